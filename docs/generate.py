@@ -22,21 +22,28 @@ from typing import Any
 import click
 
 import pdpsim
-from pdpsim.catalogue import Card, cards, load, reference
+from pdpsim.base.files import write_text
+from pdpsim.base.format import interval, number
+from pdpsim.claims.criteria import VERDICTS
 from pdpsim.cli.group import COMMANDS, main
-from pdpsim.criteria import VERDICTS
-from pdpsim.files import write_text
-from pdpsim.modelfile import parameters
-from pdpsim.settings import read_model
-from pdpsim.study import Study
-from pdpsim.wording import FLAGS, INTERVALS, interval, number, primary, sentence, tally, verdict
+from pdpsim.formats.model import parameters
+from pdpsim.report.wording import FLAGS, INTERVALS, primary, sentence, tally, verdict
+from pdpsim.study.catalogue import Card, cards, load, reference
+from pdpsim.study.settings import read_model
+from pdpsim.study.study import Study
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 BLOCK = re.compile(r"(<!-- (\w+):begin -->\n).*?(<!-- \2:end -->)", re.DOTALL)
 
 #: Modules that are not for use from Python: commands, what only numba reads, parts of others.
-HIDDEN = ("pdpsim.cli", "pdpsim.kernel", "pdpsim.modelfile.", "pdpsim.__main__", "pdpsim.templates")
+HIDDEN = (
+    "pdpsim.cli",
+    "pdpsim.engine.kernel",
+    "pdpsim.formats.model.",
+    "pdpsim.__main__",
+    "pdpsim.study.templates",
+)
 
 #: Flags that are counted apart, whatever the verdict.
 COUNTED = ("contested", "fitted", "recalled")
@@ -75,7 +82,8 @@ def studies_table() -> str:
         if card.verdicts:
             counts = [card.verdicts.get(name, 0) for name in VERDICTS]
             counts += [card.flags.get(name, 0) for name in COUNTED]
-        name = f"[{card.id}](replications/pdpsim_replications/{card.id.replace('-', '_')}/README.md)"
+        folder = f"{card.family.replace(' ', '_')}/{card.id.replace('-', '_')}"
+        name = f"[{card.id}](replications/pdpsim_replications/{folder}/README.md)"
         rows.append((name, card.family, card.claims, *counts, networks(card), f"{card.minutes:g}"))
     return table(header, rows, right=len(header) - 2)
 
@@ -127,7 +135,7 @@ def module_page(name: str) -> str:
 def studies_index(studies: Sequence[Study]) -> str:
     """Return the page that lists the studies."""
     listed = studies_table().replace("replications/pdpsim_replications/", "")
-    listed = re.sub(r"\]\((\w+)/README\.md\)", lambda found: f"]({found[1].replace('_', '-')}.md)", listed)
+    listed = re.sub(r"\]\(\w+/(\w+)/README\.md\)", lambda found: f"]({found[1].replace('_', '-')}.md)", listed)
     tree = "\n".join(study.id for study in studies)
     return (
         "# Studies\n\nVerdicts are those of each study's reference run, with its default number of "

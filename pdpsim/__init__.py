@@ -1,41 +1,26 @@
 """Rerun the classic connectionist studies, and see which published results come back.
 
-The map of the package, in the direction in which things flow:
+The map of the package, from the ground up:
 
-=================  =====================================================================================
-description        frozen dataclasses without arrays
-`network`          Layer, Projection, Network; `links`: which links exist, and initial weights
-`schedule`         Phase, Stop: how a network is trained
-`modelfile`        models as TOML files; `patternfile`: patterns as TSV and CSV files
-`environment`      PatternSet: names, frequencies, events, inputs, targets
-process            functions of arrays
-`functions`        activation and error functions, forward and derivative side by side
-`updates`          rules that turn a gradient into a change of weights; `learning`: other kinds of learning
-`plan`             the network flattened into tables: what both engines read; `binding`: the patterns
-`engines`          the two engines by name; `work`: what they are given
-`textbook`         engine 1, plain NumPy, equation by equation; `numpy_engine`: its loop
-`kernel`           engine 2, compiled: the same named steps
-`codings`          from words, sounds and facts to activations, and back
-`analysis`         clusters, components, similarity, intervals over networks
-`figures`          drawings of arrays, ready for print; `drawing`: a network drawn as text
-state              one network
-`simulator`        Simulator: weights and random generators; train, record, test, save
-`training`         phases, epochs, stopping, snapshots; `sampling`: orders; `checkpoint`: exact resume
-`presenting`       activations and errors without learning; `tracing`: one pattern's whole computation
-`lesion`           damage and its healing; `inference`: representations inferred with weights held
-`workbench`        any model on any patterns, without a study
-studies            many networks
-`study`            Study, Claim, Figure: what a replication is made of
-`criteria`         how claims are judged; `judgement`: verdicts; `evaluation`: of all claims of a run
-`catalogue`        finding studies; `scaffold`: making one; `run`: one replicate as its study sees it
-`runner`           many replicates on all cores; `seeding`, `settings`, `fingerprint`, `monitor`, `sweep`
-`results`          the folder of a run; `measures`, `records`, `files`, `provenance`: what is in it
-`report`           the page that a reader opens; `pictures`, `strip`, `wording`: what is on it
-`comparison`       two runs side by side
-`cli`              the command line, one command per module
-`formats`          files of other simulators
-`errors`           every mistake of a user, explained; `checks`: what descriptions check
-=================  =====================================================================================
+===========  ==========================================================================================
+`base`       errors, checks, files, tables, random streams, provenance
+`describe`   frozen dataclasses without arrays: networks, patterns, phases, functions, update rules
+`learning`   kinds of learning that are not backpropagation, one a file
+`formats`    files in and out: models (TOML), patterns (TSV, CSV), those of other simulators
+`engine`     what computes: the network as tables, NumPy equation by equation, the compiled kernel
+`simulate`   one network with one seed: train, record, test, trace, lesion, save
+`codings`    from words, sounds and facts to activations, and back
+`analysis`   clusters, components, similarity, intervals over networks
+`figures`    drawings of arrays, ready for print
+`claims`     published results and how they are judged
+`results`    the folder of a run, written, read, compared
+`study`      what a replication is made of, found, run over all cores, resumed, judged
+`report`     the page that a reader opens, and what is on it
+`workbench`  any model on any patterns, without a study
+`cli`        the command line, one command per module
+===========  ==========================================================================================
+
+Each imports only from those above it.
 
 Studies are in the package `pdpsim_replications`, model files in `pdpsim_models`. The names below load what
 they need when they are first used::
@@ -51,39 +36,39 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pdpsim.catalogue import load as load_study
-    from pdpsim.criteria import Counts, Exact, Level, Order, PublishedMean
-    from pdpsim.environment import PatternSet
-    from pdpsim.errors import PdpsimError
-    from pdpsim.links import Constant, Normal, Uniform
-    from pdpsim.modelfile import Model
-    from pdpsim.modelfile import read as read_model
-    from pdpsim.network import Bias, Layer, Network, Projection, Time
-    from pdpsim.patternfile import read as read_patterns
-    from pdpsim.results import open_results
-    from pdpsim.run import Run
-    from pdpsim.runner import run as run_study
-    from pdpsim.schedule import Phase, Stop
-    from pdpsim.simulator import Simulator
-    from pdpsim.study import NotTested, Option, Study, Sweep
+    from pdpsim.base.errors import PdpsimError
+    from pdpsim.claims.criteria import Counts, Exact, Level, Order, PublishedMean
+    from pdpsim.describe.links import Constant, Normal, Uniform
+    from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+    from pdpsim.describe.patterns import PatternSet
+    from pdpsim.describe.phases import Phase, Stop
+    from pdpsim.formats.model import Model
+    from pdpsim.formats.model import read as read_model
+    from pdpsim.formats.table import read as read_patterns
+    from pdpsim.results.folder import open_results
+    from pdpsim.simulate.simulator import Simulator
+    from pdpsim.study.catalogue import load as load_study
+    from pdpsim.study.replicate import Run
+    from pdpsim.study.runner import run as run_study
+    from pdpsim.study.study import NotTested, Option, Study, Sweep
 
     __version__: str
 
 _HOMES = {
-    "pdpsim.catalogue": {"load_study": "load"},
-    "pdpsim.criteria": {name: name for name in ("Counts", "Exact", "Level", "Order", "PublishedMean")},
-    "pdpsim.environment": {"PatternSet": "PatternSet"},
-    "pdpsim.errors": {"PdpsimError": "PdpsimError"},
-    "pdpsim.links": {name: name for name in ("Constant", "Normal", "Uniform")},
-    "pdpsim.modelfile": {"Model": "Model", "read_model": "read"},
-    "pdpsim.network": {name: name for name in ("Bias", "Layer", "Network", "Projection", "Time")},
-    "pdpsim.patternfile": {"read_patterns": "read"},
-    "pdpsim.results": {"open_results": "open_results"},
-    "pdpsim.run": {"Run": "Run"},
-    "pdpsim.runner": {"run_study": "run"},
-    "pdpsim.schedule": {"Phase": "Phase", "Stop": "Stop"},
-    "pdpsim.simulator": {"Simulator": "Simulator"},
-    "pdpsim.study": {name: name for name in ("NotTested", "Option", "Study", "Sweep")},
+    "pdpsim.study.catalogue": {"load_study": "load"},
+    "pdpsim.claims.criteria": {name: name for name in ("Counts", "Exact", "Level", "Order", "PublishedMean")},
+    "pdpsim.describe.patterns": {"PatternSet": "PatternSet"},
+    "pdpsim.base.errors": {"PdpsimError": "PdpsimError"},
+    "pdpsim.describe.links": {name: name for name in ("Constant", "Normal", "Uniform")},
+    "pdpsim.formats.model": {"Model": "Model", "read_model": "read"},
+    "pdpsim.describe.network": {name: name for name in ("Bias", "Layer", "Network", "Projection", "Time")},
+    "pdpsim.formats.table": {"read_patterns": "read"},
+    "pdpsim.results.folder": {"open_results": "open_results"},
+    "pdpsim.study.replicate": {"Run": "Run"},
+    "pdpsim.study.runner": {"run_study": "run"},
+    "pdpsim.describe.phases": {"Phase": "Phase", "Stop": "Stop"},
+    "pdpsim.simulate.simulator": {"Simulator": "Simulator"},
+    "pdpsim.study.study": {name: name for name in ("NotTested", "Option", "Study", "Sweep")},
 }
 
 __all__ = [

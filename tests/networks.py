@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
-from pdpsim.environment import PatternSet
-from pdpsim.links import Fields, OneToOne, RandomShare, Uniform
-from pdpsim.network import Bias, Layer, Network, Projection, Time
-from pdpsim.schedule import Phase
-from pdpsim.updates import GradientDescent
+from pdpsim.describe.links import Fields, OneToOne, RandomShare, Uniform
+from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase
+from pdpsim.describe.updates import GradientDescent
 
 ERROR_OF = {
     "logistic": ("sum-of-squares", "lens-sum-of-squares", "cross-entropy", "divergence"),

@@ -23,7 +23,7 @@ from pdpsim.analysis.clades import (
     whole_branches,
 )
 from pdpsim.analysis.clustering import cluster
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 
 
 def line(**places):

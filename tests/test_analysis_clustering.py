@@ -19,7 +19,7 @@ from pdpsim.analysis.clustering import (
     nearest_neighbours,
 )
 from pdpsim.analysis.similarity import distance_matrix
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 
 # on a line: a b at 0 1, c at 4, d e at 10 12
 LINE = np.array([[0.0], [1], [4], [10], [12]])

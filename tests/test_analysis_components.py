@@ -15,7 +15,7 @@ from pdpsim.analysis.components import (
     principal_components,
 )
 from pdpsim.analysis.similarity import distance_matrix
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 
 
 def test_components_by_hand():

@@ -14,7 +14,7 @@ from pdpsim.analysis.development import (
     rise_time,
     stage_likeness,
 )
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 
 TIMES = [0, 10, 20, 30]
 

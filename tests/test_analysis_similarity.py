@@ -17,7 +17,7 @@ from pdpsim.analysis.similarity import (
     representational_similarity,
     similarity_between,
 )
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 
 TRIANGLE = np.array([[0.0, 3, 4], [3, 0, 5], [4, 5, 0]])
 

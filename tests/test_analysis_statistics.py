@@ -19,7 +19,7 @@ from pdpsim.analysis.statistics import (
     welch_interval,
     welch_interval_from_summary,
 )
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 
 numbers = st.floats(-1e3, 1e3).map(lambda x: round(x, 3))
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from pdpsim.analysis.svd import decompose, learning_times, order_of_differentiation, separation
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 
 
 def test_modes_by_hand():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdpsim.analysis.vectors import average_by, stratified_sample, token_names
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 
 WORDS = ["boy", "eat", "boy", "cat"]
 VECTORS = np.array([[1.0, 0.0], [5.0, 5.0], [3.0, 4.0], [0.0, 1.0]])

@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 from toy_studies import write_study
 
+from pdpsim.base.errors import DivergedError, ModelFileError, PdpsimError, ResultsError, StudyError
 from pdpsim.cli import main
 from pdpsim.cli.console import plain
 from pdpsim.cli.group import COMMANDS, exit_code
-from pdpsim.errors import DivergedError, ModelFileError, PdpsimError, ResultsError, StudyError
 
 Invoke = Callable[..., Result]
 

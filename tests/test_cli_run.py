@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from toy_studies import TOY, write_study
 
 from pdpsim.cli import main
-from pdpsim.results import open_results
+from pdpsim.results.folder import open_results
 
 Invoke = Callable[..., Result]
 
@@ -35,7 +35,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtur
     monkeypatch.setenv("COLUMNS", "80")
     write_study(tmp_path / "toy")
     if "pictures" not in request.fixturenames:
-        monkeypatch.setattr("pdpsim.pictures.draw", lambda *_, **__: [])
+        monkeypatch.setattr("pdpsim.report.pictures.draw", lambda *_, **__: [])
     return tmp_path
 
 

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from pdpsim.cli import main
-from pdpsim.modelfile import find, read
-from pdpsim.patternfile import read as read_patterns
-from pdpsim.schedule import Phase
-from pdpsim.simulator import Simulator
+from pdpsim.describe.phases import Phase
+from pdpsim.formats.model import find, read
+from pdpsim.formats.table import read as read_patterns
+from pdpsim.simulate.simulator import Simulator
 
 
 @pytest.fixture

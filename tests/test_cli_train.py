@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
-from pdpsim import workbench
+from pdpsim.base.errors import DivergedError
 from pdpsim.cli import main
-from pdpsim.errors import DivergedError
-from pdpsim.simulator import Simulator
+from pdpsim.simulate.simulator import Simulator
+from pdpsim.workbench import networks as workbench
 
 MODEL = """
 [layers]
@@ -265,7 +265,7 @@ def test_a_pattern_is_right_if_its_worst_output_is(here: Path) -> None:
     network = Simulator.load(here / "done" / "networks" / "1.npz")
     network.weights["input->output"][:] = 0
     network.biases["output"][:] = 0  # every output is 0.5
-    from pdpsim.patternfile import read
+    from pdpsim.formats.table import read
 
     patterns = read(here / "and.tsv", network.network)
     assert [item.worst for item in workbench.items(network, patterns)] == [0.5] * 4

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pdpsim.base.errors import PatternError
 from pdpsim.codings.binding import bind
 from pdpsim.codings.wickel import Wickelfeatures
-from pdpsim.errors import PatternError
 
 
 def test_a_single_candidate_rests_at_shared_over_either() -> None:

@@ -7,11 +7,11 @@ import itertools
 import numpy as np
 import pytest
 
+from pdpsim.base.errors import PatternError
 from pdpsim.codings.legal_strings import CODAS, NUCLEI, ONSETS, generate, hear, is_legal
 from pdpsim.codings.rm_phonemes import PHONEMES
 from pdpsim.codings.wickel import Wickelfeatures
-from pdpsim.errors import PatternError
-from pdpsim_replications.rumelhart_mcclelland_1986.verbs import read_verbs
+from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.verbs import read_verbs
 
 CODE = Wickelfeatures(0.9, np.random.default_rng(0))
 

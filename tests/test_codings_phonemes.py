@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pdpsim.base.errors import PatternError
 from pdpsim.codings.phonemes import (
     CONSONANTS,
     PHONEMES,
@@ -18,7 +19,6 @@ from pdpsim.codings.phonemes import (
     write_arpabet,
     write_ipa,
 )
-from pdpsim.errors import PatternError
 
 WORDS = [  # worked by hand: ARPAbet, IPA, 1996
     ("CH IH1 N", "t͡ʃɪn", "Cin"),

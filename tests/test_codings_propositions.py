@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pdpsim.base.errors import PatternError
 from pdpsim.codings import propositions
-from pdpsim.errors import PatternError
 
 TABLE = (
     "item\tISA\tcan\n"

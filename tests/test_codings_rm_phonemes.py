@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pdpsim.base.errors import PatternError
 from pdpsim.codings.rm_phonemes import (
     CONSONANTS,
     FEATURES,
@@ -17,7 +18,6 @@ from pdpsim.codings.rm_phonemes import (
     merged,
     regular_past,
 )
-from pdpsim.errors import PatternError
 
 
 def test_there_are_38_phonemes_with_one_value_on_each_of_four_dimensions() -> None:

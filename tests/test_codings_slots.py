@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pdpsim.base.errors import PatternError
 from pdpsim.codings import slots
 from pdpsim.codings.slots import (
     GRAPHEMES,
@@ -20,7 +21,6 @@ from pdpsim.codings.slots import (
     split_pronunciation,
     split_spelling,
 )
-from pdpsim.errors import PatternError
 from pdpsim.formats import xerion
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from pdpsim.base.errors import PatternError
 from pdpsim.codings.spelling_rules import regular, with_rime
-from pdpsim.errors import PatternError
 from pdpsim.formats import xerion
 
 

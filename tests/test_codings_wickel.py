@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pdpsim.base.errors import PatternError
 from pdpsim.codings.rm_phonemes import PHONEMES
 from pdpsim.codings.wickel import NAMES, TRIPLES, Wickelfeatures, same_units, wickelphones
-from pdpsim.errors import PatternError
 
 PLAIN = Wickelfeatures()
 WORDS = st.text(alphabet=PHONEMES, min_size=2, max_size=9)

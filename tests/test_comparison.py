@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from toy_studies import write_study
 
-from pdpsim import catalogue
-from pdpsim.comparison import compare
-from pdpsim.results import Results
-from pdpsim.runner import run
+from pdpsim.results.comparison import compare
+from pdpsim.results.folder import Results
+from pdpsim.study import catalogue
+from pdpsim.study.runner import run
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdpsim.criteria import Counts, Exact, Level, Order, PublishedMean, interval, number
-from pdpsim.errors import StudyError
+from pdpsim.base.errors import StudyError
+from pdpsim.claims.criteria import Counts, Exact, Level, Order, PublishedMean, interval, number
 
 NAN, INF = math.nan, math.inf
 

@@ -43,7 +43,7 @@ def test_readme_is_fresh(generate: ModuleType) -> None:
 
 
 def test_readme_lists_every_study(generate: ModuleType) -> None:
-    from pdpsim.catalogue import study_ids
+    from pdpsim.study.catalogue import study_ids
 
     block = generate.BLOCK.search((ROOT / "README.md").read_text(encoding="utf-8"))
     assert block is not None
@@ -52,7 +52,7 @@ def test_readme_lists_every_study(generate: ModuleType) -> None:
 
 
 def test_flags_are_counted_apart(generate: ModuleType, monkeypatch) -> None:
-    from pdpsim.catalogue import Card
+    from pdpsim.study.catalogue import Card
 
     flags = {"contested": 1, "recalled": 2, "secondary": 3}
     card = Card("a", "A", "A", "", "x", 1.0, 2, 7, 0, {"reproduced": 4, "partly": 3}, flags)
@@ -147,7 +147,7 @@ HEADINGS = (
 
 
 def test_every_study_is_told_under_six_headings() -> None:
-    from pdpsim.catalogue import load, study_ids
+    from pdpsim.study.catalogue import load, study_ids
 
     for each in study_ids():
         folder = load(each).folder
@@ -157,7 +157,7 @@ def test_every_study_is_told_under_six_headings() -> None:
 
 
 def test_every_table_of_data_has_a_card_that_says_where_it_is_from_and_whose_it_is() -> None:
-    tables = list((ROOT / "replications").glob("*/*/data/*.[ct]sv"))
+    tables = list((ROOT / "replications").glob("*/*/*/data/*.[ct]sv"))
     assert tables
     for table in tables:
         card = table.with_suffix(".md").read_text(encoding="utf-8")
@@ -177,7 +177,7 @@ def python_blocks(text: str) -> list[str]:
 
 
 def test_every_key_of_a_model_file_is_documented() -> None:
-    from pdpsim.modelfile import keys
+    from pdpsim.formats.model import keys
 
     text = page("models")
     parts = dict(re.findall(r"^## (?:\\\[)+(\w+)\\.*?\n(.*?)(?=^## |\Z)", text, re.M | re.S))
@@ -190,7 +190,7 @@ def test_every_key_of_a_model_file_is_documented() -> None:
 
 
 def test_every_rule_is_documented_with_its_defaults() -> None:
-    from pdpsim.updates import RULES
+    from pdpsim.describe.updates import RULES
 
     for name, cls in RULES.items():
         row = next(line for line in page("models").splitlines() if line.startswith(f"| `{name}` |"))
@@ -202,14 +202,14 @@ def test_every_rule_is_documented_with_its_defaults() -> None:
 
 
 def test_every_function_is_on_the_page_of_equations() -> None:
-    from pdpsim.functions import ACTIVATIONS, ERRORS
+    from pdpsim.describe.functions import ACTIVATIONS, ERRORS
 
     assert [name for name in (*ACTIVATIONS, *ERRORS) if f"| `{name}` |" not in page("equations")] == []
 
 
 def test_verdicts_flags_and_criteria_are_explained() -> None:
-    from pdpsim.criteria import VERDICTS
-    from pdpsim.wording import FLAGS, SYMBOLS
+    from pdpsim.claims.criteria import VERDICTS
+    from pdpsim.report.wording import FLAGS, SYMBOLS
 
     text, readme = page("claims"), (ROOT / "README.md").read_text(encoding="utf-8")
     for name in VERDICTS:
@@ -253,9 +253,9 @@ def test_the_pattern_worked_by_hand_comes_out_so() -> None:
 @pytest.fixture(scope="module")
 def tutorial(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The study that the tutorial leads to, run briefly."""
-    from pdpsim.catalogue import load
-    from pdpsim.runner import run
-    from pdpsim.scaffold import new_study
+    from pdpsim.study.catalogue import load
+    from pdpsim.study.runner import run
+    from pdpsim.study.scaffold import new_study
 
     folder = new_study(tmp_path_factory.mktemp("tutorial") / "my-study")
     code = (folder / "study.py").read_text(encoding="utf-8")
@@ -277,7 +277,7 @@ def test_the_tutorial_leads_to_a_claim_of_ones_own(tutorial: Any) -> None:
 
 
 def test_the_tutorial_quotes_the_study_that_it_begins_with(tutorial: Any) -> None:
-    from pdpsim.scaffold import TEMPLATES
+    from pdpsim.study.scaffold import TEMPLATES
 
     template = (TEMPLATES / "study.py").read_text(encoding="utf-8")
     quoted = python_blocks(page("tutorial").split("## One replicate")[1].split("## A claim of your own")[0])
@@ -287,7 +287,7 @@ def test_the_tutorial_quotes_the_study_that_it_begins_with(tutorial: Any) -> Non
 
 
 def test_every_key_on_disk_is_documented(tutorial: Any) -> None:
-    from pdpsim.catalogue import Card
+    from pdpsim.study.catalogue import Card
 
     _, results = tutorial
     text = page("results")

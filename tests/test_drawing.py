@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from pdpsim.drawing import draw
-from pdpsim.links import Constant, Fields, OneToOne, RandomShare
-from pdpsim.modelfile import read, shipped_models
-from pdpsim.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.links import Constant, Fields, OneToOne, RandomShare
+from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.formats.model import read, shipped_models
+from pdpsim.report.diagram import draw
 
 ATTRACTOR = Network(
     layers=(

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pdpsim.errors import PatternError, PdpsimError
+from pdpsim.base.errors import PatternError, PdpsimError
 from pdpsim.figures.style import new_figure
-from pdpsim.run import Run
-from pdpsim.settings import make_setup
-from pdpsim_replications.elman_1990_words import measures as m
-from pdpsim_replications.elman_1990_words.grammar import (
+from pdpsim.study.replicate import Run
+from pdpsim.study.settings import make_setup
+from pdpsim_replications.word_prediction.elman_1990_words import measures as m
+from pdpsim_replications.word_prediction.elman_1990_words.grammar import (
     BITS,
     LEXICONS,
     TEMPLATES,
@@ -24,7 +24,7 @@ from pdpsim_replications.elman_1990_words.grammar import (
     generate,
     parses,
 )
-from pdpsim_replications.elman_1990_words.study import simulate, study
+from pdpsim_replications.word_prediction.elman_1990_words.study import simulate, study
 
 # Table 5, as far as it is printed; it breaks off after the first word of the next sentence.
 FRAGMENT = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pdpsim.environment import PatternSet
-from pdpsim.errors import PatternError
+from pdpsim.base.errors import PatternError
+from pdpsim.describe.patterns import PatternSet
 
 
 def three() -> PatternSet:

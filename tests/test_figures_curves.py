@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pdpsim.analysis.statistics import mean_interval
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 from pdpsim.figures import style
 from pdpsim.figures.curves import curves, profile
 from pdpsim.figures.distribution import distribution

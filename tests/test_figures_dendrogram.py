@@ -9,7 +9,7 @@ import pytest
 from matplotlib.colors import to_hex
 
 from pdpsim.analysis.clustering import cluster, leaf_order
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 from pdpsim.figures import style
 from pdpsim.figures.dendrogram import MIXED, dendrogram
 

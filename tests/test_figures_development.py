@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pdpsim.analysis.similarity import distance_matrix
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 from pdpsim.figures.development import development, paths
 from pdpsim.figures.style import context, new_figure
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 from pdpsim.figures import style
 from pdpsim.figures.heatmap import heatmap
 from pdpsim.figures.hinton import hinton

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
+from pdpsim.describe.links import OneToOne
+from pdpsim.describe.network import Layer, Network, Projection
 from pdpsim.figures import style
 from pdpsim.figures.layout import bend, on_curve, rows, spread
 from pdpsim.figures.network import network_diagram
 from pdpsim.figures.units import unit_diagram
-from pdpsim.links import OneToOne
-from pdpsim.network import Layer, Network, Projection
 
 
 def net(layers, *projections):

@@ -8,7 +8,7 @@ import sys
 import matplotlib as mpl
 import pytest
 
-from pdpsim.errors import ResultsError, ValidationError
+from pdpsim.base.errors import ResultsError, ValidationError
 from pdpsim.figures import style
 
 

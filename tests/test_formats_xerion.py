@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pdpsim.errors import PatternError
+from pdpsim.base.errors import PatternError
 from pdpsim.formats import xerion
 
 MADE_UP = """# written by hand

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdpsim.functions import ACTIVATIONS, ERRORS, banded_target, logistic, softmax
+from pdpsim.describe.functions import ACTIVATIONS, ERRORS, banded_target, logistic, softmax
 
 H = 1e-6
 finite = st.floats(-4, 4).filter(lambda x: abs(x) > 0.01)

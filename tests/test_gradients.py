@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networks import fields_network, networks, patterns_for
 
-from pdpsim.environment import PatternSet
-from pdpsim.network import Layer, Network, Projection
-from pdpsim.schedule import Phase
-from pdpsim.simulator import Simulator
-from pdpsim.updates import RULES, GradientDescent, Rprop
+from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase
+from pdpsim.describe.updates import RULES, GradientDescent, Rprop
+from pdpsim.simulate.simulator import Simulator
 
 needs_numba = pytest.mark.skipif(find_spec("numba") is None, reason="the compiled engine needs numba")
 
@@ -93,7 +93,7 @@ def test_engines_agree(data):
     network, phase = data.draw(networks())
     patterns = data.draw(patterns_for(network))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pdpsim.numpy_engine.BATCH", data.draw(st.sampled_from([1, 200, 2_000_000])))
+        patch.setattr("pdpsim.engine.numpy_engine.BATCH", data.draw(st.sampled_from([1, 200, 2_000_000])))
         agree(network, patterns, phase, data.draw(st.integers(0, 1000)))
 
 

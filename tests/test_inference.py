@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pdpsim.environment import PatternSet
-from pdpsim.errors import ValidationError
-from pdpsim.inference import infer, present_as
-from pdpsim.network import Layer, Network, Projection
-from pdpsim.schedule import Phase
-from pdpsim.simulator import Simulator
-from pdpsim.updates import GradientDescent
+from pdpsim.base.errors import ValidationError
+from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase
+from pdpsim.describe.updates import GradientDescent
+from pdpsim.simulate.inference import infer, present_as
+from pdpsim.simulate.simulator import Simulator
 
 
 def trained() -> tuple[Simulator, PatternSet]:

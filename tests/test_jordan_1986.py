@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from pdpsim.figures.style import new_figure
-from pdpsim.run import Run
-from pdpsim.settings import make_setup
-from pdpsim_replications.jordan_1986 import environment as e
-from pdpsim_replications.jordan_1986 import measures as m
-from pdpsim_replications.jordan_1986.study import simulate, study
+from pdpsim.study.replicate import Run
+from pdpsim.study.settings import make_setup
+from pdpsim_replications.serial_order.jordan_1986 import environment as e
+from pdpsim_replications.serial_order.jordan_1986 import measures as m
+from pdpsim_replications.serial_order.jordan_1986.study import simulate, study
 
 
 def claim(id: str) -> Any:

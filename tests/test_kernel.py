@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("numba")
 
-from pdpsim.kernel import machine
+from pdpsim.engine.kernel import machine
 
 
 @pytest.mark.parametrize("changed", ["steps.py", "rules.py", "flow.py", "plan.py", "functions.py"])

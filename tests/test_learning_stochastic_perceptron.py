@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pdpsim.errors import PatternError, ValidationError
+from pdpsim.base.errors import PatternError, ValidationError
 from pdpsim.learning.stochastic_perceptron import StochasticPerceptron
 
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdpsim.environment import PatternSet
-from pdpsim.errors import ValidationError
-from pdpsim.lesion import KINDS, Lesion, heal, lesioned, strike, sweep
-from pdpsim.network import Layer, Network, Projection
-from pdpsim.schedule import Phase
-from pdpsim.simulator import Simulator
-from pdpsim.updates import DeltaBarDelta, GradientDescent, Rprop
+from pdpsim.base.errors import ValidationError
+from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase
+from pdpsim.describe.updates import DeltaBarDelta, GradientDescent, Rprop
+from pdpsim.simulate.lesion import KINDS, Lesion, heal, lesioned, strike, sweep
+from pdpsim.simulate.simulator import Simulator
 
 
 def network() -> Network:

@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pdpsim.errors import ModelFileError, ValidationError
-from pdpsim.functions import ACTIVATIONS, ERRORS
-from pdpsim.links import Constant, Fields, Full, Normal, OneToOne, RandomShare, Uniform
-from pdpsim.modelfile import (
+from pdpsim.base.errors import ModelFileError, ValidationError
+from pdpsim.describe.functions import ACTIVATIONS, ERRORS
+from pdpsim.describe.links import Constant, Fields, Full, Normal, OneToOne, RandomShare, Uniform
+from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.phases import Phase, Stop
+from pdpsim.describe.updates import RULES, Adam, GradientDescent, Quickprop, Ramp
+from pdpsim.formats.model import (
     NOT_STATED,
     Model,
     find,
@@ -25,10 +28,7 @@ from pdpsim.modelfile import (
     to_toml,
     with_settings,
 )
-from pdpsim.modelfile.keys import BIAS, LAYER, PHASE, PROJECTION, STOP, TIME, attribute
-from pdpsim.network import Bias, Layer, Network, Projection, Time
-from pdpsim.schedule import Phase, Stop
-from pdpsim.updates import RULES, Adam, GradientDescent, Quickprop, Ramp
+from pdpsim.formats.model.keys import BIAS, LAYER, PHASE, PROJECTION, STOP, TIME, attribute
 
 SRN = """\
 [model]

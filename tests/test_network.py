@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from pdpsim.errors import ValidationError
-from pdpsim.links import Constant, Fields, Normal, OneToOne, RandomShare, Uniform
-from pdpsim.network import Bias, Layer, Network, Projection, Time
-from pdpsim.plan import draw_present, draw_weights, field_weights, make_plan
+from pdpsim.base.errors import ValidationError
+from pdpsim.describe.links import Constant, Fields, Normal, OneToOne, RandomShare, Uniform
+from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.engine.plan import draw_present, draw_weights, field_weights, make_plan
 
 
 def chain(*layers: Layer, **how) -> Network:

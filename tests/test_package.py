@@ -81,7 +81,7 @@ def test_importing_loads_nothing_heavy(code: str) -> None:
 
 def test_finding_studies_loads_nothing_heavy() -> None:
     """`pdpsim list` answers in under a second."""
-    assert not loaded_by("from pdpsim.catalogue import cards; cards()") & HEAVY
+    assert not loaded_by("from pdpsim.study.catalogue import cards; cards()") & HEAVY
 
 
 def test_importing_alone_does_not_even_load_numpy() -> None:

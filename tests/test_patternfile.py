@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
-from pdpsim.environment import PatternSet
-from pdpsim.errors import PatternError
-from pdpsim.network import Layer, Network, Projection
-from pdpsim.patternfile import read, write
+from pdpsim.base.errors import PatternError
+from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.formats.table import read, write
 
 PLAIN = Network(
     (Layer("input", 2), Layer("hidden", 2), Layer("output", 1)),

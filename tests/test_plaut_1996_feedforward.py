@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pdpsim.catalogue import load
-from pdpsim.errors import StudyError
+from pdpsim.base.errors import StudyError
 from pdpsim.figures.style import new_figure
-from pdpsim.study import NotTested, Run
-from pdpsim_replications.plaut_1996_feedforward import drawings, stimuli
-from pdpsim_replications.plaut_1996_feedforward.corpus import Corpus
-from pdpsim_replications.plaut_1996_feedforward.measures import (
+from pdpsim.study.catalogue import load
+from pdpsim.study.study import NotTested, Run
+from pdpsim_replications.reading.plaut_1996_feedforward import drawings, stimuli
+from pdpsim_replications.reading.plaut_1996_feedforward.corpus import Corpus
+from pdpsim_replications.reading.plaut_1996_feedforward.measures import (
     correlation,
     frequency_effect,
     interaction,

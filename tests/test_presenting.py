@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pdpsim.environment import PatternSet
-from pdpsim.errors import ValidationError
-from pdpsim.network import Bias, Layer, Network, Projection
-from pdpsim.schedule import Phase
-from pdpsim.simulator import Simulator
+from pdpsim.base.errors import ValidationError
+from pdpsim.describe.network import Bias, Layer, Network, Projection
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase
+from pdpsim.simulate.simulator import Simulator
 
 ENGINES = ("numpy", "compiled")
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from toy_studies import write_study
 
-from pdpsim import catalogue
-from pdpsim.files import write_text
-from pdpsim.pictures import draw
-from pdpsim.report import page, write
-from pdpsim.results import Results, open_results
-from pdpsim.runner import run
-from pdpsim.strip import strip
-from pdpsim.study import Study
+from pdpsim.base.files import write_text
+from pdpsim.report.page import page, write
+from pdpsim.report.pictures import draw
+from pdpsim.report.strip import strip
+from pdpsim.results.folder import Results, open_results
+from pdpsim.study import catalogue
+from pdpsim.study.runner import run
+from pdpsim.study.study import Study
 
 VOID = {"meta", "img", "br", "link", "input", "hr"}
 

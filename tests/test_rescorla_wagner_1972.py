@@ -8,15 +8,22 @@ import numpy as np
 import pytest
 
 from pdpsim.figures.style import new_figure
-from pdpsim.modelfile import find, read
-from pdpsim.run import Run
-from pdpsim.settings import make_setup
-from pdpsim.simulator import Simulator
-from pdpsim_replications.rescorla_wagner_1972 import designs
-from pdpsim_replications.rescorla_wagner_1972.associator import AND, FUNCTIONS, OR, XOR, condition, looks
-from pdpsim_replications.rescorla_wagner_1972.designs import CUES, trial
-from pdpsim_replications.rescorla_wagner_1972.recursion import compound, recursion
-from pdpsim_replications.rescorla_wagner_1972.study import (
+from pdpsim.formats.model import find, read
+from pdpsim.simulate.simulator import Simulator
+from pdpsim.study.replicate import Run
+from pdpsim.study.settings import make_setup
+from pdpsim_replications.one_layer.rescorla_wagner_1972 import designs
+from pdpsim_replications.one_layer.rescorla_wagner_1972.associator import (
+    AND,
+    FUNCTIONS,
+    OR,
+    XOR,
+    condition,
+    looks,
+)
+from pdpsim_replications.one_layer.rescorla_wagner_1972.designs import CUES, trial
+from pdpsim_replications.one_layer.rescorla_wagner_1972.recursion import compound, recursion
+from pdpsim_replications.one_layer.rescorla_wagner_1972.study import (
     COMPETITION,
     separately,
     simulate,

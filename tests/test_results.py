@@ -8,10 +8,10 @@ import os
 import numpy as np
 import pytest
 
-from pdpsim.errors import ResultsError, StudyError
-from pdpsim.records import read_json, write_csv, write_json
-from pdpsim.results import OtherResultsError, find_results, open_results, prepare_results
-from pdpsim.settings import Case
+from pdpsim.base.errors import ResultsError, StudyError
+from pdpsim.base.tables import read_json, write_csv, write_json
+from pdpsim.results.case import Case
+from pdpsim.results.folder import OtherResultsError, find_results, open_results, prepare_results
 
 A, B = Case("a", None), Case("b", None)
 RUN = {

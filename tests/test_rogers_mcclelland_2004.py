@@ -7,19 +7,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pdpsim.environment import PatternSet
+from pdpsim.describe.links import Constant
+from pdpsim.describe.network import Bias, Layer, Network, Projection
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase, Stop
+from pdpsim.describe.updates import GradientDescent
 from pdpsim.figures.style import new_figure
-from pdpsim.links import Constant
-from pdpsim.network import Bias, Layer, Network, Projection
-from pdpsim.run import Run
-from pdpsim.schedule import Phase, Stop
-from pdpsim.settings import make_setup
-from pdpsim.simulator import Simulator
-from pdpsim.updates import GradientDescent
-from pdpsim_replications.rogers_mcclelland_2004 import environment as e
-from pdpsim_replications.rogers_mcclelland_2004 import measures as m
-from pdpsim_replications.rogers_mcclelland_2004.effects import bump_of_leaves, typical_first
-from pdpsim_replications.rogers_mcclelland_2004.study import simulate, study
+from pdpsim.simulate.simulator import Simulator
+from pdpsim.study.replicate import Run
+from pdpsim.study.settings import make_setup
+from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004 import environment as e
+from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004 import measures as m
+from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004.effects import (
+    bump_of_leaves,
+    typical_first,
+)
+from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004.study import simulate, study
 
 # --- environments -----------------------------------------------------------------------------------
 

@@ -11,17 +11,18 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from pdpsim.catalogue import load
 from pdpsim.figures import style
-from pdpsim.modelfile import find, parameters, read
-from pdpsim.run import Run
-from pdpsim.runner import run
-from pdpsim.settings import Case, make_setup
-from pdpsim_replications.rumelhart_hinton_williams_1986 import measures as m
-from pdpsim_replications.rumelhart_hinton_williams_1986 import tasks as t
-from pdpsim_replications.rumelhart_hinton_williams_1986.claims import before, if_solved
-from pdpsim_replications.rumelhart_hinton_williams_1986.claims_rules import SUM_BITS
-from pdpsim_replications.rumelhart_hinton_williams_1986.study import MODELS, simulate, study
+from pdpsim.formats.model import find, parameters, read
+from pdpsim.results.case import Case
+from pdpsim.study.catalogue import load
+from pdpsim.study.replicate import Run
+from pdpsim.study.runner import run
+from pdpsim.study.settings import make_setup
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986 import measures as m
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986 import tasks as t
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.claims import before, if_solved
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.claims_rules import SUM_BITS
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.study import MODELS, simulate, study
 
 RNG = np.random.default_rng(1)
 CLAIMS = {each.id: each for each in study.claims}
@@ -326,7 +327,7 @@ def test_claims_of_stuck_networks_look_at_every_one_of_them() -> None:
 
 
 def test_problems_with_one_reading_are_not_tested_in_the_other() -> None:
-    from pdpsim.study import NotTested
+    from pdpsim.study.study import NotTested
 
     with pytest.raises(NotTested, match="one reading"):
         CLAIMS["RHW-8a"].value({"trained": 0.0})

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 
 from pdpsim.codings.wickel import Wickelfeatures
-from pdpsim.run import Run
-from pdpsim_replications.rumelhart_mcclelland_1986 import measures as m
-from pdpsim_replications.rumelhart_mcclelland_1986.responses import (
+from pdpsim.study.replicate import Run
+from pdpsim_replications.past_tense.rumelhart_mcclelland_1986 import measures as m
+from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.responses import (
     Chooser,
     alternatives,
     free_responses,
     kind_of,
     written,
 )
-from pdpsim_replications.rumelhart_mcclelland_1986.study import snapshot_epochs, study
-from pdpsim_replications.rumelhart_mcclelland_1986.verbs import Verb, read_verbs
+from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.study import snapshot_epochs, study
+from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.verbs import Verb, read_verbs
 
 VERBS = {verb.verb: verb for verb in read_verbs()}
 COME, HIT, STEP = VERBS["come"], VERBS["hit"], VERBS["step"]

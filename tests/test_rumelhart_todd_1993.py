@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from pdpsim.figures.style import new_figure
-from pdpsim.run import Run
-from pdpsim.settings import make_setup
-from pdpsim_replications.rumelhart_todd_1993 import measures as m
-from pdpsim_replications.rumelhart_todd_1993.study import simulate, study
+from pdpsim.study.replicate import Run
+from pdpsim.study.settings import make_setup
+from pdpsim_replications.semantic_cognition.rumelhart_todd_1993 import measures as m
+from pdpsim_replications.semantic_cognition.rumelhart_todd_1993.study import simulate, study
 
 EPOCHS = np.arange(0, 1_001, 10)
 

@@ -13,15 +13,15 @@ import numpy as np
 import pytest
 from toy_studies import NETWORKS, TOY, write_study
 
-from pdpsim import catalogue, runner
-from pdpsim.checkpoint import Checkpoint, Slot
-from pdpsim.errors import ResultsError, StudyError
-from pdpsim.evaluation import errors, evaluate, summary
-from pdpsim.pictures import columns, draw
-from pdpsim.records import read_json
-from pdpsim.results import OtherResultsError, open_results
-from pdpsim.runner import SimulationError, run
-from pdpsim.sweep import sweep
+from pdpsim.base.errors import ResultsError, StudyError
+from pdpsim.base.tables import read_json
+from pdpsim.report.pictures import columns, draw
+from pdpsim.results.folder import OtherResultsError, open_results
+from pdpsim.simulate.checkpoint import Checkpoint, Slot
+from pdpsim.study import catalogue, runner
+from pdpsim.study.evaluation import errors, evaluate, summary
+from pdpsim.study.runner import SimulationError, run
+from pdpsim.study.sweep import sweep
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def toy(tmp_path):
 
 def in_subprocess(folder: Path, out: Path, settings: dict, jobs: int = 1) -> subprocess.Popen:
     code = (
-        "from pdpsim.catalogue import load; from pdpsim.runner import run;"
+        "from pdpsim.study.catalogue import load; from pdpsim.study.runner import run;"
         f"run(load({str(folder)!r}), out={str(out)!r}, settings={settings!r}, jobs={jobs}, engine='numpy')"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
@@ -262,7 +262,7 @@ class TestNetworks:
         assert contents(one)[1, "w"] != contents(one)[2, "w"]
 
     def test_networks_are_saved(self, tmp_path):
-        from pdpsim.simulator import Simulator
+        from pdpsim.simulate.simulator import Simulator
 
         study = catalogue.load(write_study(tmp_path / "xor_study", NETWORKS))
         results = run(study, out=tmp_path, jobs=1, seeds=1, engine="numpy")
@@ -365,7 +365,8 @@ class TestClaims:
 
     def test_what_the_run_lacks_is_not_tested(self, tmp_path):
         text = TOY.replace(
-            'return measures["mean"]', "from pdpsim.study import NotTested\n    raise NotTested('needs more')"
+            'return measures["mean"]',
+            "from pdpsim import NotTested\n    raise NotTested('needs more')",
         )
         record = self.claims(tmp_path, text)[2]
         assert (record["verdict"], record["detail"]) == ("not tested", "needs more")

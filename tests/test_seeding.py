@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdpsim.seeding import generator, sequence
+from pdpsim.base.seeding import generator, sequence
 
 
 def test_streams_are_fixed_for_good():

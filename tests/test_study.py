@@ -7,14 +7,16 @@ import numpy as np
 import pytest
 from toy_studies import TOY, write_study
 
-from pdpsim import catalogue
-from pdpsim.criteria import Level, Order
-from pdpsim.errors import ResultsError, StudyError
-from pdpsim.fingerprint import code_hash, difference, fingerprint
-from pdpsim.run import Run
-from pdpsim.runner import run
-from pdpsim.settings import Case, cases, make_setup, parse_settings
-from pdpsim.study import Option, Study, Sweep
+from pdpsim import Option, Study, Sweep
+from pdpsim.base.errors import ResultsError, StudyError
+from pdpsim.claims.criteria import Level, Order
+from pdpsim.results.case import Case
+from pdpsim.results.difference import difference
+from pdpsim.study import catalogue
+from pdpsim.study.fingerprint import code_hash, fingerprint
+from pdpsim.study.replicate import Run
+from pdpsim.study.runner import run
+from pdpsim.study.settings import cases, make_setup, parse_settings
 
 
 def a_study(**changes):
@@ -191,9 +193,12 @@ class TestLoading:
             ("x = 1\ny = (\n", r"study\.py, line 2"),
             ("x = 1\n\nimport nothing_of_that_name\n", r"study\.py, line 3: ModuleNotFoundError"),
             ("x = 1\n", "defines no study"),
-            ("from pdpsim.study import Study\nstudy = Study(id='a', title='', paper='')\n", "study.simulate"),
             (
-                "from pdpsim.study import Study\n\nstudy = Study(id='A', title='', paper='')\n",
+                "from pdpsim import Study\nstudy = Study(id='a', title='', paper='')\n",
+                "study.simulate",
+            ),
+            (
+                "from pdpsim import Study\n\nstudy = Study(id='A', title='', paper='')\n",
                 r"line 3: .*lower-case",
             ),
         ],
@@ -214,7 +219,7 @@ class TestLoading:
 
     def test_listing_imports_nothing_heavy(self):
         code = (
-            "import sys; from pdpsim.catalogue import cards; cards();"
+            "import sys; from pdpsim.study.catalogue import cards; cards();"
             "heavy = {'numba', 'sklearn', 'matplotlib', 'seaborn', 'scipy', 'joblib'} & set(sys.modules);"
             "sys.exit(', '.join(heavy) or 0)"
         )

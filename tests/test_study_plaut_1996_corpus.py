@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from pdpsim.base.errors import PatternError, StudyError
 from pdpsim.codings import slots
 from pdpsim.codings.bodies import Bodies
 from pdpsim.codings.phonemes import convert
-from pdpsim.errors import PatternError, StudyError
-from pdpsim_replications.plaut_1996_feedforward import corpus, stimuli
-from pdpsim_replications.plaut_1996_feedforward.data import build_monosyllables, mark_lists
+from pdpsim_replications.reading.plaut_1996_feedforward import corpus, stimuli
+from pdpsim_replications.reading.plaut_1996_feedforward.data import build_monosyllables, mark_lists
 
 WORDS = corpus.read()
 BODIES = Bodies.of(WORDS.words, WORDS.pronunciations)

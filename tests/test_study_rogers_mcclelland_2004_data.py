@@ -9,7 +9,7 @@ from pdpsim.analysis.svd import decompose, order_of_differentiation
 from pdpsim.codings import propositions
 from pdpsim.codings.propositions import Propositions
 
-FOLDER = resources.files("pdpsim_replications.rogers_mcclelland_2004") / "data"
+FOLDER = resources.files("pdpsim_replications.semantic_cognition.rogers_mcclelland_2004") / "data"
 
 
 def table(name: str) -> Propositions:

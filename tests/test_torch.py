@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networks import networks, patterns_for
 
-from pdpsim.environment import PatternSet
-from pdpsim.network import Network
-from pdpsim.schedule import Phase
-from pdpsim.simulator import Simulator
+from pdpsim.describe.network import Network
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase
+from pdpsim.simulate.simulator import Simulator
 
 torch = pytest.importorskip("torch")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pdpsim.environment import PatternSet
-from pdpsim.errors import PatternError
-from pdpsim.network import Layer, Network, Projection
-from pdpsim.schedule import Phase
-from pdpsim.simulator import Simulator
-from pdpsim.tracing import trace
-from pdpsim.updates import GradientDescent
+from pdpsim.base.errors import PatternError
+from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase
+from pdpsim.describe.updates import GradientDescent
+from pdpsim.simulate.simulator import Simulator
+from pdpsim.simulate.tracing import trace
 
 
 def test_every_number_of_a_2_2_1_network_by_hand():

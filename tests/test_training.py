@@ -7,15 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from pdpsim.environment import PatternSet
-from pdpsim.errors import DivergedError, PatternError, ResultsError, ValidationError
-from pdpsim.links import RandomShare, Uniform
-from pdpsim.network import Layer, Network, Projection, Time
-from pdpsim.sampling import draw_order
-from pdpsim.schedule import Phase, Stop
-from pdpsim.simulator import Simulator
-from pdpsim.training import Course, train
-from pdpsim.updates import Adam, DeltaBarDelta, GradientDescent, Ramp
+from pdpsim.base.errors import DivergedError, PatternError, ResultsError, ValidationError
+from pdpsim.describe.links import RandomShare, Uniform
+from pdpsim.describe.network import Layer, Network, Projection, Time
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase, Stop
+from pdpsim.describe.updates import Adam, DeltaBarDelta, GradientDescent, Ramp
+from pdpsim.engine.sampling import draw_order
+from pdpsim.simulate.simulator import Simulator
+from pdpsim.simulate.training import Course, train
 
 
 def xor_network() -> Network:
@@ -125,7 +125,7 @@ def test_snapshots_are_taken_before_and_after_the_epochs_asked_for():
 @pytest.mark.parametrize("stop_at", [1, 2, 4])
 @pytest.mark.parametrize("rule", [GradientDescent(0.1, momentum=0.5), Adam(0.01)])
 def test_training_resumed_from_a_checkpoint_gives_the_same_bits(engine, stop_at, rule, monkeypatch):
-    monkeypatch.setattr("pdpsim.training.CHUNK", 1e5)  # several jobs an epoch
+    monkeypatch.setattr("pdpsim.simulate.training.CHUNK", 1e5)  # several jobs an epoch
     rng = np.random.default_rng(0)
     patterns = PatternSet.from_arrays(rng.random((60, 2)), rng.random((60, 1)), lengths=[2] * 30)
     network = Network(
@@ -222,7 +222,7 @@ def test_weight_noise_leaves_no_trace_but_its_effect_on_the_gradient(engine):
 
 
 def test_weight_noise_is_drawn_once_an_update_however_long_the_epoch(monkeypatch):
-    monkeypatch.setattr("pdpsim.training.CHUNK", 1.0)
+    monkeypatch.setattr("pdpsim.simulate.training.CHUNK", 1.0)
     simulator = Simulator(xor_network(), 0)
     simulator.train(xor(), Phase(epochs=3, update="epoch", weight_noise=0.1))
     assert simulator.learning.updates == 3

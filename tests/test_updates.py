@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdpsim.errors import ValidationError
-from pdpsim.updates import (
+from pdpsim.base.errors import ValidationError
+from pdpsim.describe.updates import (
     RULES,
     Adam,
     BoundedMomentum,

@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from pdpsim import wording
+from pdpsim.base.format import duration, interval, number
+from pdpsim.report import wording
 
 
 def record(**changes: object) -> dict[str, object]:
@@ -42,12 +43,12 @@ def record(**changes: object) -> dict[str, object]:
     ],
 )
 def test_numbers(value: float | None, text: str) -> None:
-    assert wording.number(value) == text
+    assert number(value) == text
 
 
 def test_an_interval_without_limits_is_empty() -> None:
-    assert wording.interval(0.1, 0.2) == "0.1 to 0.2"
-    assert wording.interval(None, 0.2) == wording.interval(0.1, math.nan) == ""
+    assert interval(0.1, 0.2) == "0.1 to 0.2"
+    assert interval(None, 0.2) == interval(0.1, math.nan) == ""
 
 
 def test_a_claim_in_a_sentence() -> None:
@@ -89,7 +90,7 @@ def test_the_tally_counts_primary_readings_and_sets_flags_apart() -> None:
     ("minutes", "text"), [(0.001, "1 s"), (0.3, "18 s"), (4.0, "4 min"), (150.0, "2.5 h")]
 )
 def test_durations(minutes: float, text: str) -> None:
-    assert wording.duration(minutes) == text
+    assert duration(minutes) == text
 
 
 def test_networks_without_a_value_are_counted() -> None:

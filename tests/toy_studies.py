@@ -11,9 +11,9 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from pdpsim.criteria import Level, Order
-from pdpsim.errors import DivergedError
-from pdpsim.study import Option, Run, Study, Sweep
+from pdpsim.claims.criteria import Level, Order
+from pdpsim.base.errors import DivergedError
+from pdpsim import Option, Run, Study, Sweep
 
 study = Study(
     id="toy",
@@ -70,11 +70,11 @@ from pathlib import Path
 
 import numpy as np
 
-from pdpsim.criteria import Counts
-from pdpsim.environment import PatternSet
-from pdpsim.network import Layer, Network, Projection
-from pdpsim.schedule import Phase
-from pdpsim.study import Option, Run, Study
+from pdpsim.claims.criteria import Counts
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.phases import Phase
+from pdpsim import Option, Run, Study
 
 options = (Option("kill", ""), Option("epochs", 40))
 study = Study(id="xor", title="XOR", paper="Nobody", replicates=2, options=options)

@@ -12,7 +12,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import squareform
 
 from pdpsim.analysis.clustering import Tree
-from pdpsim.errors import ValidationError, nearest
+from pdpsim.base.errors import ValidationError, nearest
 
 
 def clades(tree: Tree) -> tuple[frozenset[str], ...]:

@@ -16,7 +16,7 @@ from scipy.cluster import hierarchy
 from scipy.spatial.distance import cdist, squareform
 
 from pdpsim.analysis.similarity import distance_matrix, mean_distances, scipy_metric, square
-from pdpsim.errors import ValidationError, nearest
+from pdpsim.base.errors import ValidationError, nearest
 
 #: How the distance of two clusters follows from those of their items.
 LINKAGES = ("single", "complete", "average", "weighted", "centroid", "median", "ward")

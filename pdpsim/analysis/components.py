@@ -11,7 +11,7 @@ from scipy.spatial.distance import pdist, squareform
 from sklearn.manifold import smacof
 
 from pdpsim.analysis.similarity import square
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 
 Values = NDArray[np.float64]
 

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.spatial.distance import pdist, squareform
 from scipy.stats import rankdata
 
-from pdpsim.errors import ValidationError, nearest
+from pdpsim.base.errors import ValidationError, nearest
 
 #: Our names of distances, and SciPy's.
 DISTANCES = {

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 
 Values = NDArray[np.float64]
 

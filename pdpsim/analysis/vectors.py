@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pdpsim.errors import ValidationError, nearest
+from pdpsim.base.errors import ValidationError, nearest
 
 
 @dataclass(frozen=True, eq=False)

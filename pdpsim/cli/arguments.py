@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pdpsim.errors import ResultsError
+from pdpsim.base.errors import ResultsError
 
 if TYPE_CHECKING:
-    from pdpsim.results import Results
+    from pdpsim.results.folder import Results
 
 
 class FiniteRange(click.FloatRange):
@@ -71,7 +71,7 @@ class NoResultsError(ResultsError):
 
 def find_results(directory: Path) -> list[Path]:
     """Return the results folders in a directory; none is bad usage."""
-    from pdpsim.results import find_results as find
+    from pdpsim.results.folder import find_results as find
 
     try:
         return find(directory)
@@ -81,7 +81,7 @@ def find_results(directory: Path) -> list[Path]:
 
 def results_of(study_id: str, directory: Path) -> Results:
     """Return a study's results in a directory (or in the directory around them)."""
-    from pdpsim.results import open_results
+    from pdpsim.results.folder import open_results
 
     for folder in find_results(directory):
         results = open_results(folder)

@@ -18,8 +18,8 @@ pdpsim cite elman-1990-words
 @arguments.study
 def command(study: str) -> None:
     """Print what to cite when you use STUDY: the original paper, and pdpsim."""
-    from pdpsim.catalogue import load
     from pdpsim.cli.console import echo
+    from pdpsim.study.catalogue import load
 
     loaded = load(study)
     echo(loaded.paper)

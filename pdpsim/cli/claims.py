@@ -8,8 +8,9 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from pdpsim.base.format import interval, number
 from pdpsim.cli.console import COLOURS, table, verdict
-from pdpsim.wording import FLAGS, SYMBOLS, interval, number, primary, without_value
+from pdpsim.report.wording import FLAGS, SYMBOLS, primary, without_value
 
 
 def claims_table(records: Sequence[Mapping[str, Any]], title: str | None = None) -> Table:

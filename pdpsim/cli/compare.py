@@ -13,7 +13,7 @@ from pdpsim.cli import arguments
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
-    from pdpsim.comparison import Comparison
+    from pdpsim.results.comparison import Comparison
 
 HELP = {
     "Example": """
@@ -43,9 +43,9 @@ def command(a: Path, b: Path, as_json: bool, table_file: Path | None) -> None:
     Differences are B minus A, with their 95 % interval. Two runs of one study from one root seed are paired:
     replicate by replicate they differ in nothing but the settings.
     """
+    from pdpsim.base.tables import write_csv
     from pdpsim.cli.console import echo
-    from pdpsim.comparison import Difference, compare
-    from pdpsim.records import write_csv
+    from pdpsim.results.comparison import Difference, compare
 
     found = compare(_only(a), _only(b))
     if table_file is not None:
@@ -64,7 +64,7 @@ def command(a: Path, b: Path, as_json: bool, table_file: Path | None) -> None:
 
 def _only(directory: Path) -> Any:
     """Return the results in a folder; several are bad usage."""
-    from pdpsim.results import open_results
+    from pdpsim.results.folder import open_results
 
     folders = arguments.find_results(directory)
     if len(folders) > 1:
@@ -73,8 +73,8 @@ def _only(directory: Path) -> Any:
 
 
 def _print(found: Comparison, a: Path, b: Path) -> None:
+    from pdpsim.base.format import interval, number
     from pdpsim.cli.console import echo, show, table, verdict
-    from pdpsim.wording import interval, number
 
     echo(f"A: {a}\nB: {b}")
     for key, (one, other) in found.settings.items():
@@ -122,7 +122,7 @@ def _print(found: Comparison, a: Path, b: Path) -> None:
 
 
 def _judged(record: Any, verdict: Any) -> Any:
-    from pdpsim.wording import number
+    from pdpsim.base.format import number
 
     if record is None:
         return "–"

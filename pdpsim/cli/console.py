@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pdpsim.wording import SYMBOLS
+from pdpsim.report.wording import SYMBOLS
 
 COLOURS = {"reproduced": "green", "partly": "yellow", "not reproduced": "red", "not tested": "dim"}
 ASCII = dict(zip("✓≈✗–−×▲↺→│─┌┐└┘", "+~x--x^@>|-++++", strict=True)) | {"∞": "inf", "±": "+/-"}

@@ -44,9 +44,9 @@ def command(
     FIGURE is the number of a figure in the paper, as `pdpsim show STUDY` lists them; without it all are
     drawn.
     """
-    from pdpsim.catalogue import load
     from pdpsim.cli.console import echo
-    from pdpsim.pictures import draw
+    from pdpsim.report.pictures import draw
+    from pdpsim.study.catalogue import load
 
     loaded = load(study)
     there = arguments.results_of(loaded.id, results)

@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
+from pdpsim.base.errors import DivergedError, PdpsimError, ResultsError, nearest
 from pdpsim.cli.console import note
-from pdpsim.errors import DivergedError, PdpsimError, ResultsError, nearest
 
 #: Commands in the order of ``--help``: studies first, then a student's own models.
 COMMANDS = (

@@ -11,7 +11,7 @@ from pdpsim.cli import arguments
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
-    from pdpsim.simulator import Simulator
+    from pdpsim.simulate.simulator import Simulator
 
 HELP = {
     "Kinds": """
@@ -87,12 +87,12 @@ def command(
     """
     import numpy as np
 
+    from pdpsim.base.errors import ResultsError, ValidationError
+    from pdpsim.base.tables import write_csv
     from pdpsim.cli.console import echo, note, progress
-    from pdpsim.errors import ResultsError, ValidationError
-    from pdpsim.lesion import Lesion, lesioned, sweep
-    from pdpsim.patternfile import read
-    from pdpsim.records import write_csv
-    from pdpsim.simulator import Simulator
+    from pdpsim.formats.table import read
+    from pdpsim.simulate.lesion import Lesion, lesioned, sweep
+    from pdpsim.simulate.simulator import Simulator
 
     try:
         network = Simulator.load(weights, engine="numpy")

@@ -25,15 +25,15 @@ def command(as_json: bool) -> None:
     Claims are counted by the verdict of the run that is shipped with pdpsim: ✓ reproduced, ≈ partly,
     ✗ not reproduced, – not tested.
     """
-    from pdpsim.catalogue import cards
+    from pdpsim.study.catalogue import cards
 
     found = cards()
     if as_json:
         click.echo(json.dumps([asdict(card) for card in found], indent=1, ensure_ascii=False))
         return
+    from pdpsim.base.format import duration
     from pdpsim.cli.claims import counts
     from pdpsim.cli.console import echo, show, table
-    from pdpsim.wording import duration
 
     if not found:
         echo("No studies are installed.")

@@ -23,7 +23,7 @@ def command(name: str) -> None:
     learns) and README.md. A study of yours runs exactly as the built-in ones do.
     """
     from pdpsim.cli.console import echo
-    from pdpsim.scaffold import FILES, new_study
+    from pdpsim.study.scaffold import FILES, new_study
 
     folder = new_study(name)
     for file in FILES:

@@ -31,8 +31,8 @@ def command(directory: Path) -> None:
     offline and can be sent by mail.
     """
     from pdpsim.cli.console import echo
-    from pdpsim.report import write
-    from pdpsim.results import open_results
+    from pdpsim.report.page import write
+    from pdpsim.results.folder import open_results
 
     for folder in arguments.find_results(directory):
         echo(str(write(open_results(folder))))

@@ -13,10 +13,10 @@ from pdpsim.cli.console import Tell, echo, note, progress, show, table, verdict
 from pdpsim.cli.group import FAILURE, INTERRUPTED, Command
 
 if TYPE_CHECKING:
-    from pdpsim.monitor import Progress
-    from pdpsim.results import Results
-    from pdpsim.study import Study
-    from pdpsim.sweep import Cost, SweepTable
+    from pdpsim.results.folder import Results
+    from pdpsim.study.monitor import Progress
+    from pdpsim.study.study import Study
+    from pdpsim.study.sweep import Cost, SweepTable
 
 
 HELP = {
@@ -88,8 +88,8 @@ def command(
     --set takes the keys that `pdpsim show STUDY` lists: parameters of the model, with dots, and options of
     the study.
     """
-    from pdpsim.catalogue import load, study_ids
-    from pdpsim.settings import parse_settings
+    from pdpsim.study.catalogue import load, study_ids
+    from pdpsim.study.settings import parse_settings
 
     if bool(studies) == every:
         raise click.UsageError("name one or more studies (pdpsim list shows them), or give --all, not both")
@@ -109,10 +109,10 @@ def command(
 
 def _run(study: Study, how: Mapping[str, Any]) -> bool:
     """Run one study; return whether any network came through and every claim's function worked."""
-    from pdpsim.evaluation import errors
-    from pdpsim.pictures import draw
-    from pdpsim.report import write
-    from pdpsim.runner import run
+    from pdpsim.report.page import write
+    from pdpsim.report.pictures import draw
+    from pdpsim.study.evaluation import errors
+    from pdpsim.study.runner import run
 
     with progress(study.id) as tell:
         results = run(study, **how, progress=_follow(tell), announce=note)
@@ -147,7 +147,7 @@ def _follow(tell: Tell) -> Any:
 
 def _tell(study: Study, results: Results) -> None:
     from pdpsim.cli.claims import claims_table, key
-    from pdpsim.wording import tally
+    from pdpsim.report.wording import tally
 
     records = results.claims
     echo()
@@ -165,8 +165,8 @@ def _diverged(results: Results) -> dict[str, str]:
 
 
 def _sweep(study: Study, how: Mapping[str, Any]) -> bool:
-    from pdpsim.sweep import sweep
-    from pdpsim.wording import duration
+    from pdpsim.base.format import duration
+    from pdpsim.study.sweep import sweep
 
     def estimate(cost: Cost) -> None:
         note(
@@ -183,7 +183,7 @@ def _sweep(study: Study, how: Mapping[str, Any]) -> bool:
 
 
 def _tell_sweep(study: Study, swept: SweepTable) -> None:
-    from pdpsim.wording import interval, number
+    from pdpsim.base.format import interval, number
 
     for claim in study.claims:
         made = table(

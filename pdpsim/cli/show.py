@@ -12,8 +12,8 @@ from pdpsim.cli import arguments
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
-    from pdpsim.modelfile import Model
-    from pdpsim.study import Study
+    from pdpsim.formats.model import Model
+    from pdpsim.study.study import Study
 
 WIDTH = 80
 
@@ -35,8 +35,8 @@ def command(study: str) -> None:
     Each parameter is marked with the page of the paper that gives it, or with "assumed" where the paper
     is silent.
     """
-    from pdpsim.catalogue import load
     from pdpsim.cli.console import echo
+    from pdpsim.study.catalogue import load
 
     loaded = load(study)
     echo(f"{loaded.id}: {loaded.title}")
@@ -55,13 +55,13 @@ def command(study: str) -> None:
     for figure in loaded.figures:
         _paragraph(f"{figure.id}: {figure.caption}")
     _heading("To run it")
-    from pdpsim.wording import duration
+    from pdpsim.base.format import duration
 
     echo(f"  pdpsim run {study}    ({loaded.replicates} replicates, about {duration(loaded.minutes)})")
 
 
 def _models(study: Study) -> None:
-    from pdpsim.settings import read_model
+    from pdpsim.study.settings import read_model
 
     for name in study.models:
         model = read_model(study, name, {})
@@ -73,8 +73,8 @@ def _models(study: Study) -> None:
 def describe(model: Model) -> None:
     """Print a model: drawn, its projections, its parameters and their origin."""
     from pdpsim.cli.console import echo, show, table
-    from pdpsim.drawing import draw
-    from pdpsim.modelfile import parameters
+    from pdpsim.formats.model import parameters
+    from pdpsim.report.diagram import draw
 
     echo(draw(model.network, WIDTH))
     echo()
@@ -104,9 +104,9 @@ def _names(title: str, names: Iterable[str], primary: str | None = None) -> None
 
 
 def _claims(study: Study, named: str) -> None:
-    from pdpsim.catalogue import reference
     from pdpsim.cli.console import echo
-    from pdpsim.wording import SYMBOLS, measured, primary, tally, verdict
+    from pdpsim.report.wording import SYMBOLS, measured, primary, tally, verdict
+    from pdpsim.study.catalogue import reference
 
     stored = reference(study)
     records = primary(stored[0]) if stored else []

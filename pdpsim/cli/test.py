@@ -12,8 +12,8 @@ from pdpsim.cli import arguments
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
-    from pdpsim.environment import PatternSet
-    from pdpsim.simulator import Simulator
+    from pdpsim.describe.patterns import PatternSet
+    from pdpsim.simulate.simulator import Simulator
 
 #: Patterns that are printed unless all are asked for.
 SHOWN = 60
@@ -44,12 +44,12 @@ def command(weights: Path, patterns: Path, within: float, out: Path | None, ever
     networks/ in the results of `pdpsim run`. The patterns may be others than it was trained on; their
     table is laid out as for `pdpsim train`.
     """
+    from pdpsim.base.errors import ResultsError
+    from pdpsim.base.tables import write_csv
     from pdpsim.cli.console import echo
-    from pdpsim.errors import ResultsError
-    from pdpsim.patternfile import read
-    from pdpsim.records import write_csv
-    from pdpsim.simulator import Simulator
-    from pdpsim.workbench import outputs_table
+    from pdpsim.formats.table import read
+    from pdpsim.simulate.simulator import Simulator
+    from pdpsim.workbench.networks import outputs_table
 
     try:
         network = Simulator.load(weights, engine="numpy")
@@ -65,9 +65,9 @@ def command(weights: Path, patterns: Path, within: float, out: Path | None, ever
 def _print(network: Simulator, patterns: PatternSet, within: float, most: int | None) -> None:
     from rich.text import Text
 
+    from pdpsim.base.format import number
     from pdpsim.cli.console import echo, show, table
-    from pdpsim.wording import number
-    from pdpsim.workbench import items
+    from pdpsim.workbench.networks import items
 
     outputs = network.test(patterns).outputs
     tested = items(network, patterns, within)

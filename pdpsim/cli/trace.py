@@ -10,8 +10,8 @@ import click
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
-    from pdpsim.simulator import Simulator
-    from pdpsim.tracing import LayerTrace, Trace, WeightTrace
+    from pdpsim.simulate.simulator import Simulator
+    from pdpsim.simulate.tracing import LayerTrace, Trace, WeightTrace
 
 #: Units, and weights, of one table that are printed unless all are asked for.
 SHOWN = 40
@@ -59,8 +59,8 @@ def command(model: str, name: str, patterns: Path | None, seed: int, everything:
     network that was saved (.npz). The network learns from the pattern once: tables of units for each
     tick, then tables of weights with gradient and change. Equations: the documentation's page "The engine".
     """
-    from pdpsim.patternfile import read
-    from pdpsim.tracing import trace
+    from pdpsim.formats.table import read
+    from pdpsim.simulate.tracing import trace
 
     simulator, beside = _network(model, seed)
     found = patterns or beside
@@ -72,9 +72,9 @@ def command(model: str, name: str, patterns: Path | None, seed: int, everything:
 
 def _network(model: str, seed: int) -> tuple[Simulator, Path | None]:
     """Return the network, and the table of patterns beside its model file."""
-    from pdpsim import modelfile
-    from pdpsim.errors import ResultsError
-    from pdpsim.simulator import Simulator
+    from pdpsim.base.errors import ResultsError
+    from pdpsim.formats import model as modelfile
+    from pdpsim.simulate.simulator import Simulator
 
     if model.endswith(".npz"):
         try:

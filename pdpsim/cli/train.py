@@ -73,12 +73,12 @@ def command(
     separated by tabs (commas in a .csv), numbers in a cell by spaces, "-" for no target, as below.
     Rows with one name are the events of one pattern. Optional columns: frequency, label.
     """
-    from pdpsim import modelfile
+    from pdpsim.base.format import number
     from pdpsim.cli.console import echo, note, progress, show, table
-    from pdpsim.patternfile import read
-    from pdpsim.settings import parse_settings
-    from pdpsim.wording import number
-    from pdpsim.workbench import train_networks
+    from pdpsim.formats import model as modelfile
+    from pdpsim.formats.table import read
+    from pdpsim.study.settings import parse_settings
+    from pdpsim.workbench.networks import train_networks
 
     built = modelfile.read(modelfile.find(model))
     if settings:

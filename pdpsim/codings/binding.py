@@ -25,7 +25,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pdpsim.errors import PatternError
+from pdpsim.base.errors import PatternError
 
 Floats = NDArray[np.float64]
 

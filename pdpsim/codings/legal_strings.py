@@ -19,10 +19,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pdpsim.base.errors import PatternError
 from pdpsim.codings.binding import THRESHOLD, bind
 from pdpsim.codings.rm_phonemes import PHONEMES, UNVOICED, VOWELS, canonical, check
 from pdpsim.codings.wickel import Wickelfeatures
-from pdpsim.errors import PatternError
 
 _EDGE = len(PHONEMES)  # the boundary's number in the rows of `Wickelfeatures`
 

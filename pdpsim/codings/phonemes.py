@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from pdpsim.errors import PatternError, nearest
+from pdpsim.base.errors import PatternError, nearest
 
 Pronunciation = tuple[str, ...]
 

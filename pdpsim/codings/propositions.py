@@ -28,8 +28,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pdpsim.environment import PatternSet
-from pdpsim.errors import PatternError, nearest
+from pdpsim.base.errors import PatternError, nearest
+from pdpsim.describe.patterns import PatternSet
 
 ALL, NOTHING = "*", "-"
 

@@ -32,7 +32,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pdpsim.errors import PatternError, nearest
+from pdpsim.base.errors import PatternError, nearest
 
 #: The four dimensions and their values, as the units of one phoneme are ordered.
 DIMENSIONS: tuple[tuple[str, ...], ...] = (

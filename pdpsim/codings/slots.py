@@ -24,7 +24,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pdpsim.errors import PatternError
+from pdpsim.base.errors import PatternError
 
 Values = NDArray[np.float64]
 

@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 
+from pdpsim.base.errors import PatternError
 from pdpsim.codings.slots import split_spelling
-from pdpsim.errors import PatternError
 
 # Longest first; a pattern is matched where the letters before it have been read.
 _ONSETS = (

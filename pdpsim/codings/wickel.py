@@ -27,8 +27,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from pdpsim.base.errors import PatternError
 from pdpsim.codings.rm_phonemes import DIMENSION_OF, FEATURES, PHONEMES, check, feature_matrix
-from pdpsim.errors import PatternError
 
 Units = NDArray[np.bool_]
 

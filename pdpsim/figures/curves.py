@@ -11,7 +11,7 @@ from matplotlib.figure import Figure, SubFigure
 from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.analysis.statistics import Band, mean_band
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 from pdpsim.figures.labels import above, turn_if_crowded
 from pdpsim.figures.style import axes_of, styles
 

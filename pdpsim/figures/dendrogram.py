@@ -14,7 +14,7 @@ from matplotlib.transforms import ScaledTranslation
 from numpy.typing import NDArray
 
 from pdpsim.analysis.clustering import Tree, leaf_order
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 from pdpsim.figures.style import Style, axes_of, figure_of, room, set_height, styles
 
 #: Height of one leaf, of the axis, and of a row of the legend, in millimetres.

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from pdpsim.analysis.clustering import cluster_distances
 from pdpsim.analysis.components import align, multidimensional_scaling
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 from pdpsim.figures.dendrogram import dendrogram
 from pdpsim.figures.style import set_height, styles
 

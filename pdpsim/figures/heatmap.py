@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from numpy.typing import ArrayLike
 
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 from pdpsim.figures.labels import names_of
 from pdpsim.figures.style import axes_of, set_height
 

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure, SubFigure
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 from pdpsim.figures.labels import names_of
 from pdpsim.figures.style import MILLIMETRE, axes_of, figure_of, set_height
 

@@ -11,7 +11,7 @@ from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike, NDArray
 
-from pdpsim.errors import ValidationError
+from pdpsim.base.errors import ValidationError
 from pdpsim.figures.style import figure_of, room
 
 #: Sides to try, best first, as directions: right, left, above, below, then between.

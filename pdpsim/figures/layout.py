@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pdpsim.network import Network
+from pdpsim.describe.network import Network
 
 
 def rows(network: Network) -> list[list[str]]:

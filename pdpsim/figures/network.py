@@ -12,9 +12,9 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
+from pdpsim.describe.network import Layer, Network
 from pdpsim.figures.layout import bend, on_curve, rows, spread
 from pdpsim.figures.style import MILLIMETRE, axes_of, set_height
-from pdpsim.network import Layer, Network
 
 #: Height of a box, and distances between boxes across and up, in millimetres at full size.
 BOX, GAP, RISE = 9.0, 8.0, 19.0

@@ -20,8 +20,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, SubFigure
 
-from pdpsim.errors import ValidationError, nearest
-from pdpsim.files import write_bytes
+from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.files import write_bytes
 
 #: Widths of one and two columns of a journal, in millimetres.
 WIDTHS = {"single": 89.0, "double": 183.0}

@@ -12,11 +12,11 @@ from matplotlib.patches import Circle, FancyArrowPatch
 from matplotlib.path import Path
 from numpy.typing import ArrayLike, NDArray
 
-from pdpsim.errors import ValidationError, nearest
+from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.describe.links import Full
+from pdpsim.describe.network import Network
 from pdpsim.figures.layout import bend, on_curve, rows, spread
 from pdpsim.figures.style import MILLIMETRE, axes_of, set_height
-from pdpsim.links import Full
-from pdpsim.network import Network
 
 #: Radius of a unit, distance of rows, and of units in a row of few and of many, in millimetres.
 RADIUS, RISE, WIDE, CLOSE = 4.2, 26.0, 26.0, 14.0

@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pdpsim.errors import PatternError
+from pdpsim.base.errors import PatternError
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,8 +27,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pdpsim.errors import PatternError, ValidationError
-from pdpsim.functions import logistic
+from pdpsim.base.errors import PatternError, ValidationError
+from pdpsim.describe.functions import logistic
 
 Floats = NDArray[np.float64]
 Units = NDArray[np.bool_]

@@ -19,7 +19,7 @@ STRETCH = 0.25
 
 def engines(workload: Workload, momentum: float, torch_too: bool) -> dict[str, object]:
     """Return, by name, what does one epoch of the workload when called."""
-    from pdpsim.simulator import Simulator
+    from pdpsim.simulate.simulator import Simulator
     from tests.benchmarks.plain import plain
 
     found = {}
@@ -88,7 +88,7 @@ def ceilings() -> tuple[float, float]:
 
 
 def _train_one(seed: int, key: str, epochs: int) -> None:
-    from pdpsim.simulator import Simulator
+    from pdpsim.simulate.simulator import Simulator
 
     workload = WORKLOADS[key]()
     with threadpool_limits(1):
@@ -113,7 +113,7 @@ def workers(key: str, epochs: int, networks: int = 8) -> tuple[float, float]:
 
 def growth(momentum: float) -> list[tuple[int, float]]:
     """Return weights and microseconds per update of ever larger networks, 100 to 1,000,000 weights."""
-    from pdpsim.simulator import Simulator
+    from pdpsim.simulate.simulator import Simulator
 
     found = []
     for n in (7, 22, 71, 224, 707):

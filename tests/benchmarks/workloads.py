@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from pdpsim.environment import PatternSet
-from pdpsim.links import Uniform
-from pdpsim.network import Layer, Network, Projection, Time
-from pdpsim.schedule import Phase
-from pdpsim.updates import GradientDescent
+from pdpsim.describe.links import Uniform
+from pdpsim.describe.network import Layer, Network, Projection, Time
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase
+from pdpsim.describe.updates import GradientDescent
 
 RATE = 1e-4  # small enough for a batch of 3,000 summed gradients not to run away
 
@@ -31,7 +31,7 @@ class Workload:
     error : str
         Name of the error function.
     update : str or int
-        See `pdpsim.schedule.Phase`.
+        See `pdpsim.describe.phases.Phase`.
     """
 
     key: str

@@ -1,0 +1,86 @@
+"""Errors that a user can cause, each saying what was wrong, where, and what to do.
+
+Every error raised on purpose is a `PdpsimError`; the command line prints its message without a
+traceback. Concrete errors are builtins as well, so that ``except ValueError`` works as expected.
+"""
+
+from __future__ import annotations
+
+import difflib
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class PdpsimError(Exception):
+    """A mistake in what was asked of pdpsim, explained in one message."""
+
+
+class ValidationError(PdpsimError, ValueError):
+    """A description (layer, projection, training) that cannot be.
+
+    Parameters
+    ----------
+    message : str
+        What was expected, what was found, how to mend it.
+    where : tuple of str
+        The path to the offending entry, such as ``("layers", "hidden", "activation")``; a model
+        file's loader turns it into file, table and key.
+    """
+
+    def __init__(self, message: str, where: tuple[str, ...] = ()) -> None:
+        self.where = where
+        self.message = message
+        super().__init__(f"{'.'.join(where)}: {message}" if where else message)
+
+
+class ModelFileError(PdpsimError, ValueError):
+    """A model file that cannot be read."""
+
+
+class PatternError(PdpsimError, ValueError):
+    """Patterns that are malformed or do not fit the network."""
+
+
+class StudyError(PdpsimError, ValueError):
+    """A study that is unknown, malformed, or asked for something it does not have."""
+
+
+class ResultsError(PdpsimError, RuntimeError):
+    """A results folder that cannot be read or written."""
+
+
+class DivergedError(PdpsimError, ArithmeticError):
+    """Weights or activations that are no longer finite."""
+
+
+def nearest(name: str, valid: Iterable[str]) -> str:
+    """Return the end of a sentence that suggests the nearest valid name.
+
+    Parameters
+    ----------
+    name : str
+        What was found.
+    valid : iterable of str
+        What would have been right.
+
+    Returns
+    -------
+    str
+        ``"; did you mean 'hidden'?"``, or the valid names when none is near.
+    """
+    names = list(valid)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    return f"; valid: {', '.join(names)}" if names else ""
+
+
+def blame(error: BaseException, folder: Path | None) -> str:
+    """Return file and line of the last place in a study's folder that an error passed through."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [each for each in frames if folder is not None and Path(each.filename).is_relative_to(folder)]
+    if not frames:
+        return "study.py" if folder is None else str(folder / "study.py")
+    place = (own or frames)[-1]
+    return f"{place.filename}, line {place.lineno}"

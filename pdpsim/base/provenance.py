@@ -1,0 +1,64 @@
+"""Where results come from: versions, commit, machine."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+PACKAGES = ("pdpsim", "numpy", "scipy", "scikit-learn", "numba", "joblib", "matplotlib")
+
+
+def provenance() -> dict[str, Any]:
+    """Return versions, git commit, platform and command line, as plain values."""
+    return {
+        "versions": {"python": platform.python_version(), **_versions(), "blas": _blas()},
+        "git": _git(Path(__file__).resolve().parents[1]),
+        "platform": platform.platform(),
+        "argv": [Path(sys.argv[0]).name, *sys.argv[1:]] if sys.argv else [],
+    }
+
+
+def now() -> str:
+    """Return the time, in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _versions() -> dict[str, str | None]:
+    found: dict[str, str | None] = {}
+    for name in PACKAGES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = None
+    return found
+
+
+def _blas() -> list[str]:
+    from threadpoolctl import threadpool_info
+
+    pools = [each for each in threadpool_info() if each.get("user_api") == "blas"]
+    return sorted({f"{each['internal_api']} {each.get('version')}" for each in pools})
+
+
+def _git(package: Path) -> dict[str, Any] | None:
+    """Return commit and whether there are changes, if the package stands in a checkout of its own."""
+    root = package.parent
+    if not (root / ".git").exists():
+        return None
+    try:
+        commit = _ask_git(root, "rev-parse", "HEAD")
+        return {"commit": commit, "dirty": bool(_ask_git(root, "status", "--porcelain"))}
+    except (OSError, subprocess.SubprocessError):
+        return None
+
+
+def _ask_git(root: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True, timeout=10
+    )
+    return done.stdout.strip()

@@ -1,0 +1,1 @@
+"""Published results and how they are judged: criteria, verdicts."""

@@ -1,0 +1,107 @@
+"""What a projection's links are like: which of them exist, and the weights that they start with."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from pdpsim.base.errors import ValidationError
+
+
+@dataclass(frozen=True)
+class Uniform:
+    """Initial weights drawn uniformly from [`low`, `high`]."""
+
+    low: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.low) and math.isfinite(self.high)):
+            raise ValidationError(
+                f"limits of an initial range must be finite numbers, got {self.low}, {self.high}"
+            )
+        if self.low > self.high:
+            raise ValidationError(f"the lower limit {self.low} is above the upper limit {self.high}")
+
+
+@dataclass(frozen=True)
+class Normal:
+    """Initial weights drawn from a normal distribution."""
+
+    mean: float
+    sd: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.mean) and math.isfinite(self.sd) and self.sd >= 0):
+            raise ValidationError(
+                f"mean and sd must be finite numbers, sd not negative, got {self.mean}, {self.sd}"
+            )
+
+
+@dataclass(frozen=True)
+class Constant:
+    """Initial weights that all have one value."""
+
+    value: float
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.value):
+            raise ValidationError(f"an initial value must be a finite number, got {self.value}")
+
+
+Initial = Uniform | Normal | Constant
+
+
+@dataclass(frozen=True)
+class Full:
+    """Every sending unit is linked to every receiving unit."""
+
+
+@dataclass(frozen=True)
+class OneToOne:
+    """Unit *i* of the sender is linked to unit *i* of the receiver only."""
+
+
+@dataclass(frozen=True)
+class RandomShare:
+    """Each possible link exists with probability `share`, drawn once when the network is built."""
+
+    share: float
+
+    def __post_init__(self) -> None:
+        if not 0 < self.share <= 1:
+            raise ValidationError(f"the share of links must lie in (0, 1], got {self.share}")
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Local receptive fields: each receiving unit sees one window of the sender's grid.
+
+    The sender is a grid of ``grid`` = (rows, columns) units in row-major order, a receiving unit sees
+    a window of ``window`` = (rows, columns), and the receiver has one unit for each position of the
+    window, in row-major order.
+
+    Parameters
+    ----------
+    grid, window : tuple of int
+        Rows and columns of the sender and of the window.
+    shared : bool
+        Whether all fields share one set of weights (the receiver's biases are shared as well): the
+        gradient is summed over the fields, as in Rumelhart, Hinton & Williams (1986), p. 348.
+    """
+
+    grid: tuple[int, int]
+    window: tuple[int, int]
+    shared: bool = True
+
+    def __post_init__(self) -> None:
+        if not (0 < self.window[0] <= self.grid[0] and 0 < self.window[1] <= self.grid[1]):
+            raise ValidationError(f"a window of {self.window} does not fit a grid of {self.grid}")
+
+    @property
+    def positions(self) -> tuple[int, int]:
+        """Rows and columns of the receiving layer."""
+        return self.grid[0] - self.window[0] + 1, self.grid[1] - self.window[1] + 1
+
+
+Links = Full | OneToOne | RandomShare | Fields

@@ -1,0 +1,80 @@
+"""Patterns laid out for a network: all inputs side by side, all targets side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from pdpsim.base.errors import PatternError, nearest
+from pdpsim.base.files import AnyArray
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.engine.plan import Plan
+
+
+def bind(plan: Plan, patterns: PatternSet, dtype: np.dtype[Any]) -> tuple[AnyArray, AnyArray]:
+    """Return the patterns' inputs and targets with layers side by side, checked against the network.
+
+    Parameters
+    ----------
+    plan : Plan
+    patterns : PatternSet
+        A bare array of inputs or targets belongs to all such layers together, in listed order.
+    dtype : dtype
+
+    Returns
+    -------
+    tuple of array, shape (events, units of all clamped layers) and (events, units of all targets)
+
+    Raises
+    ------
+    PatternError
+        If a layer has no inputs, a name is unknown, or a width does not match.
+    """
+    return _columns(plan, patterns, "inputs", dtype), _columns(plan, patterns, "targets", dtype)
+
+
+def _columns(plan: Plan, patterns: PatternSet, kind: str, dtype: np.dtype[Any]) -> AnyArray:
+    given = patterns.inputs if kind == "inputs" else patterns.targets
+    width = plan.n_inputs if kind == "inputs" else plan.n_targets
+    columns = plan.columns(kind)
+    names = [layer.name for layer, _ in columns]
+    bare = "input" if kind == "inputs" else "output"
+    if set(given) == {bare} and bare not in names and given[bare].shape[1] == width:
+        whole = np.array(given[bare], dtype=dtype, order="C")
+        if kind == "inputs":
+            for layer, place in columns:
+                _check_complete(layer.name, whole[:, place], plan)
+        return whole
+    for name in given:
+        if name not in names:
+            raise PatternError(
+                f"the patterns have {kind} for {name!r}, which is no layer with {kind}{nearest(name, names)}"
+            )
+    whole = np.full((patterns.events, width), np.nan, dtype=dtype)
+    soft = {x.name for x in plan.network.clamped} - {x.name for x in plan.network.inputs}
+    for layer, place in columns:
+        if layer.name not in given:
+            if kind == "inputs" and layer.name not in soft:
+                raise PatternError(f"the patterns have no inputs for the input layer {layer.name!r}")
+            continue
+        values = given[layer.name]
+        if values.shape[1] != layer.size:
+            raise PatternError(
+                f"{kind} of {layer.name!r} have {values.shape[1]} values, the layer has {layer.size} units"
+            )
+        if kind == "inputs":
+            _check_complete(layer.name, values, plan)
+        whole[:, place] = values
+    return whole
+
+
+def _check_complete(name: str, values: AnyArray, plan: Plan) -> None:
+    """Refuse missing values for a layer that is clamped to them."""
+    hard = {x.name for x in plan.network.inputs}
+    if name in hard and np.isnan(values).any():
+        event = int(np.argwhere(np.isnan(values))[0][0])
+        raise PatternError(
+            f"inputs of {name!r} have a missing value in event {event + 1}; "
+            "only targets and softly clamped layers may miss values"
+        )

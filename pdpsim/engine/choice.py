@@ -1,0 +1,55 @@
+"""The two engines by name: NumPy, and the compiled kernel where numba is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.util import find_spec
+
+from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.engine.job import Engine
+
+ENGINES = ("auto", "numpy", "compiled")
+
+
+def choose_engine(name: str) -> str:
+    """Return the engine of that name, or NumPy for ``"auto"`` where numba is not installed.
+
+    Raises
+    ------
+    ValidationError
+        If there is no such engine, or the compiled one is asked for and numba is missing.
+    """
+    if name not in ENGINES:
+        raise ValidationError(f"unknown engine {name!r}{nearest(name, ENGINES)}", ("engine",))
+    if find_spec("numba") is None:
+        if name == "compiled":
+            raise ValidationError("the compiled engine needs numba: pip install numba", ("engine",))
+        return "numpy"
+    return name
+
+
+def make_engine(name: str) -> Engine:
+    """Return the engine of that name."""
+    if name == "compiled":
+        from pdpsim.engine.kernel.engine import CompiledEngine
+
+        return CompiledEngine()
+    from pdpsim.engine.numpy_engine import NumpyEngine
+
+    return NumpyEngine()
+
+
+def compile_kernel(announce: Callable[[str], None] | None = None, *, dtype: str = "float64") -> None:
+    """Compile the kernel ahead, or load it from the cache of an earlier run; nothing without numba.
+
+    Parameters
+    ----------
+    announce : callable, optional
+        Given one line of text before a compilation that will take some seconds.
+    dtype : {"float64", "float32"}
+    """
+    if choose_engine("auto") == "numpy":
+        return
+    from pdpsim.engine.kernel.engine import compile_ahead
+
+    compile_ahead(dtype, announce)

@@ -1,0 +1,115 @@
+"""Model files, read and written."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from pdpsim.base.errors import ModelFileError, ValidationError, nearest
+from pdpsim.formats.model.messages import message, syntax_message
+from pdpsim.formats.model.model import Model, build, describe
+from pdpsim.formats.model.toml import write_table
+
+
+def read(path: str | Path) -> Model:
+    """Read a model file.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file, or the name of a shipped model; see `find`.
+
+    Raises
+    ------
+    ModelFileError
+        If there is no such file, or anything in it is wrong.
+    """
+    file = find(path)
+    try:
+        content = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise ModelFileError(f"{file}: cannot be read: {error.strerror or error}") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise ModelFileError(f"{file}, line {line}: is not UTF-8 text; save the file as UTF-8") from None
+    return parse(content, str(file))
+
+
+def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
+    """Return the file of a model.
+
+    Parameters
+    ----------
+    name_or_path : str or Path
+        A file, or the name of a shipped model, with or without ``.toml``, hyphens or underscores.
+    folder : Path, optional
+        Where the file's path starts from, such as a study's folder; by default the current one.
+
+    Raises
+    ------
+    ModelFileError
+        If there is none, suggesting the nearest.
+    """
+    path, name = (folder or Path()) / name_or_path, str(name_or_path)
+    try:
+        if path.is_file():
+            return path
+        shipped = {file.stem: file for file in shipped_models()}
+        stem = name.removesuffix(".toml").replace("-", "_")
+        if stem in shipped:
+            return shipped[stem]
+        if path.is_dir():
+            raise ModelFileError(f"{path}: is a folder; give the model file in it")
+        beside = sorted(each.name for each in path.parent.glob("*.toml")) if path.parent.is_dir() else []
+    except (OSError, ValueError) as error:
+        raise ModelFileError(f"{name!r}: cannot be read: {error}") from None
+    wanted = path.name if path.suffix == ".toml" else path.name.replace("-", "_")
+    where = "" if folder is None else f" in {folder}"
+    raise ModelFileError(f"no model file {name!r}{where}{nearest(wanted, [*beside, *shipped])}")
+
+
+def shipped_models() -> tuple[Path, ...]:
+    """Return the model files that come with pdpsim, in alphabetical order."""
+    try:
+        import pdpsim_models
+    except ImportError:
+        return ()
+    return tuple(sorted(Path(str(pdpsim_models.__file__)).parent.glob("*.toml")))
+
+
+def parse(content: str, source: str = "the model") -> Model:
+    """Read a model from TOML.
+
+    Parameters
+    ----------
+    content : str
+        TOML.
+    source : str
+        What to call it in messages: the file's name.
+
+    Raises
+    ------
+    ModelFileError
+        If anything in it is wrong.
+    """
+    try:
+        document = tomllib.loads(content)
+    except RecursionError:
+        raise ModelFileError(f"{source}: not valid TOML: brackets are nested too deeply") from None
+    except ValueError as error:
+        raise ModelFileError(syntax_message(source, str(error))) from None
+    try:
+        return build(document, name=Path(source).stem)
+    except ValidationError as error:
+        raise ModelFileError(message(error, source, content, document)) from None
+
+
+def to_toml(model: Model) -> str:
+    """Return the model as TOML, such that ``parse(to_toml(model)) == model``."""
+    document = describe(model)
+    parts = [
+        write_table(each, f"[[{name}]]" if isinstance(tables, list) else f"[{name}]")
+        for name, tables in document.items()
+        for each in (tables if isinstance(tables, list) else [tables])
+    ]
+    return "\n".join(parts)

@@ -1,0 +1,456 @@
+"""The keys of a model file: what each table may hold, how each value is read and how it is written.
+
+Readers take a value as `tomllib` gives it and the path where it stands, and raise `ValidationError`
+with that path. Writers give plain values that `pdpsim.formats.model.toml` can spell.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.describe.links import (
+    Constant,
+    Fields,
+    Full,
+    Initial,
+    Links,
+    Normal,
+    OneToOne,
+    RandomShare,
+    Uniform,
+)
+from pdpsim.describe.network import Bias
+from pdpsim.describe.phases import Stop
+from pdpsim.describe.updates import RULES, GradientDescent, Ramp, Rule
+from pdpsim.formats.model.toml import Table, spell
+
+Where = tuple[str, ...]
+
+
+def _as_is(value: Any, full: bool) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of value.
+
+    Parameters
+    ----------
+    read : callable
+        ``read(value, where)`` gives what the description holds, or raises `ValidationError`.
+    write : callable
+        ``write(thing, full)`` gives the value for the file; ``full`` spells out defaults as well.
+    keys : tuple of str
+        Keys within the value that can be addressed singly, such as ``rate`` in ``rule.rate``.
+    """
+
+    read: Callable[[Any, Where], Any]
+    write: Callable[[Any, bool], Any] = _as_is
+    keys: tuple[str, ...] = ()
+
+
+Keys = Mapping[str, Kind]
+
+
+def number(value: Any, where: Where) -> float:
+    """Read a finite number."""
+    if isinstance(value, str):
+        raise ValidationError(
+            f"expected a number, got the text {spell(value)}; numbers need no quotes", where
+        )
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValidationError(f"expected a number, got {_shown(value)}", where)
+    try:
+        converted = float(value)
+    except OverflowError:
+        converted = math.inf
+    if not math.isfinite(converted):
+        raise ValidationError(f"expected a finite number, got {_shown(value)}", where)
+    return converted
+
+
+def whole(value: Any, where: Where) -> int:
+    """Read a whole number."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValidationError(f"expected a whole number, got {_shown(value)}", where)
+    return value
+
+
+def flag(value: Any, where: Where) -> bool:
+    """Read a truth value."""
+    if not isinstance(value, bool):
+        raise ValidationError(f"expected true or false (without quotes), got {_shown(value)}", where)
+    return value
+
+
+def text(value: Any, where: Where) -> str:
+    """Read text."""
+    if not isinstance(value, str):
+        raise ValidationError(f'expected text in quotes, such as "abc"; got {_shown(value)}', where)
+    return value
+
+
+def listed(read: Callable[[Any, Where], Any], count: int | None = None) -> Callable[[Any, Where], Any]:
+    """Return a reader of a list whose members `read` reads, of `count` members if given."""
+
+    def read_list(value: Any, where: Where) -> tuple[Any, ...]:
+        if not isinstance(value, list) or count not in (None, len(value)):
+            many = "" if count is None else f" of {count}"
+            raise ValidationError(f"expected a list{many} in brackets, got {_shown(value)}", where)
+        return tuple(read(each, where) for each in value)
+
+    return read_list
+
+
+def table(value: Any, where: Where) -> Table:
+    """Read a table, whatever is in it."""
+    if not isinstance(value, dict):
+        raise ValidationError(f"expected a table, such as {{ key = value }}; got {_shown(value)}", where)
+    return value
+
+
+def tables(value: Any, name: str) -> list[Table]:
+    """Read an array of tables, whatever is in them."""
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise ValidationError(f"expected tables that begin with [[{name}]] (two brackets)", (name,))
+    return value
+
+
+def read_keys(value: Any, keys: Keys, where: Where, required: Collection[str] = ()) -> dict[str, Any]:
+    """Read a table.
+
+    Parameters
+    ----------
+    value : object
+        The table.
+    keys : mapping of str to Kind
+        What it may hold.
+    where : tuple of str
+        Where it stands.
+    required : collection of str
+        Keys that it must have.
+
+    Returns
+    -------
+    dict of str to object
+        What each key given holds, under the name of its attribute.
+
+    Raises
+    ------
+    ValidationError
+        If a key is unknown or lacking, or a value is not of its kind.
+    """
+    given = table(value, where)
+    for key in given:
+        if key not in keys:
+            raise ValidationError(f"unknown key {key!r}{_hint(key, keys)}", (*where, key))
+    for key in required:
+        if key not in given:
+            raise ValidationError(f"{key!r} is missing", where)
+    return {attribute(key): keys[key].read(given[key], (*where, key)) for key in given}
+
+
+def write_keys(
+    thing: Any, keys: Keys, full: bool = False, always: Collection[str] = (), only: Collection[str] = ()
+) -> Table:
+    """Write a dataclass as a table.
+
+    Parameters
+    ----------
+    thing : dataclass instance
+        What to write.
+    keys : mapping of str to Kind
+        What the table may hold.
+    full : bool
+        Whether values that are the default are written too.
+    always : collection of str
+        Keys that are written even so.
+    only : collection of str
+        If given: the keys to write, and no others.
+    """
+    defaults = default_values(type(thing))
+    written: Table = {}
+    for key in keys:
+        value = getattr(thing, attribute(key))
+        if value is None or (only and key not in only):
+            continue
+        if full or only or key in always or value != defaults.get(attribute(key)):
+            written[key] = keys[key].write(value, full)
+    return written
+
+
+def attribute(key: str) -> str:
+    """Return the name of the attribute that a key sets."""
+    return {"from": "sender", "to": "receiver"}.get(key, key.replace("-", "_"))
+
+
+def default_values(cls: type) -> dict[str, Any]:
+    """Return the defaults of a dataclass's fields, by name."""
+    return {
+        each.name: each.default if each.default_factory is dataclasses.MISSING else each.default_factory()
+        for each in dataclasses.fields(cls)
+    }
+
+
+def make(cls: Callable[..., Any], where: Where, **values: Any) -> Any:
+    """Return ``cls(**values)``; a `ValidationError` gets the path where the values stand."""
+    try:
+        return cls(**values)
+    except ValidationError as error:
+        raise ValidationError(error.message, (*where, *error.where[1:])) from None
+
+
+def _hint(key: str, keys: Keys) -> str:
+    """Return the end of a sentence on where an unknown key may belong."""
+    for outer, kind in keys.items():
+        if key in kind.keys:
+            return f"; it belongs within {outer!r}"
+    for name, others in TABLES.items():
+        if key in others and keys is not others:
+            return f"; it belongs in {name}"
+    return nearest(key, keys)
+
+
+def _shown(value: Any) -> str:
+    shown = spell(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+
+
+def _one_key(value: Any, valid: Collection[str], where: Where, example: str) -> tuple[str, Any]:
+    """Read a table of a single key that says what the value is."""
+    if not isinstance(value, dict) or len(value) != 1:
+        raise ValidationError(
+            f"expected one of {', '.join(valid)}, as in {example}; got {_shown(value)}", where
+        )
+    ((key, inner),) = value.items()
+    if key not in valid:
+        raise ValidationError(f"unknown key {key!r}{nearest(key, valid)}", where)
+    return key, inner
+
+
+# Initial weights
+
+
+def read_initial(value: Any, where: Where) -> Initial:
+    """Read initial weights: ``{ uniform = 0.3 }``, ``{ normal = { mean = 0, sd = 1 } }``, ..."""
+    key, inner = _one_key(value, ("uniform", "normal", "constant"), where, "{ uniform = 0.3 }")
+    initial: Initial
+    if key == "constant":
+        return Constant(number(inner, where))
+    if key == "normal":
+        values = read_keys(inner, {"mean": NUMBER, "sd": NUMBER}, where, required=("sd",))
+        initial = make(Normal, where, **{"mean": 0.0, **values})
+        return initial
+    if isinstance(inner, list):
+        low, high = listed(number, 2)(inner, where)
+    else:
+        high = number(inner, where)
+        low = -high
+        if high < 0:
+            raise ValidationError(
+                f"the range is from minus this to this: expected 0 or more, got {inner}", where
+            )
+    initial = make(Uniform, where, low=low, high=high)
+    return initial
+
+
+def write_initial(initial: Initial, full: bool = False) -> Table:
+    """Write initial weights."""
+    if isinstance(initial, Constant):
+        return {"constant": initial.value}
+    if isinstance(initial, Normal):
+        return {"normal": {"mean": initial.mean, "sd": initial.sd}}
+    return {"uniform": initial.high if initial.low == -initial.high else [initial.low, initial.high]}
+
+
+# Links
+
+
+def read_links(value: Any, where: Where) -> Links:
+    """Read which links exist: ``"full"``, ``"one-to-one"``, ``{ random = 0.5 }``, ``{ fields = ... }``."""
+    if isinstance(value, str):
+        if value not in _NAMED_LINKS:
+            names = (*_NAMED_LINKS, "random", "fields")
+            raise ValidationError(f"unknown links {value!r}{nearest(value, names)}", where)
+        return _NAMED_LINKS[value]
+    key, inner = _one_key(value, ("random", "fields"), where, '"full", "one-to-one" or { random = 0.5 }')
+    links: Links
+    if key == "random":
+        links = make(RandomShare, where, share=number(inner, where))
+        return links
+    pair = Kind(listed(whole, 2))
+    keys = {"grid": pair, "window": pair, "shared": FLAG}
+    links = make(Fields, where, **read_keys(inner, keys, where, required=("grid", "window")))
+    return links
+
+
+def write_links(links: Links, full: bool = False) -> Any:
+    """Write which links exist."""
+    if isinstance(links, RandomShare):
+        return {"random": links.share}
+    if isinstance(links, Fields):
+        return {"fields": {"grid": list(links.grid), "window": list(links.window), "shared": links.shared}}
+    return next(name for name, each in _NAMED_LINKS.items() if each == links)
+
+
+_NAMED_LINKS: dict[str, Links] = {"full": Full(), "one-to-one": OneToOne()}
+
+
+# Biases
+
+
+def read_bias(value: Any, where: Where) -> Bias:
+    """Read a bias: ``"trained"``, ``"fixed"``, ``"none"``, or a table."""
+    values = {"kind": value} if isinstance(value, str) else read_keys(value, BIAS, where)
+    bias: Bias = make(Bias, where, **values)
+    return bias
+
+
+def write_bias(bias: Bias, full: bool = False) -> Any:
+    """Write a bias, as its kind alone where that says all."""
+    written = write_keys(bias, BIAS, full)
+    return bias.kind if not full and set(written) <= {"kind"} else written
+
+
+# Update rules
+
+
+def rule_keys(cls: type[Rule]) -> Keys:
+    """Return the keys of an update rule."""
+
+    def kind(annotation: str) -> Kind:
+        return RAMP if "Ramp" in annotation else TEXT if annotation == "str" else NUMBER
+
+    return {each.name: kind(str(each.type)) for each in dataclasses.fields(cls)}
+
+
+def split_rule(value: Any, where: Where) -> tuple[str, Table]:
+    """Return the name of an update rule and what is given of its parameters."""
+    if isinstance(value, str):
+        value = {value: {}}
+    name, inner = _one_key(value, tuple(RULES), where, "{ gradient-descent = { rate = 0.1 } }")
+    return name, table(inner, where)
+
+
+def read_rule(value: Any, where: Where) -> Rule:
+    """Read an update rule: ``"adam"``, or ``{ gradient-descent = { rate = 0.3 } }``."""
+    name, inner = split_rule(value, where)
+    cls = RULES[name]
+    rule: Rule = make(cls, where, **read_keys(inner, rule_keys(cls), where))
+    return rule
+
+
+def write_rule(rule: Rule, full: bool = False, only: Collection[str] = ()) -> Table:
+    """Write an update rule with its rate; `only` as for `write_keys`."""
+    return {rule.name: write_keys(rule, rule_keys(type(rule)), full, ("rate",), only)}
+
+
+def read_ramp(value: Any, where: Where) -> float | Ramp:
+    """Read a number, or ``{ from = 0.1, to = 0.01 }``."""
+    if not isinstance(value, dict):
+        return number(value, where)
+    ends = read_keys(value, {"from": NUMBER, "to": NUMBER}, where, required=("from", "to"))
+    return Ramp(ends["sender"], ends["receiver"])
+
+
+def write_ramp(value: float | Ramp, full: bool = False) -> Any:
+    """Write a number or a ramp."""
+    return {"from": value.start, "to": value.end} if isinstance(value, Ramp) else value
+
+
+# Training
+
+
+def read_update(value: Any, where: Where) -> str | int:
+    """Read ``"event"``, ``"pattern"``, ``"epoch"`` or a number of patterns."""
+    return value if isinstance(value, str) else whole(value, where)
+
+
+def read_stop(value: Any, where: Where) -> Stop:
+    """Read a criterion, such as ``{ within = 0.5 }``."""
+    stop: Stop = make(Stop, where, **read_keys(value, STOP, where))
+    return stop
+
+
+def write_stop(stop: Stop, full: bool = False) -> Table:
+    """Write a criterion."""
+    return write_keys(stop, STOP)
+
+
+NUMBER, WHOLE, FLAG, TEXT = Kind(number), Kind(whole), Kind(flag), Kind(text)
+RAMP = Kind(read_ramp, write_ramp)
+INITIAL = Kind(read_initial, write_initial)
+
+BIAS: Keys = {"kind": TEXT, "init": INITIAL, "rate": NUMBER, "decay": NUMBER, "high": NUMBER}
+STOP: Keys = {"error": NUMBER, "pattern-error": NUMBER, "within": NUMBER}
+
+MODEL: Keys = {"name": TEXT, "title": TEXT, "paper": TEXT}
+LAYER: Keys = {
+    "size": WHOLE,
+    "activation": TEXT,
+    "bias": Kind(read_bias, write_bias, tuple(BIAS)),
+    "start": NUMBER,
+    "start-trained": FLAG,
+    "copies": TEXT,
+    "trace": NUMBER,
+    "teacher": FLAG,
+    "dt": NUMBER,
+    "clamp": NUMBER,
+    "noise": NUMBER,
+    "activation-noise": NUMBER,
+    "target": FLAG,
+    "error-scale": NUMBER,
+    "units": Kind(listed(text)),
+}
+PROJECTION: Keys = {
+    "from": TEXT,
+    "to": TEXT,
+    "name": TEXT,
+    "delay": WHOLE,
+    "init": INITIAL,
+    "links": Kind(read_links, write_links),
+    "trained": FLAG,
+    "sign": TEXT,
+    "limit": NUMBER,
+    "tied": TEXT,
+    "rate": NUMBER,
+    "decay": NUMBER,
+}
+WEIGHTS: Keys = {"init": INITIAL, "bias": INITIAL}
+TIME: Keys = {"ticks": WHOLE, "error-from": WHOLE, "unroll": TEXT, "truncate": WHOLE}
+TRAINING: Keys = {
+    "patterns": TEXT,
+    "error": TEXT,
+    "update": Kind(read_update),
+    "rule": Kind(
+        read_rule, write_rule, tuple(dict.fromkeys(key for cls in RULES.values() for key in rule_keys(cls)))
+    ),
+    "epochs": WHOLE,
+    "stop": Kind(read_stop, write_stop, tuple(STOP)),
+    "order": TEXT,
+    "presentations": WHOLE,
+    "weighted": FLAG,
+    "target-radius": NUMBER,
+    "zero-error-radius": NUMBER,
+    "weight-noise": NUMBER,
+    "snapshots": Kind(listed(whole)),
+}
+PHASE: Keys = {"name": TEXT, **TRAINING}
+
+#: What each table is called in messages, and its keys.
+TABLES: dict[str, Keys] = {
+    "[model]": MODEL,
+    "[layers]": LAYER,
+    "[[projections]]": PROJECTION,
+    "[weights]": WEIGHTS,
+    "[time]": TIME,
+    "[training]": TRAINING,
+}
+
+DEFAULT_RULE = GradientDescent.name

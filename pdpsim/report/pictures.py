@@ -1,0 +1,128 @@
+"""Drawing a study's figures from the measures of a run, with the numbers behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pdpsim.base.errors import PdpsimError, ResultsError, StudyError, blame, nearest
+from pdpsim.base.tables import write_csv
+from pdpsim.results.case import Case
+from pdpsim.results.folder import Results
+from pdpsim.results.measures import Measures
+from pdpsim.study.study import Figure, Study
+
+FORMATS = ("pdf", "svg", "png")
+
+
+def draw(
+    study: Study,
+    results: Results,
+    figures: Sequence[str] | None = None,
+    formats: Sequence[str] = FORMATS,
+    width: str | None = None,
+    folder: Path | None = None,
+) -> list[Path]:
+    """Draw figures of a run and save them with the numbers drawn.
+
+    Parameters
+    ----------
+    study : Study
+    results : Results
+    figures : sequence of str, optional
+        Ids; all by default.
+    formats : sequence of {"pdf", "svg", "png"}
+    width : {"single", "double"}, optional
+        Columns of a journal's page; by default each figure's own.
+    folder : Path, optional
+        Where to; by default ``figures`` in the folder of results.
+
+    Returns
+    -------
+    list of Path
+        The pictures, in the order of the figures.
+
+    Raises
+    ------
+    StudyError
+        If there is no such figure or format, or a figure's function fails.
+    ResultsError
+        If the folder cannot be written to.
+    """
+    ids = [each.id for each in study.figures]
+    for wanted in figures or ():
+        if wanted not in ids:
+            raise StudyError(f"{study.id} has no figure {wanted!r}; its figures: {', '.join(ids) or 'none'}")
+    for kind in formats:
+        if kind not in FORMATS:
+            raise StudyError(f"unknown format {kind!r}{nearest(kind, FORMATS)}")
+    target = folder or results.folder / "figures"
+    written: list[Path] = []
+    for figure in study.figures:
+        if figures is None or figure.id in figures:
+            measures = _measures(figure, results)
+            if measures:
+                written += _draw_one(study, figure, measures, formats, width or figure.width, target)
+    return written
+
+
+def _draw_one(
+    study: Study, figure: Figure, measures: Any, formats: Sequence[str], width: str, folder: Path
+) -> list[Path]:
+    from pdpsim.figures import style
+
+    tall = None if figure.height is None else figure.height * style.WIDTHS[width]
+    with style.context():
+        canvas = style.new_figure(width, tall)
+        try:
+            numbers = figure.draw(measures, canvas)
+            paths = style.save(canvas, folder / figure.id, formats)
+        except OSError as error:
+            raise ResultsError(f"cannot write to {folder}: {error.strerror or error}") from error
+        except Exception as error:
+            what = f"there is no measure {error}" if isinstance(error, KeyError) else f"{error}"
+            name = "" if isinstance(error, PdpsimError | KeyError) else f"{type(error).__name__}: "
+            raise StudyError(
+                f"figure {figure.id} of {study.id} ({blame(error, study.folder)}): {name}{what}"
+            ) from error
+    header, rows = columns(numbers or {})
+    write_csv(folder / f"{figure.id}.csv", header, rows)
+    return paths
+
+
+def _measures(figure: Figure, results: Results) -> Any:
+    """Return what a figure's function takes, or something empty if nothing is there to be drawn."""
+    cases = results.cases
+    first = figure.condition or cases[0].condition
+    if figure.over == "replicates":
+        return _finished(results, next(x for x in cases if x.primary and x.condition == first))
+    if figure.over == "conditions":
+        groups = {case.condition: _finished(results, case) for case in cases if case.primary}
+    else:
+        groups = {str(case.reading): _finished(results, case) for case in cases if case.condition == first}
+    return groups if all(groups.values()) else {}
+
+
+def _finished(results: Results, case: Case) -> list[Measures]:
+    return [each for each in results.case_measures(case).values() if each is not None]
+
+
+def columns(numbers: Mapping[str, Any]) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Return named arrays as header and rows of a table.
+
+    A single number is a column of one row, an array of two dimensions several columns, ``name[0]`` and on
+    (one of more dimensions, flattened, likewise); columns that end early are filled with empty cells.
+    """
+    named: dict[str, list[Any]] = {}
+    for name, value in numbers.items():
+        array = np.asarray(value)
+        if array.ndim <= 1:
+            named[name] = np.atleast_1d(array).tolist()
+        else:
+            flat = array.reshape(len(array), -1)
+            named.update({f"{name}[{i}]": flat[:, i].tolist() for i in range(flat.shape[1])})
+    return list(named), list(zip_longest(*named.values()))

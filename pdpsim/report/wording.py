@@ -1,0 +1,100 @@
+"""Claims in words: the same sentence in the terminal, the report and the documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pdpsim.base.format import interval, networks, number
+
+#: A mark beside each verdict, so that none is told by colour alone.
+SYMBOLS = {"reproduced": "✓", "partly": "≈", "not reproduced": "✗", "not tested": "–"}
+
+#: What low and high are, by the kind of criterion.
+INTERVALS = {
+    "level": "90 % interval of the mean",
+    "mean": "90 % Welch interval",
+    "counts": "5th to 95th percentile",
+    "order": "95 % interval of the mean",
+    "exact": "smallest to largest",
+}
+
+FLAGS = {
+    "contested": "the literature disagrees",
+    "fitted": "a parameter was chosen because it brings this claim back",
+    "recalled": "the published value is recalled, not read in the paper",
+    "secondary": "the published value is known from another source than the paper",
+}
+
+
+def sentence(record: Mapping[str, Any]) -> str:
+    """Return a claim of ``claims.json`` as a sentence that ends in its verdict.
+
+    Parameters
+    ----------
+    record : mapping
+        One record of ``claims.json``.
+
+    Returns
+    -------
+    str
+        Such as ``"Outputs resemble likelihoods: 0.916 in the paper (p. 198); here 0.91 (90 % interval of the
+        mean 0.89 to 0.93, 10 networks): reproduced."``
+    """
+    claim = str(record["claim"]).rstrip(".")
+    paper = f"the paper ({record['source']})"
+    published = str(record["published"] or "")
+    if published:
+        words = not any(sign.isdigit() for sign in published)
+        paper = f"“{published}” in {paper}" if words else f"{published} in {paper}"
+    return f"{claim[:1].upper()}{claim[1:]}: {paper}; {measured(record)}: {verdict(record)}."
+
+
+def measured(record: Mapping[str, Any]) -> str:
+    """Return what was measured: ``"here 0.91 (90 % interval of the mean 0.89 to 0.93, 10 networks)"``."""
+    here = record["measured"]
+    if here["mean"] is None and not here["n"]:
+        return "here nothing was measured"
+    lost = without_value(record)
+    if lost and record["failed"] == here["n"]:
+        return f"here {lost}"
+    limits = interval(here["low"], here["high"])
+    kind = INTERVALS.get(str(record["kind"]), "interval")
+    about = f"{kind} {limits}, {networks(here['n'])}" if limits else networks(here["n"])
+    about += f"; {lost}" if lost else ""
+    what = "median " if record["kind"] == "counts" else ""
+    return f"here {what}{number(here['mean'])} ({about})"
+
+
+def without_value(record: Mapping[str, Any]) -> str:
+    """Return ``"2 of 2 networks without a value"``; empty if all have one, or if none counts as unsolved."""
+    lost, n = record.get("failed") or 0, record["measured"]["n"]
+    return f"{lost} of {networks(n)} without a value" if lost and record["kind"] != "counts" else ""
+
+
+def verdict(record: Mapping[str, Any]) -> str:
+    """Return the verdict with its flags, ``"reproduced (contested)"``."""
+    flags = ", ".join(record.get("flags") or ())
+    return f"{record['verdict']} ({flags})" if flags else str(record["verdict"])
+
+
+def primary(records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the records that carry the verdicts: those of the primary reading."""
+    return [each for each in records if each.get("primary", True)]
+
+
+def tally(records: Sequence[Mapping[str, Any]]) -> str:
+    """Return how many claims have which verdict, flagged ones counted apart.
+
+    Returns
+    -------
+    str
+        ``"9 claims: 6 reproduced, 2 partly, 1 not reproduced; of these 1 contested"``.
+    """
+    chosen = primary(records)
+    counts = {name: sum(each["verdict"] == name for each in chosen) for name in SYMBOLS}
+    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    flags = {name: sum(name in (each.get("flags") or ()) for each in chosen) for name in FLAGS}
+    flagged = ", ".join(f"{count} {name}" for name, count in flags.items() if count)
+    text = f"{len(chosen)} claim{'' if len(chosen) == 1 else 's'}"
+    return f"{text}: {told}" + (f"; of these {flagged}" if flagged else "") if told else text

@@ -1,0 +1,381 @@
+"""The folder of a run: provenance, measures, arrays, claims, weights.
+
+Layout of ``DIR/<study-id>/``, documented in `docs/`::
+
+    run.json           provenance and fingerprint
+    claims.json        every claim with values, interval and verdict
+    measures.csv       condition, reading, replicate, measure, value: one row for each number
+    arrays/            <case>-<replicate>.npz: all measures of one replicate
+    networks/          <case>/<replicate>/<name>.npz: trained weights
+    figures/           <figure>.pdf, .svg, .png, and the numbers drawn as .csv
+    checkpoints/       of replicates that are not finished
+
+A case is a condition, or ``condition@reading`` where the reading is not the primary one.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pdpsim.base.errors import ResultsError
+from pdpsim.base.files import read_arrays, write_arrays
+from pdpsim.results.difference import difference
+from pdpsim.results.measures import Measures, pack, unpack
+from pdpsim.base.tables import read_json, write_csv, write_json
+from pdpsim.results.case import Case
+
+FORMAT = 1
+
+# what run.json tells of each session, that is of each time that replicates were added
+_SESSION = ("versions", "git", "platform", "argv", "start", "end")
+
+# beside the measures in a replicate's file: "failed" and "seconds"
+_ABOUT = "_about"
+
+
+class OtherResultsError(ResultsError):
+    """A folder that holds results of another run or version; bad usage rather than a failure."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Replicate:
+    """One replicate as it stands on disk.
+
+    Parameters
+    ----------
+    measures : dict or None
+        None if a network diverged.
+    failed : str
+        What diverged; empty if nothing did.
+    seconds : float
+        Time taken, since the replicate was last begun.
+    """
+
+    measures: Measures | None
+    failed: str
+    seconds: float
+
+
+class Results:
+    """The results of one run.
+
+    Parameters
+    ----------
+    folder : Path
+        ``DIR/<study-id>``.
+    run : dict
+        What ``run.json`` holds.
+    """
+
+    def __init__(self, folder: Path, run: dict[str, Any]) -> None:
+        self.folder = folder
+        self.run = run
+        self._read: dict[Path, Replicate] = {}
+
+    @property
+    def study_id(self) -> str:
+        """Id of the study."""
+        return str(self.run["study"]["id"])
+
+    @property
+    def quick(self) -> bool:
+        """Whether the run only tried every stage out."""
+        return bool(self.run["fingerprint"]["quick"])
+
+    @property
+    def cases(self) -> list[Case]:
+        """The conditions and readings that were run, the primary reading first."""
+        return [Case(**each) for each in self.run["cases"]]
+
+    @property
+    def claims(self) -> list[dict[str, Any]]:
+        """The records of ``claims.json``; empty before the first evaluation."""
+        path = self.folder / "claims.json"
+        return list(read_json(path)) if path.exists() else []
+
+    def case(self, condition: str | None = None, reading: str | None = None) -> Case:
+        """Return a case; by default the first condition in the primary reading."""
+        for each in self.cases:
+            same = each.primary if reading is None else each.reading == reading
+            if same and condition in (None, each.condition):
+                return each
+        raise ResultsError(f"{self.folder} has no results for condition {condition!r}, reading {reading!r}")
+
+    def path(self, case: Case, replicate: int) -> Path:
+        """Return the file of a replicate's measures."""
+        return self.folder / "arrays" / f"{case.label}-{replicate}.npz"
+
+    def has(self, case: Case, replicate: int) -> bool:
+        """Return whether a replicate is finished."""
+        return self.path(case, replicate).is_file()
+
+    def finished(self, case: Case) -> list[int]:
+        """Return the numbers of the replicates that are finished."""
+        return _numbers(case, (path.stem for path in (self.folder / "arrays").glob("*.npz")))
+
+    def lacking(self, reading: str | None) -> list[str]:
+        """Return the replicates of a reading that a verdict cannot do without, as ``case-number``.
+
+        They are those whose simulation failed, and those between others: left out, they would count as if
+        they had never been, and networks that fail or take long are not like the rest.
+        """
+        which = [case for case in self.cases if case.reading == reading]
+        most = max((max(self.finished(case), default=0) for case in self.cases), default=0)
+        errors = self.run.get("errors") or {}
+        return [
+            f"{case.label}-{each}"
+            for case in which
+            for each in range(1, most + 1)
+            if not self.has(case, each)
+        ] + [
+            f"{case.label}-{each}"
+            for case in which
+            for each in _numbers(case, errors)
+            if each > most and not self.has(case, each)
+        ]
+
+    def replicate(self, case: Case, replicate: int) -> Replicate:
+        """Return a finished replicate, read from disk once."""
+        path = self.path(case, replicate)
+        if path not in self._read:
+            arrays = read_arrays(path)
+            about = json.loads(str(arrays.pop(_ABOUT)))
+            measures = None if about["failed"] else unpack(arrays)
+            self._read[path] = Replicate(measures, about["failed"], about["seconds"])
+        return self._read[path]
+
+    def write_replicate(
+        self, case: Case, replicate: int, measures: object, seconds: float, failed: str = ""
+    ) -> None:
+        """Keep a replicate's measures, or that it failed; its checkpoints are then not needed any more."""
+        arrays = pack({} if failed else measures, f"simulate of {self.study_id}")
+        about = json.dumps({"failed": failed, "seconds": round(seconds, 3)})
+        write_arrays(self.path(case, replicate), {**arrays, _ABOUT: np.asarray(about)})
+        shutil.rmtree(self.folder / "checkpoints" / case.label / str(replicate), ignore_errors=True)
+
+    def measures(
+        self, condition: str | None = None, reading: str | None = None
+    ) -> dict[int, Measures | None]:
+        """Return the measures of every finished replicate, by its number; None where a network diverged.
+
+        Parameters
+        ----------
+        condition, reading : str, optional
+            By default the first condition in the primary reading.
+        """
+        return self.case_measures(self.case(condition, reading))
+
+    def case_measures(self, case: Case) -> dict[int, Measures | None]:
+        """Return the measures of a case's finished replicates; see `measures`."""
+        return {each: self.replicate(case, each).measures for each in self.finished(case)}
+
+    def table(self) -> list[dict[str, Any]]:
+        """Return the rows of ``measures.csv``: every measure that is a single number."""
+        return [
+            {
+                "condition": case.condition,
+                "reading": case.reading,
+                "replicate": number,
+                "measure": name,
+                "value": value,
+            }
+            for case in self.cases
+            for number, measures in self.case_measures(case).items()
+            for name, value in (measures or {}).items()
+            if isinstance(value, float)
+        ]
+
+    def write_table(self) -> None:
+        """Write ``measures.csv``."""
+        header = ("condition", "reading", "replicate", "measure", "value")
+        rows = [[row[name] for name in header] for row in self.table()]
+        write_csv(self.folder / "measures.csv", header, rows)
+
+    def write_claims(self, records: list[dict[str, Any]]) -> None:
+        """Write ``claims.json``."""
+        write_json(self.folder / "claims.json", records)
+
+    def write_run(self, **changes: Any) -> None:
+        """Write ``run.json`` with changes, such as the time of its end, and the time of each replicate.
+
+        Replicates that no session has made yet are the last one's.
+        """
+        self.run.update(changes)
+        *before, session = self.run.get("sessions") or [_session(self.run)]
+        if "end" in changes:
+            session["end"] = changes["end"]
+        session["replicates"] = {
+            case.label: [
+                number
+                for number in self.finished(case)
+                if not any(number in each["replicates"].get(case.label, ()) for each in before)
+            ]
+            for case in self.cases
+        }
+        self.run["sessions"] = [*before, session]
+        self.run["seconds"] = {
+            case.label: {str(each): self.replicate(case, each).seconds for each in self.finished(case)}
+            for case in self.cases
+        }
+        self.run["failed"] = {
+            f"{case.label}-{each}": self.replicate(case, each).failed
+            for case in self.cases
+            for each in self.finished(case)
+            if self.replicate(case, each).failed
+        }
+        self.run["errors"] = {
+            label: what
+            for label, what in (self.run.get("errors") or {}).items()
+            if not (self.folder / "arrays" / f"{label}.npz").is_file()
+        }
+        write_json(self.folder / "run.json", self.run)
+
+
+def open_results(folder: str | Path) -> Results:
+    """Return the results in a folder.
+
+    Raises
+    ------
+    ResultsError
+        If there are none.
+    OtherResultsError
+        If they are of a format that this version does not read.
+    """
+    folder = Path(folder)
+    path = folder / "run.json"
+    if not path.is_file():
+        raise ResultsError(f"{folder} holds no results (there is no run.json)")
+    try:
+        run = read_json(path)
+    except ResultsError as error:
+        raise ResultsError(
+            f"{error}; delete {folder} and run the study again, or give another folder"
+        ) from None
+    version = run.get("format") if isinstance(run, dict) else None
+    if version != FORMAT:
+        raise OtherResultsError(
+            f"{folder} holds results of another version of pdpsim (format {version!r}; this one reads format "
+            f"{FORMAT}); choose another folder with --out"
+        )
+    missing = [key for key in ("study", "cases", "fingerprint") if key not in run]
+    if missing:
+        raise ResultsError(f"{path} lacks {', '.join(missing)}; it is no run of pdpsim")
+    return Results(folder, run)
+
+
+def prepare_results(
+    folder: Path, run: Mapping[str, Any], announce: Callable[[str], None] | None = None
+) -> Results:
+    """Return results to add replicates to: those in the folder if they are of the same run, or new ones.
+
+    Versions, commit and command line of a run are those that its first replicates were made with; those of
+    every session are kept beside the replicates that it made.
+
+    Parameters
+    ----------
+    folder : Path
+        ``DIR/<study-id>``.
+    run : dict
+        For ``run.json``, with ``study``, ``cases`` and ``fingerprint``.
+    announce : function, optional
+        Told, in one line, that quick results are replaced, or that another version made those that are kept.
+
+    Raises
+    ------
+    OtherResultsError
+        If the folder holds results of another run or version (quick ones, and a run of which no replicate
+        was finished, are replaced), or other files.
+    ResultsError
+        If it cannot be written to.
+    """
+    fresh: dict[str, Any] = json.loads(json.dumps({"format": FORMAT, **run}))
+    if (folder / "run.json").is_file():
+        there = open_results(folder)
+        if there.run["fingerprint"] == fresh["fingerprint"]:
+            there.write_run()  # gives the last session what it made, even if it was killed
+            earlier = [each for each in there.run["sessions"] if any(each["replicates"].values())]
+            first = {
+                key: value for key, value in (earlier[0] if earlier else fresh).items() if key in _SESSION
+            }
+            there.run |= {**fresh, **first, "end": fresh.get("end"), "sessions": [*earlier, _session(fresh)]}
+            there.write_run()
+            mine = _version(fresh)
+            others = sorted({_version(each) for each in earlier} - {mine})
+            if others and announce is not None:
+                announce(
+                    f"the replicates in {folder} were made with pdpsim {', '.join(others)}; "
+                    f"this one is pdpsim {mine}"
+                )
+            return there
+        begun = any(there.finished(case) for case in there.cases)
+        if begun and not there.quick:
+            raise OtherResultsError(
+                f"{folder} holds results of another run "
+                f"({difference(fresh['fingerprint'], there.run['fingerprint'])}); choose another folder "
+                "with --out, or delete it"
+            )
+        if begun and announce is not None:
+            announce(f"replaces the quick results that were in {folder}")
+        _remove(folder)
+    elif folder.exists() and (not folder.is_dir() or any(_is_foreign(each) for each in folder.iterdir())):
+        raise OtherResultsError(
+            f"{folder} is not empty and holds no results; choose another folder with --out"
+        )
+    results = Results(folder, fresh)
+    results.write_run()
+    return results
+
+
+def find_results(directory: str | Path) -> list[Path]:
+    """Return the results folders in a directory, or the directory itself if it is one.
+
+    Raises
+    ------
+    ResultsError
+        If there are none.
+    """
+    directory = Path(directory)
+    if (directory / "run.json").is_file():
+        return [directory]
+    found = sorted(path.parent for path in directory.glob("*/run.json"))
+    if not found:
+        raise ResultsError(f"{directory} holds no results; pdpsim run STUDY makes some")
+    return found
+
+
+def _session(run: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a session of a run that is about to make its first replicates."""
+    return {**{key: run.get(key) for key in _SESSION}, "replicates": {}}
+
+
+def _version(session: Mapping[str, Any]) -> str:
+    """Return the version of pdpsim that a session ran with."""
+    return str((session.get("versions") or {}).get("pdpsim") or "without a version")
+
+
+def _numbers(case: Case, labels: Iterable[str]) -> list[int]:
+    """Return the numbers of a case's replicates among labels such as ``low-3``, in order."""
+    prefix = f"{case.label}-"
+    numbers = (each.removeprefix(prefix) for each in labels if each.startswith(prefix))
+    return sorted(int(each) for each in numbers if each.isascii() and each.isdigit())
+
+
+def _is_foreign(path: Path) -> bool:
+    return path.name != "sweep" and not path.name.startswith(".")
+
+
+def _remove(folder: Path) -> None:
+    """Remove what pdpsim wrote, and nothing else."""
+    for name in ("arrays", "networks", "figures", "checkpoints"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for name in ("claims.json", "measures.csv", "report.html", "run.json"):
+        (folder / name).unlink(missing_ok=True)

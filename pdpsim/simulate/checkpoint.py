@@ -1,0 +1,89 @@
+"""Checkpoints of training: what lets an interrupted run go on where it was."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pdpsim.base.errors import ResultsError
+from pdpsim.base.files import read_arrays, write_arrays
+
+INTERVAL = 60.0  # seconds between two checkpoints of one training
+
+_FINISHED = "checkpoint finished"
+
+
+class Slot:
+    """The checkpoint of one training of one network.
+
+    Parameters
+    ----------
+    path : Path
+        Its file.
+
+    Attributes
+    ----------
+    finished : bool
+        Whether the state loaded or saved last was that of a training that is over.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.finished = False
+        self._saved = time.monotonic()
+
+    def load(self) -> dict[str, NDArray[Any]] | None:
+        """Return the arrays saved last, or None if there are none that can be read."""
+        if not self.path.exists():
+            return None
+        try:
+            arrays = read_arrays(self.path)
+            self.finished = bool(arrays.pop(_FINISHED))
+        except (ResultsError, KeyError):
+            return None  # a damaged checkpoint costs time, not the run
+        return arrays
+
+    def due(self) -> bool:
+        """Return whether a minute has passed since the last save (or since the training began)."""
+        return time.monotonic() - self._saved >= INTERVAL
+
+    def save(self, arrays: Mapping[str, NDArray[Any]], finished: bool) -> None:
+        """Save the state of the training.
+
+        Parameters
+        ----------
+        arrays : dict of str to array
+            All that is needed to go on.
+        finished : bool
+            Whether the training is over.
+        """
+        write_arrays(self.path, {**arrays, _FINISHED: np.asarray(finished)})
+        self.finished = finished
+        self._saved = time.monotonic()
+
+
+class Checkpoint:
+    """The checkpoints of one network: the n-th training has a file of its own.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files go.
+    network : str
+        The network's name, unique in the folder.
+    """
+
+    def __init__(self, folder: Path, network: str) -> None:
+        self.folder = folder
+        self.network = network
+        self.trainings = 0
+
+    def next_call(self) -> Slot:
+        """Return the slot of the training that begins now."""
+        self.trainings += 1
+        return Slot(self.folder / f"{self.network}-{self.trainings}.npz")

@@ -1,0 +1,273 @@
+"""Finding studies: the built-in ones, by id, and a user's own, by path."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import sys
+import types
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from pdpsim.base.errors import PdpsimError, ResultsError, StudyError, blame, nearest
+from pdpsim.base.tables import read_json, write_json
+
+if TYPE_CHECKING:
+    from pdpsim.results.folder import Results
+    from pdpsim.study.study import Study
+
+PACKAGE = "pdpsim_replications"
+
+
+@dataclass(frozen=True)
+class Card:
+    """A built-in study in one line, as it stands in its reference run.
+
+    Parameters
+    ----------
+    id, title, paper, doi, family : str
+    minutes : float
+        Roughly how long the default run takes.
+    replicates, claims, figures : int
+        How many there are.
+    verdicts, flags : dict of str to int
+        Claims by verdict and by flag, in the primary reading; empty without a reference run.
+    """
+
+    id: str
+    title: str
+    paper: str
+    doi: str
+    family: str
+    minutes: float
+    replicates: int
+    claims: int
+    figures: int
+    verdicts: dict[str, int] = field(default_factory=dict)
+    flags: dict[str, int] = field(default_factory=dict)
+
+
+def study_ids() -> list[str]:
+    """Return the ids of the built-in studies."""
+    return sorted(folder.name.replace("_", "-") for folder in _study_folders())
+
+
+def cards() -> list[Card]:
+    """Return a card for every built-in study, without importing those that have a reference run."""
+    return [_card(each) for each in study_ids()]
+
+
+def load(reference: str | Path) -> Study:
+    """Return a study.
+
+    Parameters
+    ----------
+    reference : str or Path
+        The id of a built-in study, or the path of a folder that holds a ``study.py`` (or of that file).
+
+    Raises
+    ------
+    StudyError
+        If there is none, or its file has an error: file and line are told.
+    """
+    text = str(reference)
+    if text in study_ids():
+        return _load_built_in(text)
+    path = Path(reference)
+    if path.name == "study.py" and path.is_file():
+        path = path.parent
+    if (path / "study.py").is_file():
+        return _load_folder(path.resolve())
+    if path.is_dir():
+        raise StudyError(f"{text} is a folder without a study.py")
+    if path.parent != Path() or text.startswith("."):
+        raise StudyError(f"there is no study {text!r}: no such folder")
+    raise StudyError(
+        f"there is no study {text!r}{nearest(text, study_ids())} (a study of your own is given by its path, "
+        "such as ./my-study)"
+    )
+
+
+def reference(study: Study | str) -> tuple[list[dict[str, Any]], dict[str, Any]] | None:
+    """Return claims and run of a study's reference run, or None if it has none.
+
+    Parameters
+    ----------
+    study : Study or str
+        A study, or the id of a built-in one.
+    """
+    folder = _folder(study) if isinstance(study, str) else study.folder
+    if folder is None or not (folder / "reference" / "run.json").is_file():
+        return None
+    return read_json(folder / "reference" / "claims.json"), read_json(folder / "reference" / "run.json")
+
+
+def write_reference(study: Study, results: Results) -> Path:
+    """Copy claims and provenance of a run into the study's folder, and return the folder ``reference``.
+
+    Raises
+    ------
+    ResultsError
+        If the run is of another study or version of it, not finished, or not a default run; or if the
+        function of a claim failed.
+    """
+    if results.study_id != study.id or study.folder is None:
+        raise ResultsError(f"{results.folder} holds no run of the study {study.id} in a folder")
+    from pdpsim.study.evaluation import errors
+
+    other = _difference(study, results.run)
+    if other:
+        raise ResultsError(f"{results.folder} holds no default run: {other}")
+    if results.run.get("end") is None or any(
+        len(results.finished(case)) != study.replicates for case in results.cases
+    ):
+        raise ResultsError(f"{results.folder} holds no finished run of {study.replicates} replicates")
+    wrong = errors(results.claims)
+    if wrong:
+        raise ResultsError(f"{results.folder}: {wrong[0]}")
+    folder = study.folder / "reference"
+    run = {key: value for key, value in results.run.items() if key not in ("argv", "entropy")}
+    run["sessions"] = [
+        {key: value for key, value in each.items() if key != "argv"} for each in run.get("sessions") or ()
+    ]
+    write_json(folder / "claims.json", results.claims)
+    write_json(folder / "run.json", run)
+    return folder
+
+
+def outdated(study: Study) -> str:
+    """Return what has changed in a study since its reference run; empty if nothing has.
+
+    Raises
+    ------
+    StudyError
+        If it has no reference run.
+    """
+    stored = reference(study)
+    if stored is None:
+        raise StudyError(f"{study.id} has no reference run")
+    return _difference(study, stored[1])
+
+
+def describe(study: Study) -> dict[str, Any]:
+    """Return what ``run.json`` tells of a study."""
+    return {
+        "id": study.id,
+        "title": study.title,
+        "paper": study.paper,
+        "doi": study.doi,
+        "family": study.family,
+        "minutes": study.minutes,
+        "replicates": study.replicates,
+        "claims": len(study.claims),
+        "figures": {each.id: each.caption for each in study.figures},
+        "primary": study.primary,
+    }
+
+
+def _difference(study: Study, run: dict[str, Any]) -> str:
+    """Return how a run differs from a default run of the study now; engines, which agree, aside."""
+    from pdpsim.results.difference import difference
+    from pdpsim.study.fingerprint import fingerprint
+    from pdpsim.study.settings import make_setup
+
+    now = fingerprint(study, make_setup(study))
+    return difference({key: now[key] for key in now if key != "engine"}, run["fingerprint"])
+
+
+def _card(study_id: str) -> Card:
+    try:
+        stored = reference(study_id)
+    except ResultsError:
+        stored = None
+    records: list[dict[str, Any]] = []
+    if stored is None:
+        about = describe(_load_built_in(study_id))
+    else:
+        records, about = [each for each in stored[0] if each["primary"]], stored[1]["study"]
+    return Card(
+        id=study_id,
+        title=about["title"],
+        paper=about["paper"],
+        doi=about["doi"],
+        family=about["family"],
+        minutes=about["minutes"],
+        replicates=about["replicates"],
+        claims=about["claims"],
+        figures=len(about["figures"]),
+        verdicts=dict(Counter(each["verdict"] for each in records)),
+        flags=dict(Counter(flag for each in records for flag in each["flags"])),
+    )
+
+
+def _study_folders() -> list[Path]:
+    """Return the folders of the built-in studies, each in that of its family."""
+    spec = importlib.util.find_spec(PACKAGE)
+    packages = () if spec is None else spec.submodule_search_locations or ()
+    return [path.parent for package in packages for path in Path(package).glob("*/*/study.py")]
+
+
+def _folder(study_id: str) -> Path:
+    for folder in _study_folders():
+        if folder.name == study_id.replace("-", "_"):
+            return folder
+    raise StudyError(f"there is no study {study_id!r}{nearest(study_id, study_ids())}")
+
+
+def _load_built_in(study_id: str) -> Study:
+    folder = _folder(study_id)
+    name = f"{PACKAGE}.{folder.parent.name}.{folder.name}.study"
+    study = _study_of(_import(name, folder), folder)
+    study.built_in = True
+    if study.id != study_id:
+        raise StudyError(f"{folder / 'study.py'}: the id is {study.id!r}, the folder says {study_id!r}")
+    if study.family.replace(" ", "_") != folder.parent.name:
+        raise StudyError(
+            f"{folder / 'study.py'}: the family is {study.family!r}, the folder above says "
+            f"{folder.parent.name!r}"
+        )
+    return study
+
+
+def _load_folder(folder: Path) -> Study:
+    """Load a user's study as the module ``study`` of a package made for its folder.
+
+    The package's name depends on the files' content, so that a study edited in between is loaded anew,
+    and the module can use relative imports for files beside it.
+    """
+    digest = hashlib.sha256(str(folder).encode())
+    for path in sorted(folder.glob("*.py")):
+        digest.update(path.read_bytes())
+    package = f"_pdpsim_study_{digest.hexdigest()[:16]}"
+    if package not in sys.modules:
+        module = types.ModuleType(package)
+        module.__path__ = [str(folder)]
+        sys.modules[package] = module
+    return _study_of(_import(f"{package}.study", folder), folder)
+
+
+def _import(name: str, folder: Path) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except PdpsimError as error:
+        raise StudyError(f"{blame(error, folder)}: {error}") from error
+    except SyntaxError as error:
+        raise StudyError(f"{error.filename}, line {error.lineno}: {error.msg}") from error
+    except Exception as error:
+        raise StudyError(f"{blame(error, folder)}: {type(error).__name__}: {error}") from error
+
+
+def _study_of(module: ModuleType, folder: Path) -> Study:
+    from pdpsim.study.study import Study
+
+    study = getattr(module, "study", None)
+    if not isinstance(study, Study):
+        raise StudyError(f"{folder / 'study.py'} defines no study: expected study = Study(...)")
+    if study.simulation is None:
+        raise StudyError(f"{folder / 'study.py'}: no function is decorated with @study.simulate")
+    study.folder = folder
+    return study

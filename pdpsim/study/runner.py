@@ -1,0 +1,359 @@
+"""Running a study: its replicates over workers, interrupted and resumed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+import traceback
+import warnings
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pdpsim.base.errors import DivergedError, PdpsimError, ResultsError, StudyError, blame
+from pdpsim.base.hashes import file_hash
+from pdpsim.base.provenance import now, provenance
+from pdpsim.results.case import Case
+from pdpsim.results.folder import Results, prepare_results
+from pdpsim.study.catalogue import describe, load
+from pdpsim.study.evaluation import evaluate
+from pdpsim.study.fingerprint import data_hashes, fingerprint
+from pdpsim.study.monitor import Monitor, Progress, Reporter
+from pdpsim.study.replicate import Run
+from pdpsim.study.settings import Setup, cases, make_setup
+from pdpsim.study.study import Study
+
+QUICK_REPLICATES = 2
+
+
+class SimulationError(StudyError):
+    """A `simulate` function that failed; whatever was finished is kept.
+
+    Parameters
+    ----------
+    message : str
+    trace : str
+        The traceback where it failed, as text.
+    failed : dict of str to str, optional
+        What went wrong, by replicate (``case-number``).
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, trace: str, failed: Mapping[str, str] | None = None) -> None:
+        self.traceback = trace
+        self.failed = dict(failed or {})
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Task:
+    """One replicate to be simulated, as it is sent to a worker.
+
+    Parameters
+    ----------
+    reference : str
+        By which the worker loads the study.
+    case, replicate, setup
+        See `pdpsim.study.replicate.Run`.
+    folder : str
+        The folder of results.
+    report : str
+        The file for its progress.
+    """
+
+    reference: str
+    case: Case
+    replicate: int
+    setup: Setup
+    folder: str
+    report: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a task: `error` is empty if all went well; a network that diverged is no error."""
+
+    error: str = ""
+    trace: str = ""
+    label: str = ""
+    writing: bool = False
+
+
+def run(
+    study: Study,
+    *,
+    out: str | Path = "results",
+    seeds: int | None = None,
+    root_seed: int = 1,
+    jobs: int | None = None,
+    settings: Mapping[str, Any] | None = None,
+    corpus: str | Path | None = None,
+    engine: str = "auto",
+    dtype: str = "float64",
+    quick: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> Results:
+    """Simulate all replicates of a study that are not on disk yet, and judge its claims.
+
+    Parameters
+    ----------
+    study : Study
+    out : Path
+        The results are in the folder of the study's id in it.
+    seeds : int, optional
+        Number of replicates; by default the study's, or 2 if quick. More than there are on disk are added
+        to them; fewer leave them as they are.
+    root_seed : int
+        Replicate *i* of a root seed is the same whatever else is run.
+    jobs : int, optional
+        Number of workers; by default one for each core.
+    settings : dict
+        Options and settings of the models, as with ``--set``.
+    corpus, engine, dtype, quick
+        See `pdpsim.study.settings.Setup`.
+    progress : function, optional
+        Called from a thread a few times a second.
+    announce : function, optional
+        Takes one line of text, such as that the kernel is being compiled.
+
+    Returns
+    -------
+    Results
+
+    Raises
+    ------
+    StudyError
+        If an argument is wrong.
+    SimulationError
+        If the `simulate` function fails; finished replicates are kept, and no claim is tested.
+    OtherResultsError
+        If the folder holds results of another run.
+    ResultsError
+        If it cannot be written to.
+    """
+    setup = make_setup(
+        study, settings, root_seed=root_seed, quick=quick, corpus=corpus, engine=engine, dtype=dtype
+    )
+    count = replicates_of(study.replicates, seeds, quick)
+    results = prepare(study, setup, cases(study), Path(out) / study.id, announce)
+    tasks = missing(study, setup, results, count)
+    total = count * len(results.cases)
+    if announce is not None and len(tasks) < total:
+        announce(f"{study.id}: {total - len(tasks)} of {total} replicates are there already")
+    try:
+        execute(study, tasks, jobs, progress, announce)
+    except SimulationError as error:
+        results.write_run(errors={**(results.run.get("errors") or {}), **error.failed})
+        if any(results.finished(case) for case in results.cases):
+            finish(study, results)
+        raise
+    finish(study, results)
+    return results
+
+
+def replicates_of(default: int, seeds: int | None, quick: bool) -> int:
+    """Return the number of replicates to run, or raise `StudyError` if it is below 1."""
+    count = seeds if seeds is not None else QUICK_REPLICATES if quick else default
+    if isinstance(count, bool) or count < 1:
+        raise StudyError(f"the number of seeds must be 1 or more; got {count!r}")
+    return count
+
+
+def prepare(
+    study: Study,
+    setup: Setup,
+    which: Sequence[Case],
+    folder: Path,
+    announce: Callable[[str], None] | None = None,
+) -> Results:
+    """Return the results of a run, new or begun before; see `pdpsim.results.folder.prepare_results`."""
+    return prepare_results(
+        folder,
+        {
+            "study": describe(study),
+            "fingerprint": fingerprint(study, setup),
+            "cases": [{"condition": x.condition, "reading": x.reading, "primary": x.primary} for x in which],
+            "options": dict(setup.options),
+            "settings": dict(setup.settings),
+            "root_seed": setup.root_seed,
+            "entropy": setup.root_seed,
+            "engine": setup.engine,
+            "dtype": setup.dtype,
+            "corpus": None
+            if setup.corpus is None
+            else {Path(setup.corpus).name: file_hash(Path(setup.corpus))},
+            "data": data_hashes(study),
+            "start": now(),
+            "end": None,
+            **provenance(),
+        },
+        announce,
+    )
+
+
+def missing(study: Study, setup: Setup, results: Results, count: int) -> list[Task]:
+    """Return the tasks that are not done yet, those of one replicate together."""
+    reference = study.id if study.built_in else str(study.folder or "")
+    return [
+        Task(reference, case, replicate, setup, str(results.folder.resolve()))
+        for replicate in range(1, count + 1)
+        for case in results.cases
+        if not results.has(case, replicate)
+    ]
+
+
+def finish(study: Study, results: Results) -> None:
+    """Judge the claims of a run and write what is made from all its replicates.
+
+    Claims whose function fails are not tested; `pdpsim.study.evaluation.errors` returns what went wrong.
+    """
+    results.write_table()
+    results.write_claims(evaluate(study, results))
+    results.write_run(end=None if any(map(results.lacking, study.reading_names)) else now())
+
+
+def execute(
+    study: Study,
+    tasks: Sequence[Task],
+    jobs: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> None:
+    """Do tasks in this process or over workers.
+
+    Raises
+    ------
+    SimulationError
+        If `simulate` failed in one of them; the others were done all the same, unless none before it
+        had gone well.
+    ResultsError
+        If results cannot be written.
+    """
+    if jobs is not None and jobs < 1:
+        raise StudyError(f"the number of jobs must be 1 or more; got {jobs}")
+    if not tasks:
+        return
+    setup = tasks[0].setup
+    if study.models and setup.engine != "numpy":
+        from pdpsim.engine.choice import compile_kernel
+
+        compile_kernel(announce, dtype=setup.dtype)
+    if jobs is None:
+        from joblib import cpu_count
+
+        jobs = int(cpu_count())
+    jobs = min(jobs, len(tasks))
+    if jobs > 1 and not tasks[0].reference:
+        raise StudyError(f"{study.id} was not loaded from a folder: workers cannot find it; use 1 job")
+    failures: list[Outcome] = []
+    succeeded = False
+    with Monitor(len(tasks), progress) as monitor:
+        reported = [_with_report(task, monitor) for task in tasks]
+        with _outcomes(reported, jobs, study) as outcomes:
+            for outcome in outcomes:
+                monitor.finished()
+                if not outcome.error:
+                    succeeded = True
+                    continue
+                if outcome.writing:
+                    raise ResultsError(outcome.error)
+                failures.append(outcome)
+                if not succeeded:  # most likely they all fail; let nobody wait for it
+                    break
+    if failures:
+        more = "" if len(failures) == 1 else f"\n({len(failures)} replicates failed; this was the first)"
+        failed = {each.label: each.error for each in failures}
+        raise SimulationError(failures[0].error + more, failures[0].trace, failed)
+
+
+def work(task: Task, study: Study | None = None) -> Outcome:
+    """Simulate one replicate and keep its measures; in a worker, load the study first."""
+    if study is None:
+        with suppress(ValueError):  # not the main thread of its process
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends its workers
+        _end_with_parent()
+        study = load(task.reference)
+    from threadpoolctl import threadpool_limits
+
+    reporter = Reporter(task.report)
+    reporter.begin()
+    results = Results(Path(task.folder), {"study": {"id": study.id}})
+    started = time.perf_counter()
+    place = f"{study.id}, {task.case.label}, replicate {task.replicate}"
+    try:
+        with threadpool_limits(1):
+            one = Run(
+                study,
+                task.case,
+                task.replicate,
+                task.setup,
+                folder=results.folder,
+                report=reporter,
+            )
+            assert study.simulation is not None
+            try:
+                measures, failed = study.simulation(one), ""
+                one.complete()
+            except DivergedError as error:
+                measures, failed = {}, str(error) or "a network diverged"
+            results.write_replicate(
+                task.case, task.replicate, measures, time.perf_counter() - started, failed
+            )
+    except ResultsError as error:
+        return Outcome(str(error), traceback.format_exc(), writing=True)
+    except Exception as error:
+        what = str(error) if isinstance(error, PdpsimError) else f"{type(error).__name__}: {error}"
+        told = f"{place} ({blame(error, study.folder)}): {what}"
+        return Outcome(told, traceback.format_exc(), f"{task.case.label}-{task.replicate}")
+    finally:
+        reporter.end()
+    return Outcome()
+
+
+def _with_report(task: Task, monitor: Monitor) -> Task:
+    label = f"{task.case.label}-{task.replicate}"
+    if Path(task.folder).parent.name == "sweep":
+        label = f"{Path(task.folder).name} {label}"
+    return replace(task, report=monitor.path(label))
+
+
+@contextmanager
+def _outcomes(tasks: Sequence[Task], jobs: int, study: Study) -> Iterator[Generator[Outcome, None, None]]:
+    """Give the outcomes of tasks as they come; those not waited for are ended on leaving."""
+    outcomes = _in_workers(tasks, jobs) if jobs > 1 else (work(task, study) for task in tasks)
+    try:
+        yield outcomes
+    finally:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that tasks were cancelled, which is what is asked for
+            outcomes.close()
+
+
+def _in_workers(tasks: Sequence[Task], jobs: int) -> Generator[Outcome, None, None]:
+    from joblib import Parallel, delayed
+
+    # the backend is left to joblib.parallel_config, through which Dask comes in; closing the outcomes lets it
+    # end its workers in its own way
+    parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
+    outcomes: Generator[Outcome, None, None] = parallel(delayed(work)(task) for task in tasks)
+    return outcomes
+
+
+@cache
+def _end_with_parent() -> None:
+    """Watch, in a worker, whether its parent is gone (killed, and so unable to say so), and end then."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

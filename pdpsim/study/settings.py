@@ -1,0 +1,169 @@
+"""What a study is run with: its cases, options, settings of its models, seeds and engine."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pdpsim.base.errors import StudyError, nearest
+from pdpsim.results.case import Case
+
+if TYPE_CHECKING:
+    from pdpsim.formats.model import Model
+    from pdpsim.study.study import Study
+
+
+def cases(study: Study) -> list[Case]:
+    """Return all conditions in all readings, the primary reading first."""
+    return [
+        Case(condition, reading, reading == study.primary)
+        for reading in study.reading_names
+        for condition in study.condition_names
+    ]
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How a study is run; the same for all its replicates.
+
+    Parameters
+    ----------
+    root_seed : int
+        0 or more.
+    quick : bool
+        Whether this only tries every stage out.
+    options : dict
+        A value for every option of the study.
+    settings : dict
+        Changes to the models, by dotted key (after the model's name, where there are several).
+    corpus : str, optional
+        A file of the user's.
+    engine, dtype : str
+        See `pdpsim.simulate.simulator.Simulator`.
+    """
+
+    root_seed: int = 1
+    quick: bool = False
+    options: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    corpus: str | None = None
+    engine: str = "auto"
+    dtype: str = "float64"
+
+
+def make_setup(
+    study: Study,
+    given: Mapping[str, Any] | None = None,
+    *,
+    root_seed: int = 1,
+    quick: bool = False,
+    corpus: str | Path | None = None,
+    engine: str = "auto",
+    dtype: str = "float64",
+) -> Setup:
+    """Return a setup with the study's defaults and what was given, checked.
+
+    Parameters
+    ----------
+    study : Study
+    given : dict, optional
+        Values of options by name, and settings of models by dotted key.
+    root_seed, quick, corpus, engine, dtype
+        See `Setup`.
+
+    Raises
+    ------
+    StudyError
+        If a key or value is wrong, or a corpus was given to a study that takes none.
+    """
+    if isinstance(root_seed, bool) or root_seed < 0:
+        raise StudyError(f"the root seed must be a whole number, 0 or more; got {root_seed!r}")
+    if corpus is not None:
+        if not study.corpus:
+            raise StudyError(f"{study.id} takes no --corpus")
+        if not Path(corpus).is_file():
+            raise StudyError(f"{corpus}: there is no such file (--corpus)")
+        corpus = str(Path(corpus).resolve())
+    options = {each.name: each.default for each in study.options}
+    settings: dict[str, Any] = {}
+    if quick:
+        options.update({each.name: each.quick for each in study.options if each.quick is not None})
+        settings.update(study.quick)
+    for key, value in (given or {}).items():
+        if key in options:
+            options[key] = study.option(key).value(value)
+        elif "." in key and study.models:
+            settings[key] = value
+        else:
+            raise StudyError(
+                f"{study.id} has no option {key!r}{nearest(key, options)}"
+                + ("; settings of the model have dots, such as training.epochs" if study.models else "")
+            )
+    setup = Setup(root_seed, quick, options, settings, corpus, engine, dtype)
+    for name in study.models:
+        read_model(study, name, setup.settings)
+    return setup
+
+
+def parse_settings(given: Iterable[str]) -> dict[str, Any]:
+    """Return ``key=value`` texts as a dict; values are read as in TOML, or else are text.
+
+    Raises
+    ------
+    StudyError
+        If one has no ``=``, or a key comes twice.
+    """
+    settings: dict[str, Any] = {}
+    for each in given:
+        key, equals, text = each.partition("=")
+        key = key.strip()
+        if not equals or not key:
+            raise StudyError(f"expected key=value, such as training.rule.rate=0.1; got {each!r}")
+        if key in settings:
+            raise StudyError(f"{key} is set twice")
+        try:
+            settings[key] = tomllib.loads(f"value = {text}")["value"]
+        except tomllib.TOMLDecodeError:
+            settings[key] = text.strip()
+    return settings
+
+
+def read_model(study: Study, name: str, settings: Mapping[str, Any]) -> Model:
+    """Return one of the study's models with settings applied.
+
+    Parameters
+    ----------
+    study : Study
+    name : str
+        By which the study knows it.
+    settings : dict
+        By dotted key; in a study with several models the key begins with the model's name.
+
+    Raises
+    ------
+    StudyError
+        If the study has no such model.
+    ModelFileError
+        If the file or a setting is wrong.
+    """
+    from pdpsim.formats import model as modelfile
+
+    if name not in study.models:
+        raise StudyError(f"{study.id} has no model {name!r}{nearest(name, study.models)}")
+    mine: dict[str, Any] = {}
+    for key, value in settings.items():
+        first, _, rest = key.partition(".")
+        if len(study.models) == 1:
+            mine[key] = value
+        elif first == name:
+            mine[rest] = value
+        elif first not in study.models:
+            raise StudyError(
+                f"{study.id} has several models: begin {key!r} with the name of one"
+                f"{nearest(first, study.models)}"
+            )
+    model = modelfile.read(modelfile.find(study.models[name], study.folder))
+    return modelfile.with_settings(model, mine) if mine else model

@@ -1,0 +1,1 @@
+"""Studies: word prediction."""
