@@ -135,7 +135,9 @@ def module_page(name: str) -> str:
 def studies_index(studies: Sequence[Study]) -> str:
     """Return the page that lists the studies."""
     listed = studies_table().replace("replications/pdpsim_replications/", "")
-    listed = re.sub(r"\]\(\w+/(\w+)/README\.md\)", lambda found: f"]({found[1].replace('_', '-')}.md)", listed)
+    listed = re.sub(
+        r"\]\(\w+/(\w+)/README\.md\)", lambda found: f"]({found[1].replace('_', '-')}.md)", listed
+    )
     tree = "\n".join(study.id for study in studies)
     return (
         "# Studies\n\nVerdicts are those of each study's reference run, with its default number of "

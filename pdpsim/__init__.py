@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from pdpsim.results.folder import open_results
     from pdpsim.simulate.simulator import Simulator
     from pdpsim.study.catalogue import load as load_study
-    from pdpsim.study.replicate import Run
+    from pdpsim.study.replicate import Replicate
     from pdpsim.study.runner import run as run_study
     from pdpsim.study.study import NotTested, Option, Study, Sweep
 
@@ -64,7 +64,7 @@ _HOMES = {
     "pdpsim.describe.network": {name: name for name in ("Bias", "Layer", "Network", "Projection", "Time")},
     "pdpsim.formats.table": {"read_patterns": "read"},
     "pdpsim.results.folder": {"open_results": "open_results"},
-    "pdpsim.study.replicate": {"Run": "Run"},
+    "pdpsim.study.replicate": {"Replicate": "Replicate"},
     "pdpsim.study.runner": {"run_study": "run"},
     "pdpsim.describe.phases": {"Phase": "Phase", "Stop": "Stop"},
     "pdpsim.simulate.simulator": {"Simulator": "Simulator"},
@@ -89,7 +89,7 @@ __all__ = [
     "Phase",
     "Projection",
     "PublishedMean",
-    "Run",
+    "Replicate",
     "Simulator",
     "Stop",
     "Study",

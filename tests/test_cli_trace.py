@@ -19,7 +19,7 @@ from pdpsim.simulate.simulator import Simulator
 def saved(tmp_path):
     """Return the path of a saved XOR network."""
     simulator = Simulator(read(find("xor")), 1, engine="numpy")
-    patterns = read_patterns(find("xor").with_suffix(".tsv"), simulator.network)
+    patterns = read_patterns(find("xor").with_suffix(".tsv"), simulator.description)
     simulator.train(patterns, Phase(epochs=2))
     simulator.save(tmp_path / "net.npz")
     return tmp_path / "net.npz"

@@ -267,7 +267,7 @@ def test_a_pattern_is_right_if_its_worst_output_is(here: Path) -> None:
     network.biases["output"][:] = 0  # every output is 0.5
     from pdpsim.formats.table import read
 
-    patterns = read(here / "and.tsv", network.network)
+    patterns = read(here / "and.tsv", network.description)
     assert [item.worst for item in workbench.items(network, patterns)] == [0.5] * 4
     assert not any(item.right for item in workbench.items(network, patterns, within=0.5))
     assert all(item.right for item in workbench.items(network, patterns, within=0.51))

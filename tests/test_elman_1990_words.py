@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pdpsim.base.errors import PatternError, PdpsimError
 from pdpsim.figures.style import new_figure
-from pdpsim.study.replicate import Run
+from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import make_setup
 from pdpsim_replications.word_prediction.elman_1990_words import measures as m
 from pdpsim_replications.word_prediction.elman_1990_words.grammar import (
@@ -317,7 +317,7 @@ def test_zog_is_like_man_where_it_takes_man_s_place() -> None:
 def quick() -> dict[str, Any]:
     """Measures of one network, small and barely trained."""
     setup = make_setup(study, {"sentences": 300, "tokens": 4}, quick=True, engine="numpy")
-    return simulate(Run(study, setup=setup))
+    return simulate(Replicate(study, setup=setup))
 
 
 def claim(id: str) -> Any:
@@ -432,7 +432,7 @@ def test_figures_are_drawn_from_measures_alone(quick: dict[str, Any], id: str) -
 def test_unknown_linkage_is_refused_before_training() -> None:
     setup = make_setup(study, {"linkage": "complet"}, quick=True, engine="numpy")
     with pytest.raises(PdpsimError, match="complete"):
-        simulate(Run(study, setup=setup))
+        simulate(Replicate(study, setup=setup))
 
 
 def test_sweep_covers_what_the_paper_leaves_open() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pdpsim.figures.style import new_figure
-from pdpsim.study.replicate import Run
+from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import make_setup
 from pdpsim_replications.serial_order.jordan_1986 import environment as e
 from pdpsim_replications.serial_order.jordan_1986 import measures as m
@@ -148,7 +148,9 @@ def test_claims_of_sequences_by_hand() -> None:
 def quick() -> dict[str, Any]:
     """Measures of one replicate, barely trained."""
     short = {f"{name}.training.epochs": 20 for name in ("sequences", "square", "speech")}
-    return simulate(Run(study, setup=make_setup(study, {**short, "starts": 2}, quick=True, engine="numpy")))
+    return simulate(
+        Replicate(study, setup=make_setup(study, {**short, "starts": 2}, quick=True, engine="numpy"))
+    )
 
 
 def test_measures_suffice_for_every_claim_and_control(quick: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from pdpsim.describe.network import Layer, Network, Projection
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import DeltaBarDelta, GradientDescent, Rprop
-from pdpsim.simulate.lesion import KINDS, Lesion, heal, lesioned, strike, sweep
+from pdpsim.simulate.lesion import KINDS, Lesion, apply, lesioned, restore, sweep
 from pdpsim.simulate.simulator import Simulator
 
 
@@ -65,7 +65,7 @@ def test_a_healed_network_learns_on_as_if_nothing_had_happened(rule):
 
 def test_lesioned_links_are_the_share_asked_for_and_stay_away_in_relearning():
     simulator = Simulator(network(), 0)
-    strike(simulator, Lesion("links", "hidden->output", 0.4), np.random.default_rng(0))
+    apply(simulator, Lesion("links", "hidden->output", 0.4), np.random.default_rng(0))
     gone = simulator.weights["hidden->output"] == 0
     assert gone.sum() == 6  # 0.4 of 5 x 3
     rng = np.random.default_rng(1)
@@ -76,7 +76,7 @@ def test_lesioned_links_are_the_share_asked_for_and_stay_away_in_relearning():
 
 def test_a_lesioned_unit_sends_nothing_and_neither_does_its_context():
     simulator = Simulator(network(), 0)
-    strike(simulator, Lesion("units", "hidden", 0.4), np.random.default_rng(0))
+    apply(simulator, Lesion("units", "hidden", 0.4), np.random.default_rng(0))
     silent = (simulator.weights["hidden->output"] == 0).all(axis=1)
     assert silent.sum() == 2
     np.testing.assert_array_equal((simulator.weights["context->hidden"] == 0).all(axis=1), silent)
@@ -86,13 +86,13 @@ def test_a_lesioned_unit_sends_nothing_and_neither_does_its_context():
 def test_noise_and_scale_change_one_projection_only():
     simulator = Simulator(network(), 0)
     before = simulator.learning.w.copy()
-    scar = strike(simulator, Lesion("scale", "input->hidden", 0.5), np.random.default_rng(0))
+    damage = apply(simulator, Lesion("scale", "input->hidden", 0.5), np.random.default_rng(0))
     changed = simulator.learning.w != before
     assert changed.sum() == 20
     here, _ = simulator.plan.weights("input->hidden")
     np.testing.assert_array_equal(simulator.learning.w[here], 0.5 * before[here])
-    heal(simulator, scar)
-    strike(simulator, Lesion("noise", "input->hidden", 2.0), np.random.default_rng(0))
+    restore(simulator, damage)
+    apply(simulator, Lesion("noise", "input->hidden", 2.0), np.random.default_rng(0))
     drawn = 2.0 * np.random.default_rng(0).standard_normal(20)
     np.testing.assert_allclose(simulator.learning.w[here] - before[here], drawn)
 
@@ -154,6 +154,6 @@ def test_impossible_lesions_are_refused(lesion, told):
 
 def test_unknown_places_are_refused_with_the_nearest_name():
     with pytest.raises(ValidationError, match="hidden"):
-        strike(Simulator(network()), Lesion("units", "hiden", 0.1), np.random.default_rng(0))
+        apply(Simulator(network()), Lesion("units", "hiden", 0.1), np.random.default_rng(0))
     with pytest.raises(ValidationError, match="hidden"):
-        strike(Simulator(network()), Lesion("activations", "hiden", 0.1), np.random.default_rng(0))
+        apply(Simulator(network()), Lesion("activations", "hiden", 0.1), np.random.default_rng(0))

@@ -30,7 +30,7 @@ def loaded_by(code: str) -> set[str]:
 def test_public_names() -> None:
     assert dir(pdpsim) == [
         "Bias", "Constant", "Counts", "Exact", "Layer", "Level", "Model", "Network", "Normal", "NotTested",
-        "Option", "Order", "PatternSet", "PdpsimError", "Phase", "Projection", "PublishedMean", "Run",
+        "Option", "Order", "PatternSet", "PdpsimError", "Phase", "Projection", "PublishedMean", "Replicate",
         "Simulator", "Stop", "Study", "Sweep", "Time", "Uniform", "__version__", "load_study", "open_results",
         "read_model", "read_patterns", "run_study",
     ]  # fmt: skip

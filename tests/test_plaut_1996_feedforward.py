@@ -8,7 +8,7 @@ import pytest
 from pdpsim.base.errors import StudyError
 from pdpsim.figures.style import new_figure
 from pdpsim.study.catalogue import load
-from pdpsim.study.study import NotTested, Run
+from pdpsim.study.study import NotTested, Replicate
 from pdpsim_replications.reading.plaut_1996_feedforward import drawings, stimuli
 from pdpsim_replications.reading.plaut_1996_feedforward.corpus import Corpus
 from pdpsim_replications.reading.plaut_1996_feedforward.measures import (
@@ -27,7 +27,7 @@ TARABAN = stimuli.read("taraban_mcclelland_1987")
 
 @pytest.fixture(scope="module")
 def quick() -> dict:
-    return dict(STUDY.simulation(Run(STUDY, quick=True)))
+    return dict(STUDY.simulation(Replicate(STUDY, quick=True)))
 
 
 def errors(of: dict[tuple[str, str], float]) -> dict[str, np.ndarray]:

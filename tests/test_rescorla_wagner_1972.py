@@ -10,7 +10,7 @@ import pytest
 from pdpsim.figures.style import new_figure
 from pdpsim.formats.model import find, read
 from pdpsim.simulate.simulator import Simulator
-from pdpsim.study.replicate import Run
+from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import make_setup
 from pdpsim_replications.one_layer.rescorla_wagner_1972 import designs
 from pdpsim_replications.one_layer.rescorla_wagner_1972.associator import (
@@ -174,7 +174,7 @@ def test_exact_claims_report_what_is_off() -> None:
 def quick() -> dict[str, Any]:
     """Measures of one replicate with a few trials and epochs."""
     settings = {"limits.training.epochs": 100, "trials": 6, "random-trials": 15}
-    return simulate(Run(study, setup=make_setup(study, settings, quick=True, engine="numpy")))
+    return simulate(Replicate(study, setup=make_setup(study, settings, quick=True, engine="numpy")))
 
 
 def test_measures_suffice_for_every_claim_and_control(quick: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from pdpsim.describe.phases import Phase, Stop
 from pdpsim.describe.updates import GradientDescent
 from pdpsim.figures.style import new_figure
 from pdpsim.simulate.simulator import Simulator
-from pdpsim.study.replicate import Run
+from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import make_setup
 from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004 import environment as e
 from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004 import measures as m
@@ -244,7 +244,7 @@ def quick() -> dict[str, Any]:
     """Measures of one subject, its networks barely trained."""
     settings = {f"{name}.training.epochs": 20 for name in ("eight", "coherent", "things")}
     setup = make_setup(study, {**settings, "every": 10, "repeats": 2}, quick=True)
-    return simulate(Run(study, setup=setup))
+    return simulate(Replicate(study, setup=setup))
 
 
 def test_a_short_run_gives_every_claim_a_number_or_none(quick: dict[str, Any]):

@@ -15,7 +15,7 @@ from pdpsim.figures import style
 from pdpsim.formats.model import find, parameters, read
 from pdpsim.results.case import Case
 from pdpsim.study.catalogue import load
-from pdpsim.study.replicate import Run
+from pdpsim.study.replicate import Replicate
 from pdpsim.study.runner import run
 from pdpsim.study.settings import make_setup
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986 import measures as m
@@ -120,7 +120,7 @@ def test_sequences_hold_out_five_of_25_in_all_paces() -> None:
 
 def test_conditions_fit_their_models() -> None:
     for name, task in t.TASKS.items():
-        one = Run(study, Case(name, "sweep"))
+        one = Replicate(study, Case(name, "sweep"))
         network = one.network("fit", one.model(task.model, task.settings))
         learned, _ = task.environment(task.bits, 0.1, RNG)
         assert network.test(learned).pattern_errors.shape == (len(learned),)
@@ -341,7 +341,7 @@ def test_problems_with_one_reading_are_not_tested_in_the_other() -> None:
 
 
 def test_exclusive_or_is_solved_and_says_what_it_did() -> None:
-    found = simulate(Run(study, Case("xor-direct", "sweep"), 2))
+    found = simulate(Replicate(study, Case("xor-direct", "sweep"), 2))
     assert found["trained"] == 1
     assert found["all_right"] <= found["sweeps"] < 5000
     assert_allclose(np.ravel(found["outputs_output"]), [0.1, 0.9, 0.9, 0.1], atol=0.15)
@@ -350,14 +350,14 @@ def test_exclusive_or_is_solved_and_says_what_it_did() -> None:
 
 
 def test_both_readings_train_the_same_network_differently() -> None:
-    one, other = (simulate(Run(study, Case("negation", reading), 2)) for reading in t.READINGS)
+    one, other = (simulate(Replicate(study, Case("negation", reading), 2)) for reading in t.READINGS)
     assert_allclose(one["untrained_weights_input->hidden"], other["untrained_weights_input->hidden"])
     assert one["sweeps"] != other["sweeps"]
 
 
 def test_long_task_is_for_the_first_replicates_only() -> None:
     setup = make_setup(study, {"long": 1}, quick=True)
-    assert simulate(Run(study, Case("timing", "sweep"), 2, setup)) == {"trained": 0}
+    assert simulate(Replicate(study, Case("timing", "sweep"), 2, setup)) == {"trained": 0}
 
 
 def test_quick_run_judges_every_claim_and_draws_every_figure(tmp_path: Path) -> None:

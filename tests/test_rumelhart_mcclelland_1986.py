@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pdpsim.codings.wickel import Wickelfeatures
-from pdpsim.study.replicate import Run
+from pdpsim.study.replicate import Replicate
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986 import measures as m
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.responses import (
     Chooser,
@@ -136,7 +136,7 @@ def test_responses_are_looked_at_often_when_the_vocabulary_grows() -> None:
 def replicate() -> Mapping[str, Any]:
     """Return the measures of a quick replicate."""
     assert study.simulation is not None
-    return study.simulation(Run(study, quick=True))
+    return study.simulation(Replicate(study, quick=True))
 
 
 def test_a_replicate_learns(replicate: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pdpsim.figures.style import new_figure
-from pdpsim.study.replicate import Run
+from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import make_setup
 from pdpsim_replications.semantic_cognition.rumelhart_todd_1993 import measures as m
 from pdpsim_replications.semantic_cognition.rumelhart_todd_1993.study import simulate, study
@@ -110,7 +110,7 @@ def test_birds_are_nearest_only_if_both_are():
 def quick() -> dict[str, Any]:
     """Measures of one network, barely trained."""
     setup = make_setup(study, {"training.epochs": 30, "every": 10, "steps": 5}, quick=True)
-    return simulate(Run(study, setup=setup))
+    return simulate(Replicate(study, setup=setup))
 
 
 def test_a_short_run_gives_every_claim_a_number_or_none(quick: dict[str, Any]):

@@ -90,7 +90,7 @@ class TestRunning:
     def test_edited_code_is_not_mixed_in(self, tmp_path):
         folder = write_study(tmp_path / "toy_study")
         run(catalogue.load(folder), out=tmp_path, jobs=1, seeds=1)
-        write_study(folder, TOY.replace("run.reading", "1 + run.reading"))
+        write_study(folder, TOY.replace("replicate.reading", "1 + replicate.reading"))
         with pytest.raises(OtherResultsError, match="the study's code differs"):
             run(catalogue.load(folder), out=tmp_path, jobs=1, seeds=1)
 
@@ -155,7 +155,7 @@ class TestFailing:
         assert {each["verdict"] for each in again.claims} == {"not tested"}
 
     def test_a_reading_that_failed_leaves_the_others_as_they_are(self, tmp_path):
-        text = TOY.replace('run.options["fail"]:', 'run.options["fail"] and run.reading_name == "wide":')
+        text = TOY.replace('replicate.options["fail"]:', 'replicate.options["fail"] and replicate.reading_name == "wide":')
         study = catalogue.load(write_study(tmp_path / "toy_study", text))
         with pytest.raises(SimulationError):
             run(study, out=tmp_path, jobs=1, settings={"fail": 3})
@@ -169,9 +169,9 @@ class TestFailing:
 
     def test_workers_end_when_the_first_fails(self, toy, tmp_path):
         started = time.monotonic()
-        text = TOY.replace('    time.sleep(run.options["nap"])\n', "").replace(
+        text = TOY.replace('    time.sleep(replicate.options["nap"])\n', "").replace(
             "raise RuntimeError",
-            'time.sleep(run.options["nap"] * (run.condition_name == "high")); raise RuntimeError',
+            'time.sleep(replicate.options["nap"] * (replicate.condition_name == "high")); raise RuntimeError',
         )
         study = catalogue.load(write_study(tmp_path / "slow", text))
         with pytest.raises(SimulationError):

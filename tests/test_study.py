@@ -14,7 +14,7 @@ from pdpsim.results.case import Case
 from pdpsim.results.difference import difference
 from pdpsim.study import catalogue
 from pdpsim.study.fingerprint import code_hash, fingerprint
-from pdpsim.study.replicate import Run
+from pdpsim.study.replicate import Replicate
 from pdpsim.study.runner import run
 from pdpsim.study.settings import cases, make_setup, parse_settings
 
@@ -129,13 +129,13 @@ class TestSettings:
 class TestRun:
     def test_streams_are_paired_over_conditions_and_readings(self):
         study = a_study(conditions={"a": 1, "b": 2}, readings={"x": 3, "y": 4}, primary="x")
-        runs = [Run(study, case, 2) for case in cases(study)]
+        runs = [Replicate(study, case, 2) for case in cases(study)]
         assert len({run.rng("s").random() for run in runs}) == 1
-        assert len({Run(study, replicate=i).rng("s").random() for i in range(1, 6)}) == 5
+        assert len({Replicate(study, number=i).rng("s").random() for i in range(1, 6)}) == 5
         assert [(run.condition, run.reading) for run in runs] == [(1, 3), (2, 3), (1, 4), (2, 4)]
 
     def test_stage_without_a_folder(self):
-        run = Run(a_study())
+        run = Replicate(a_study())
         assert run.stage("one", lambda: {"x": 1, "y": [1, 2]})["x"] == 1.0
         with pytest.raises(StudyError, match="two stages"):
             run.stage("one", dict)
@@ -143,7 +143,7 @@ class TestRun:
             run.stage("bad", lambda: {"x": [[1], [1, 2]]})
 
     def test_networks_have_names_and_models(self):
-        run = Run(a_study(models={"teacher": "xor", "pupil": "xor_direct"}))
+        run = Replicate(a_study(models={"teacher": "xor", "pupil": "xor_direct"}))
         with pytest.raises(StudyError, match="2 models"):
             run.network("other")
         with pytest.raises(StudyError, match="did you mean 'pupil'"):
@@ -153,11 +153,11 @@ class TestRun:
 
     def test_the_networks_of_a_model_file(self):
         study = a_study(model="xor")
-        one, two = (Run(study).network("one") for _ in range(2))
-        other = Run(study).network("two")
+        one, two = (Replicate(study).network("one") for _ in range(2))
+        other = Replicate(study).network("two")
         assert all(np.array_equal(one.weights[name], two.weights[name]) for name in one.weights)
         assert any(not np.array_equal(one.weights[name], other.weights[name]) for name in one.weights)
-        run = Run(study)
+        run = Replicate(study)
         run.network("one")
         with pytest.raises(StudyError, match="two networks"):
             run.network("one")
@@ -278,7 +278,7 @@ class TestFingerprint:
             ("axes.plot(group, label=name)", "axes.plot(group)"),
             ("replicates=3", "replicates=30"),
             ("    time.sleep", "    # a comment\n    time.sleep"),
-            ("(run: Run):\n", "(run: Run):\n    '''Simulate.'''\n\n"),
+            ("(replicate: Replicate):\n", "(replicate: Replicate):\n    '''Simulate.'''\n\n"),
             ("A study without networks", "Another docstring"),
         ],
     )

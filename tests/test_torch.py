@@ -37,7 +37,7 @@ def error_of(kind: str, a, t):
 
 def torch_gradient(simulator: Simulator, patterns: PatternSet, phase: Phase):
     """Build the same network anew, pattern by pattern and tick by tick, and let autograd differentiate."""
-    network: Network = simulator.network
+    network: Network = simulator.description
     leaf = {
         name: torch.tensor(w, requires_grad=network.projection(name).trained)
         for name, w in simulator.weights.items()

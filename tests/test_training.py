@@ -15,7 +15,7 @@ from pdpsim.describe.phases import Phase, Stop
 from pdpsim.describe.updates import Adam, DeltaBarDelta, GradientDescent, Ramp
 from pdpsim.engine.sampling import draw_order
 from pdpsim.simulate.simulator import Simulator
-from pdpsim.simulate.training import Course, train
+from pdpsim.simulate.training import Progress, train
 
 
 def xor_network() -> Network:
@@ -167,9 +167,9 @@ def test_training_resumed_from_a_checkpoint_gives_the_same_bits(engine, stop_at,
 
 
 def test_a_course_survives_its_arrays():
-    course = Course(phase=1, epoch=2, position=3, order=np.arange(4))
+    course = Progress(phase=1, epoch=2, position=3, order=np.arange(4))
     course.history.snapshots[5] = {"a/b": np.ones(2)}
-    back = Course.from_arrays(course.arrays())
+    back = Progress.from_arrays(course.arrays())
     assert (back.phase, back.epoch, back.position) == (1, 2, 3)
     np.testing.assert_array_equal(back.history.snapshots[5]["a/b"], np.ones(2))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pdpsim.claims.criteria import Level, Order
 from pdpsim.base.errors import DivergedError
-from pdpsim import Option, Run, Study, Sweep
+from pdpsim import Option, Replicate, Study, Sweep
 
 study = Study(
     id="toy",
@@ -29,12 +29,12 @@ study = Study(
 
 
 @study.simulate
-def simulate(run: Run):
-    values = run.rng("values").normal(run.condition, run.reading, run.options["size"])
-    time.sleep(run.options["nap"])
-    if run.replicate == run.options["fail"]:
+def simulate(replicate: Replicate):
+    values = replicate.rng("values").normal(replicate.condition, replicate.reading, replicate.options["size"])
+    time.sleep(replicate.options["nap"])
+    if replicate.number == replicate.options["fail"]:
         raise RuntimeError("no luck")
-    if run.replicate == run.options["diverge"]:
+    if replicate.number == replicate.options["diverge"]:
         raise DivergedError("weights are not finite")
     return {"mean": values.mean(), "values": values, "word": "cat"}
 
@@ -74,7 +74,7 @@ from pdpsim.claims.criteria import Counts
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.network import Layer, Network, Projection
 from pdpsim.describe.phases import Phase
-from pdpsim import Option, Run, Study
+from pdpsim import Option, Replicate, Study
 
 options = (Option("kill", ""), Option("epochs", 40))
 study = Study(id="xor", title="XOR", paper="Nobody", replicates=2, options=options)
@@ -85,33 +85,33 @@ NETWORK = Network(
 )
 
 
-def kill(run, where):
+def kill(replicate, where):
     """Kill the process, once, at a place."""
-    mark = Path(run.options["kill"]) / where
-    if run.options["kill"] and run.replicate == 2 and not mark.exists():
+    mark = Path(replicate.options["kill"]) / where
+    if replicate.options["kill"] and replicate.number == 2 and not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
 
 
 @study.simulate
-def simulate(run: Run):
+def simulate(replicate: Replicate):
     patterns = PatternSet.from_arrays([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]])
-    phase = Phase(epochs=run.options["epochs"], order="permuted")
-    network = run.network("net", NETWORK)
+    phase = Phase(epochs=replicate.options["epochs"], order="permuted")
+    network = replicate.network("net", NETWORK)
     network.train(patterns, phase)
-    kill(run, "trained")
+    kill(replicate, "trained")
     done = []
 
     def stage():
         done.append(True)
         network.train(patterns, phase)
-        other = run.network("other", NETWORK)
+        other = replicate.network("other", NETWORK)
         other.train(patterns, phase)
         return {"early": network.weights["hidden->output"].copy(), "other": other.weights["hidden->output"]}
 
-    early = run.stage("early", stage)
-    kill(run, "staged")
-    network.train(patterns, phase, observe=lambda network, epoch: kill(run, "halfway") or {})
+    early = replicate.stage("early", stage)
+    kill(replicate, "staged")
+    network.train(patterns, phase, observe=lambda network, epoch: kill(replicate, "halfway") or {})
     return {
         "w": network.weights["hidden->output"].copy(),
         "early": early["early"],

@@ -98,7 +98,7 @@ def command(
         network = Simulator.load(weights, engine="numpy")
     except ResultsError as error:
         raise click.UsageError(str(error)) from None
-    items = read(patterns, network.network)
+    items = read(patterns, network.description)
     present = network.present.copy()
     try:
         lesions = [Lesion(kind, where, amount) for amount in amounts]

@@ -55,7 +55,7 @@ def command(weights: Path, patterns: Path, within: float, out: Path | None, ever
         network = Simulator.load(weights, engine="numpy")
     except ResultsError as error:
         raise click.UsageError(str(error)) from None
-    items = read(patterns, network.network)
+    items = read(patterns, network.description)
     _print(network, items, within, None if everything else SHOWN)
     if out is not None:
         write_csv(out, *outputs_table(network, items, within))

@@ -66,7 +66,7 @@ def command(model: str, name: str, patterns: Path | None, seed: int, everything:
     found = patterns or beside
     if found is None:
         raise click.UsageError("no patterns beside the model; name a table with --patterns FILE")
-    items = read(found, simulator.network)
+    items = read(found, simulator.description)
     _print(simulator, trace(simulator, items, name), None if everything else SHOWN)
 
 
@@ -134,7 +134,7 @@ def _print_weights(simulator: Simulator, title: str, trace: WeightTrace, most: i
     if trace.weights.ndim == 1:
         names = unit_names(simulator, trace.name)
     else:
-        projection = simulator.network.projection(trace.name)
+        projection = simulator.description.projection(trace.name)
         senders, receivers = (unit_names(simulator, x) for x in (projection.sender, projection.receiver))
         names = [f"{i} -> {j}" for i in senders for j in receivers]
     columns = [np.ravel(x) for x in (trace.weights, trace.gradient, trace.change)]
@@ -147,7 +147,7 @@ def _print_weights(simulator: Simulator, title: str, trace: WeightTrace, most: i
 
 def unit_names(simulator: Simulator, layer: str) -> list[str]:
     """Return the names of a layer's units, or their numbers from 1."""
-    described = simulator.network.layer(layer)
+    described = simulator.description.layer(layer)
     return list(described.units) or [str(i + 1) for i in range(described.size)]
 
 

@@ -19,7 +19,7 @@ def draw_noise(simulator: Simulator, job: Job) -> NDArray[np.floating]:
     """Draw the noise of a job, shape (ticks, 2, units): on net inputs and on activations."""
     plan = simulator.plan
     t = plan.tables
-    ticks = job.events * simulator.network.time.ticks
+    ticks = job.events * simulator.description.time.ticks
     sd = np.stack([np.repeat(t.noise, t.size), np.repeat(t.activation_noise, t.size)])
     return (simulator.rngs["noise"].standard_normal((ticks, 2, plan.n_units)) * sd).astype(simulator.dtype)
 

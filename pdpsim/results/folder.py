@@ -47,7 +47,7 @@ class OtherResultsError(ResultsError):
 
 
 @dataclass(frozen=True)
-class Replicate:
+class Stored:
     """One replicate as it stands on disk.
 
     Parameters
@@ -79,7 +79,7 @@ class Results:
     def __init__(self, folder: Path, run: dict[str, Any]) -> None:
         self.folder = folder
         self.run = run
-        self._read: dict[Path, Replicate] = {}
+        self._read: dict[Path, Stored] = {}
 
     @property
     def study_id(self) -> str:
@@ -143,14 +143,14 @@ class Results:
             if each > most and not self.has(case, each)
         ]
 
-    def replicate(self, case: Case, replicate: int) -> Replicate:
+    def replicate(self, case: Case, replicate: int) -> Stored:
         """Return a finished replicate, read from disk once."""
         path = self.path(case, replicate)
         if path not in self._read:
             arrays = read_arrays(path)
             about = json.loads(str(arrays.pop(_ABOUT)))
             measures = None if about["failed"] else unpack(arrays)
-            self._read[path] = Replicate(measures, about["failed"], about["seconds"])
+            self._read[path] = Stored(measures, about["failed"], about["seconds"])
         return self._read[path]
 
     def write_replicate(

@@ -63,11 +63,11 @@ def infer(
     """
     from pdpsim.simulate.simulator import Simulator
 
-    inner = Simulator(held(simulator.network, layer, start), engine=simulator.engine)
+    inner = Simulator(held(simulator.description, layer, start), engine=simulator.engine)
     hold_weights(inner, simulator)
     inner.train(_with_on(inner, patterns), phase)
     net = inner.weights[f"{ON}->{layer}"][0]
-    return ACTIVATIONS[simulator.network.layer(layer).activation].forward(net)
+    return ACTIVATIONS[simulator.description.layer(layer).activation].forward(net)
 
 
 def present_as(
@@ -91,10 +91,10 @@ def present_as(
     """
     from pdpsim.simulate.simulator import Simulator
 
-    inner = Simulator(held(simulator.network, layer, 0.5), engine=simulator.engine)
+    inner = Simulator(held(simulator.description, layer, 0.5), engine=simulator.engine)
     hold_weights(inner, simulator)
-    inner.weights[f"{ON}->{layer}"][0] = _inverse(simulator.network, layer, np.asarray(activations))
-    targets = [x.name for x in inner.network.targets]
+    inner.weights[f"{ON}->{layer}"][0] = _inverse(simulator.description, layer, np.asarray(activations))
+    targets = [x.name for x in inner.description.targets]
     return inner.record(_with_on(inner, patterns), targets)
 
 
@@ -129,7 +129,7 @@ def hold_weights(inner: Simulator, outer: Simulator) -> None:
             weights[:] = outer.weights[name]
     for name, biases in inner.biases.items():
         biases[:] = outer.biases[name]
-    for layer in inner.network.layers:
+    for layer in inner.description.layers:
         here = inner.plan.starts(layer.name)
         if here is not None:  # trained start values are held as well
             inner.learning.w[here] = outer.learning.w[outer.plan.starts(layer.name)]
@@ -150,6 +150,6 @@ def _inverse(network: Network, layer: str, a: AnyArray) -> AnyArray:
 
 
 def _with_on(inner: Simulator, patterns: PatternSet) -> PatternSet:
-    names = {x.name for x in inner.network.inputs}
+    names = {x.name for x in inner.description.inputs}
     inputs = {name: values for name, values in patterns.inputs.items() if name in names}
     return replace(patterns, inputs={**inputs, ON: np.ones((patterns.events, 1))})

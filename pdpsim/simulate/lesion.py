@@ -60,8 +60,8 @@ class Lesion:
 
 
 @dataclass(frozen=True)
-class Scar:
-    """What a lesion took, for `heal`."""
+class Damage:
+    """What a lesion took, for `restore`."""
 
     places: np.ndarray[tuple[int], np.dtype[np.int64]]
     weights: np.ndarray[tuple[int], np.dtype[np.floating]]
@@ -70,7 +70,7 @@ class Scar:
     noise: Noise | None = None
 
 
-def strike(simulator: Simulator, lesion: Lesion, rng: np.random.Generator) -> Scar:
+def apply(simulator: Simulator, lesion: Lesion, rng: np.random.Generator) -> Damage:
     """Damage a network.
 
     Parameters
@@ -83,8 +83,8 @@ def strike(simulator: Simulator, lesion: Lesion, rng: np.random.Generator) -> Sc
 
     Returns
     -------
-    Scar
-        For `heal`.
+    Damage
+        For `restore`.
 
     Raises
     ------
@@ -103,34 +103,34 @@ def strike(simulator: Simulator, lesion: Lesion, rng: np.random.Generator) -> Sc
         if lesion.kind == "links":
             places = rng.permutation(places)[: round(lesion.amount * len(places))]
     vectors = simulator.learning.vectors[:, places].copy()
-    scar = Scar(places, w[places].copy(), vectors, lesion.kind in ("units", "links"), simulator.noise)
-    if scar.removed:
+    damage = Damage(places, w[places].copy(), vectors, lesion.kind in ("units", "links"), simulator.noise)
+    if damage.removed:
         simulator.set_present(places, False)
     elif lesion.kind == "noise":
         w[places] += lesion.amount * rng.standard_normal(len(places))
     else:
         w[places] *= lesion.amount
-    return scar
+    return damage
 
 
-def heal(simulator: Simulator, scar: Scar) -> None:
+def restore(simulator: Simulator, damage: Damage) -> None:
     """Give a network back what a lesion took: links with their weights, or weights as they were."""
-    if scar.removed:
-        simulator.set_present(scar.places, True)
-        if len(scar.vectors) == len(simulator.learning.vectors):  # learning since may have had another rule
-            simulator.learning.vectors[:, scar.places] = scar.vectors
-    simulator.learning.w[scar.places] = scar.weights
-    simulator.noise = scar.noise
+    if damage.removed:
+        simulator.set_present(damage.places, True)
+        if len(damage.vectors) == len(simulator.learning.vectors):  # learning since may have had another rule
+            simulator.learning.vectors[:, damage.places] = damage.vectors
+    simulator.learning.w[damage.places] = damage.weights
+    simulator.noise = damage.noise
 
 
 @contextmanager
 def lesioned(simulator: Simulator, lesion: Lesion, rng: np.random.Generator) -> Iterator[Simulator]:
-    """Damage a network for the length of a ``with`` block; heal it afterwards."""
-    scar = strike(simulator, lesion, rng)
+    """Damage a network for the length of a ``with`` block; restore it afterwards."""
+    damage = apply(simulator, lesion, rng)
     try:
         yield simulator
     finally:
-        heal(simulator, scar)
+        restore(simulator, damage)
 
 
 def sweep(
@@ -170,22 +170,22 @@ def sweep(
     return rows
 
 
-def _unsettle(simulator: Simulator, lesion: Lesion, rng: np.random.Generator) -> Scar:
+def _unsettle(simulator: Simulator, lesion: Lesion, rng: np.random.Generator) -> Damage:
     """Let a layer's activations be noisy; noise that was there already stays on other layers."""
-    simulator.network.layer(lesion.where)
+    simulator.description.layer(lesion.where)
     before = simulator.noise
     kept = {} if before is None else dict(before.activations)
     simulator.noise = Noise(MappingProxyType({**kept, lesion.where: lesion.amount}), rng)
     w = simulator.learning.w
     nothing = np.zeros((0, 0), dtype=w.dtype)
-    return Scar(np.zeros(0, dtype=np.int64), nothing.ravel(), nothing, False, before)
+    return Damage(np.zeros(0, dtype=np.int64), nothing.ravel(), nothing, False, before)
 
 
 def _outgoing(
     simulator: Simulator, lesion: Lesion, rng: np.random.Generator
 ) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     """Return the places of the links that leave a random share of a layer's units."""
-    network, plan = simulator.network, simulator.plan
+    network, plan = simulator.description, simulator.plan
     size = network.layer(lesion.where).size
     units = rng.permutation(size)[: round(lesion.amount * size)]
     senders = {lesion.where} | {x.name for x in network.layers if x.copies == lesion.where}

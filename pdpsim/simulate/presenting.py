@@ -102,9 +102,9 @@ def record(
     """
     if ticks not in ("last", "all"):
         raise ValidationError(f"ticks must be 'last' or 'all', got {ticks!r}")
-    names = [x.name for x in simulator.network.layers] if layers is None else list(layers)
+    names = [x.name for x in simulator.description.layers] if layers is None else list(layers)
     places = {name: simulator.plan.units(name) for name in names}
-    kept = simulator.network.time.ticks if ticks == "all" else 1
+    kept = simulator.description.time.ticks if ticks == "all" else 1
     out: dict[str, list[AnyArray]] = {name: [] for name in names}
     for job in present(simulator, patterns, kept, settle=settle, noise=noise, start=start):
         assert job.recorded is not None
@@ -134,7 +134,7 @@ def assess(
         See `record`.
     """
     phase = phase or simulator.phases[-1]
-    outputs: dict[str, list[AnyArray]] = {x.name: [] for x in simulator.network.targets}
+    outputs: dict[str, list[AnyArray]] = {x.name: [] for x in simulator.description.targets}
     found: list[tuple[AnyArray, AnyArray, AnyArray]] = []
     for job in present(simulator, patterns, 1, phase, settle, noise):
         assert job.recorded is not None
@@ -239,7 +239,7 @@ def make_job(simulator: Simulator, patterns: PatternSet, order: NDArray[np.int64
 
 def _draw(simulator: Simulator, job: Job, noise: Noise) -> AnyArray:
     plan = simulator.plan
-    drawn = np.zeros((job.events * simulator.network.time.ticks, 2, plan.n_units), simulator.dtype)
+    drawn = np.zeros((job.events * simulator.description.time.ticks, 2, plan.n_units), simulator.dtype)
     for name, sd in noise.activations.items():
         units = plan.units(name)
         drawn[:, 1, units] = sd * noise.rng.standard_normal((len(drawn), units.stop - units.start))

@@ -52,7 +52,7 @@ class Simulator:
 
     Attributes
     ----------
-    network : Network
+    description : Network
     phases : tuple of Phase
         Used by `train` when none are given.
     weights : dict of str to array, shape (sending units, receiving units)
@@ -77,11 +77,11 @@ class Simulator:
         if dtype not in DTYPES:
             raise ValidationError(f"unknown dtype {dtype!r}{nearest(dtype, DTYPES)}", ("dtype",))
         self.model = model
-        self.network = model.network
+        self.description = model.network
         self.phases = model.phases
         self.dtype = np.dtype(dtype)
         self.engine = choose_engine(engine)
-        self.plan = make_plan(self.network)
+        self.plan = make_plan(self.description)
         sequence = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
         self.rngs = {name: stream(sequence, i) for i, name in enumerate(("weights", "order", "noise"))}
         self.present = draw_present(self.plan, self.rngs["weights"])
@@ -99,11 +99,11 @@ class Simulator:
 
     def _name_weights(self) -> None:
         self.weights: dict[str, Array] = {}
-        for name in (p.name for p in self.network.projections):
+        for name in (p.name for p in self.description.projections):
             here, shape = self.plan.weights(name)
             self.weights[name] = self.learning.w[here].reshape(shape)
         self.biases: dict[str, Array] = {}
-        for layer in self.network.layers:
+        for layer in self.description.layers:
             here_or_none = self.plan.biases(layer.name)
             if here_or_none is not None:
                 self.biases[layer.name] = self.learning.w[here_or_none]

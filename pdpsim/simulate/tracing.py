@@ -125,7 +125,7 @@ def trace(simulator: Simulator, patterns: PatternSet, name: str, phase: Phase | 
     if simulator.rule is not type(job.rule):
         fresh = job.rule.new_state(plan.n_weights, simulator.dtype)
         learning.vectors = np.array(list(fresh.values())).reshape(len(fresh), plan.n_weights)
-    deep = simulator.network.time.unroll == "pattern"
+    deep = simulator.description.time.unroll == "pattern"
     count = one.events if deep else 1
     window = Window(plan, count, 1, simulator.dtype, noisy=False)
     start(plan, learning.w, window)
@@ -147,13 +147,13 @@ def trace(simulator: Simulator, patterns: PatternSet, name: str, phase: Phase | 
     apply_rule(plan, job, learning)
     change = learning.w - before
     projections = []
-    for p in simulator.network.projections:
+    for p in simulator.description.projections:
         place, shape = plan.weights(p.name)
         projections.append(
             WeightTrace(p.name, *(each[place].reshape(shape) for each in (before, gradient, change)))
         )
     biases = []
-    for layer in simulator.network.layers:
+    for layer in simulator.description.layers:
         at = plan.biases(layer.name)
         if at is not None:
             biases.append(WeightTrace(layer.name, before[at], gradient[at], change[at]))

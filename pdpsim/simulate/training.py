@@ -90,7 +90,7 @@ class History:
 
 
 @dataclass
-class Course:
+class Progress:
     """Where training stands: what a checkpoint holds besides the network's own state.
 
     Attributes
@@ -113,12 +113,12 @@ class Course:
     history: History = field(default_factory=History)
 
     def arrays(self) -> dict[str, AnyArray]:
-        """Return the course as arrays."""
+        """Return the stage as arrays."""
         out = {
-            "course/place": np.array([self.phase, self.epoch, self.position], dtype=np.int64),
-            "course/order": self.order,
-            "course/errors": self.errors,
-            "course/worst": self.worst,
+            "progress/place": np.array([self.phase, self.epoch, self.position], dtype=np.int64),
+            "progress/order": self.order,
+            "progress/errors": self.errors,
+            "progress/worst": self.worst,
         }
         for each in fields(self.history):
             if each.name != "snapshots":
@@ -129,9 +129,9 @@ class Course:
         return out
 
     @classmethod
-    def from_arrays(cls, arrays: Mapping[str, AnyArray]) -> Course:
-        """Return the course that `arrays` came from."""
-        phase, epoch, position = (int(x) for x in arrays["course/place"])
+    def from_arrays(cls, arrays: Mapping[str, AnyArray]) -> Progress:
+        """Return the stage that `arrays` came from."""
+        phase, epoch, position = (int(x) for x in arrays["progress/place"])
         history = History(
             arrays["history/error"],
             arrays["history/worst_pattern"],
@@ -143,7 +143,7 @@ class Course:
             if key.startswith("snapshot/"):
                 _, at, name = key.split("/", 2)
                 history.snapshots.setdefault(int(at), {})[name] = array
-        order, errors, worst = (arrays[f"course/{name}"] for name in ("order", "errors", "worst"))
+        order, errors, worst = (arrays[f"progress/{name}"] for name in ("order", "errors", "worst"))
         return cls(phase, epoch, position, order, errors, worst, history)
 
 
@@ -184,34 +184,34 @@ def train(
     """
     slot = None if simulator.checkpoint is None else simulator.checkpoint.next_call()
     saved = None if slot is None else slot.load()
-    course = Course()
+    stage = Progress()
     if saved is not None:
-        course = Course.from_arrays(saved)
+        stage = Progress.from_arrays(saved)
         simulator.restore(saved)
     total = sum(phase.epochs for phase in phases)
 
     def save(finished: bool) -> None:
         if slot is not None:
-            slot.save({**simulator.state(), **course.arrays()}, finished)
+            slot.save({**simulator.state(), **stage.arrays()}, finished)
 
-    while course.phase < len(phases):
-        phase = phases[course.phase]
+    while stage.phase < len(phases):
+        phase = phases[stage.phase]
         chosen = _patterns_of(phase, patterns)
-        for _ in _epochs(simulator, phase, chosen, course, observe):
+        for _ in _epochs(simulator, phase, chosen, stage, observe):
             if progress is not None:
-                share = course.position / max(1, len(course.order))
-                done = sum(p.epochs for p in phases[: course.phase]) + course.epoch + share
-                progress(done / max(1, total), _message(phase, course))
+                share = stage.position / max(1, len(stage.order))
+                done = sum(p.epochs for p in phases[: stage.phase]) + stage.epoch + share
+                progress(done / max(1, total), _message(phase, stage))
             if slot is not None and slot.due():
                 save(finished=False)
-        course.phase, course.epoch, course.position = course.phase + 1, 0, 0
+        stage.phase, stage.epoch, stage.position = stage.phase + 1, 0, 0
     save(finished=True)
-    return course.history
+    return stage.history
 
 
-def _message(phase: Phase, course: Course) -> str:
-    told = f"epoch {min(course.epoch + 1, phase.epochs)} of {phase.epochs}"
-    error = course.history.error
+def _message(phase: Phase, stage: Progress) -> str:
+    told = f"epoch {min(stage.epoch + 1, phase.epochs)} of {phase.epochs}"
+    error = stage.history.error
     return f"{told}, error {error[-1]:.4g}" if len(error) else told
 
 
@@ -228,76 +228,76 @@ def _patterns_of(phase: Phase, patterns: PatternSet | Mapping[str, PatternSet]) 
 
 
 def _epochs(
-    simulator: Simulator, phase: Phase, patterns: PatternSet, course: Course, observe: Observer | None
+    simulator: Simulator, phase: Phase, patterns: PatternSet, stage: Progress, observe: Observer | None
 ) -> Iterator[None]:
     """Go through a phase, yielding wherever it may be interrupted."""
     _check(simulator, phase, patterns)
     simulator.use_rule(phase.rule.at(0.0))
-    history = course.history
+    history = stage.history
     count = phase.presentations or len(patterns)
     cost = CHUNK / _cost(simulator, patterns)
     if phase.weight_noise and phase.update == "epoch":
         cost = max(cost, count)  # one update, one draw of the noise, one job
-    before = history.epochs - course.epoch
+    before = history.epochs - stage.epoch
 
     def look() -> None:
-        epoch = before + course.epoch
-        if course.epoch in phase.snapshots and observe is not None and epoch not in history.snapshots:
+        epoch = before + stage.epoch
+        if stage.epoch in phase.snapshots and observe is not None and epoch not in history.snapshots:
             seen = observe(simulator, epoch)
             history.snapshots[epoch] = {name: np.array(each) for name, each in seen.items()}
 
-    if course.position == 0:
+    if stage.position == 0:
         look()
-    while course.epoch < phase.epochs and not (course.epoch and history.stopped):
-        if count > cost or course.position:
-            yield from _long_epoch(simulator, phase, patterns, course, max(1, int(cost)))
+    while stage.epoch < phase.epochs and not (stage.epoch and history.stopped):
+        if count > cost or stage.position:
+            yield from _long_epoch(simulator, phase, patterns, stage, max(1, int(cost)))
         else:
-            _short_epochs(simulator, phase, patterns, course, max(1, int(cost / count)))
-        _check_finite(simulator, course)
+            _short_epochs(simulator, phase, patterns, stage, max(1, int(cost / count)))
+        _check_finite(simulator, stage)
         look()
         yield
-    if course.epoch == 0:
+    if stage.epoch == 0:
         history.stopped = False
 
 
 def _long_epoch(
-    simulator: Simulator, phase: Phase, patterns: PatternSet, course: Course, chunk: int
+    simulator: Simulator, phase: Phase, patterns: PatternSet, stage: Progress, chunk: int
 ) -> Iterator[None]:
     """Go through one epoch in several jobs."""
     if isinstance(phase.update, int) or phase.update == "epoch":
         every = phase.update if isinstance(phase.update, int) else 1
         chunk = max(1, chunk // every) * every
-    if course.position == 0:
-        course.order = draw_order(phase, patterns, simulator.rngs["order"])
-        course.errors, course.worst = (np.zeros(len(course.order)) for _ in range(2))
-    while course.position < len(course.order):
-        here = slice(course.position, course.position + chunk)
-        last = here.stop >= len(course.order)
-        job = _job(simulator, phase, patterns, course.order[here], len(course.order), course.epoch)
-        job.resets = patterns.resets(len(course.order))[here]
+    if stage.position == 0:
+        stage.order = draw_order(phase, patterns, simulator.rngs["order"])
+        stage.errors, stage.worst = (np.zeros(len(stage.order)) for _ in range(2))
+    while stage.position < len(stage.order):
+        here = slice(stage.position, stage.position + chunk)
+        last = here.stop >= len(stage.order)
+        job = _job(simulator, phase, patterns, stage.order[here], len(stage.order), stage.epoch)
+        job.resets = patterns.resets(len(stage.order))[here]
         job.flush = last
         _learn(simulator, phase, job)
-        course.errors[here], course.worst[here] = job.errors, job.worst
-        course.position = min(here.stop, len(course.order))
-        _check_finite(simulator, course)
+        stage.errors[here], stage.worst[here] = job.errors, job.worst
+        stage.position = min(here.stop, len(stage.order))
+        _check_finite(simulator, stage)
         if not last:
             yield
-    _finish(phase, course, course.errors[None], course.worst[None])
-    course.position = 0
+    _finish(phase, stage, stage.errors[None], stage.worst[None])
+    stage.position = 0
 
 
 def _short_epochs(
-    simulator: Simulator, phase: Phase, patterns: PatternSet, course: Course, most: int
+    simulator: Simulator, phase: Phase, patterns: PatternSet, stage: Progress, most: int
 ) -> None:
     """Go through several epochs in one job.
 
     Where a criterion is met on the way, the state is taken back and the job done again up to there.
     """
     count = phase.presentations or len(patterns)
-    ahead = min(most, phase.epochs - course.epoch)
+    ahead = min(most, phase.epochs - stage.epoch)
     if phase.stop is not None:
-        ahead = min(ahead, max(1, course.epoch))  # at most as much again, should it have to be taken back
-    ahead = min([ahead, *(s - course.epoch for s in phase.snapshots if s > course.epoch)])
+        ahead = min(ahead, max(1, stage.epoch))  # at most as much again, should it have to be taken back
+    ahead = min([ahead, *(s - stage.epoch for s in phase.snapshots if s > stage.epoch)])
     if any(isinstance(getattr(phase.rule, f.name), Ramp) for f in fields(phase.rule)):
         ahead = 1
     if isinstance(phase.update, int) and count % phase.update:
@@ -305,7 +305,7 @@ def _short_epochs(
     state = simulator.state() if phase.stop is not None and ahead > 1 else None
     while True:
         drawn = [draw_order(phase, patterns, simulator.rngs["order"]) for _ in range(ahead)]
-        job = _job(simulator, phase, patterns, np.concatenate(drawn), count, course.epoch)
+        job = _job(simulator, phase, patterns, np.concatenate(drawn), count, stage.epoch)
         job.resets = np.tile(patterns.resets(count), ahead)
         job.flush = True
         _learn(simulator, phase, job)
@@ -315,7 +315,7 @@ def _short_epochs(
             break
         simulator.restore(state)
         ahead, state = met, None
-    _finish(phase, course, errors, worst)
+    _finish(phase, stage, errors, worst)
 
 
 def _learn(simulator: Simulator, phase: Phase, job: Job) -> None:
@@ -330,7 +330,7 @@ def _learn(simulator: Simulator, phase: Phase, job: Job) -> None:
         part = replace(job, order=job.order[first : first + every], rule=None)
         part.resets = job.resets[first : first + every]
         part.weights = job.weights[first : first + every]
-        ticks = part.events * simulator.network.time.ticks
+        ticks = part.events * simulator.description.time.ticks
         part.noise = None if job.noise is None else job.noise[at : at + ticks]
         at += ticks
         clean = learning.w.copy()
@@ -352,10 +352,10 @@ def _first_met(phase: Phase, errors: AnyArray, worst: AnyArray) -> int:
     return 0
 
 
-def _finish(phase: Phase, course: Course, errors: AnyArray, worst: AnyArray) -> None:
-    course.history.add(course.phase, errors, worst)
-    course.epoch += len(errors)
-    course.history.stopped = phase.stop is not None and _first_met(phase, errors[-1:], worst[-1:]) > 0
+def _finish(phase: Phase, stage: Progress, errors: AnyArray, worst: AnyArray) -> None:
+    stage.history.add(stage.phase, errors, worst)
+    stage.epoch += len(errors)
+    stage.history.stopped = phase.stop is not None and _first_met(phase, errors[-1:], worst[-1:]) > 0
 
 
 def _job(
@@ -385,7 +385,7 @@ def _job(
 
 def _cost(simulator: Simulator, patterns: PatternSet) -> float:
     """Return the multiplications and additions of one presentation, roughly."""
-    ticks = simulator.network.time.ticks * patterns.events / len(patterns)
+    ticks = simulator.description.time.ticks * patterns.events / len(patterns)
     return float(6.0 * simulator.plan.n_weights * ticks + OVERHEAD * ticks)
 
 
@@ -393,7 +393,7 @@ def _check(simulator: Simulator, phase: Phase, patterns: PatternSet) -> None:
     _, targets = simulator.bind(patterns)
     if targets.size and np.isnan(targets).all():
         raise PatternError("no pattern has a target: there is nothing to learn from")
-    if phase.update == "event" and simulator.network.time.unroll == "pattern":
+    if phase.update == "event" and simulator.description.time.unroll == "pattern":
         raise ValidationError(
             'with unroll = "pattern" the gradient is known after the whole pattern only; '
             'update = "event" needs unroll = "event"',
@@ -408,7 +408,7 @@ def _check(simulator: Simulator, phase: Phase, patterns: PatternSet) -> None:
     if phase.order == "sampled" and not patterns.frequencies.sum() > 0:
         raise PatternError("sampling by frequency needs a pattern with a frequency above 0")
     if phase.error in ("divergence", "cross-entropy"):
-        for layer in simulator.network.targets:
+        for layer in simulator.description.targets:
             if layer.activation not in ("softmax", "logistic"):
                 raise ValidationError(
                     f"{phase.error} needs activations between 0 and 1; {layer.name!r} is {layer.activation}",
@@ -416,12 +416,12 @@ def _check(simulator: Simulator, phase: Phase, patterns: PatternSet) -> None:
                 )
 
 
-def _check_finite(simulator: Simulator, course: Course) -> None:
+def _check_finite(simulator: Simulator, stage: Progress) -> None:
     w = simulator.learning.w
     largest = float(np.abs(w).max(initial=0.0))
-    finite = np.isfinite(course.errors).all() and np.isfinite(course.history.error).all()
+    finite = np.isfinite(stage.errors).all() and np.isfinite(stage.history.error).all()
     if not np.isfinite(largest) or not finite or largest > LARGEST_WEIGHT:
         raise DivergedError(
-            f"the network diverged in epoch {course.epoch + 1}: its largest weight is {largest:.3g}; "
+            f"the network diverged in epoch {stage.epoch + 1}: its largest weight is {largest:.3g}; "
             "a lower learning rate or less momentum keeps it in bounds"
         )

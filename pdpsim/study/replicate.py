@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pdpsim.study.study import Study
 
 
-class Run:
+class Replicate:
     """One replicate: one subject, one lineage, one set of networks that belong together.
 
     Without a folder nothing is written, which is what a test of a `simulate` function wants.
@@ -33,8 +33,8 @@ class Run:
     study : Study
     case : Case, optional
         Condition and reading; the first condition in the primary reading by default.
-    replicate : int
-        Its number, from 1.
+    number : int
+        Of the replicate, from 1.
     setup : Setup, optional
         The study's defaults when absent.
     quick : bool
@@ -59,7 +59,7 @@ class Run:
         self,
         study: Study,
         case: Case | None = None,
-        replicate: int = 1,
+        number: int = 1,
         setup: Setup | None = None,
         *,
         quick: bool = False,
@@ -68,7 +68,7 @@ class Run:
     ) -> None:
         self.study = study
         self.case = case or Case(study.condition_names[0], study.primary)
-        self.replicate = replicate
+        self.number = number
         self.setup = setup or make_setup(study, quick=quick)
         self.condition_name = self.case.condition
         self.condition: Any = study.conditions.get(self.case.condition)
@@ -82,7 +82,7 @@ class Run:
         self._stages: set[str] = set()
         self._unsaved: set[str] = set()
         self._report = report
-        place = Path(self.case.label) / str(replicate)
+        place = Path(self.case.label) / str(number)
         self._checkpoints = None if folder is None else folder / "checkpoints" / place
         self._weights = None if folder is None else folder / "networks" / place
 
@@ -92,7 +92,7 @@ class Run:
         The stream depends on root seed, replicate and name, not on condition or reading. Asking twice for
         one name gives the same numbers twice.
         """
-        return seeding.generator(self.setup.root_seed, self.replicate, name)
+        return seeding.generator(self.setup.root_seed, self.number, name)
 
     def model(self, name: str | None = None, settings: Mapping[str, Any] | None = None) -> Model:
         """Return a model of the study's, with the user's settings and further ones applied.
@@ -145,7 +145,7 @@ class Run:
             model = self.model(model or (name if name in self.study.models else None))
         from pdpsim.simulate.simulator import Simulator
 
-        seed = seeding.sequence(self.setup.root_seed, self.replicate, f"network {name}")
+        seed = seeding.sequence(self.setup.root_seed, self.number, f"network {name}")
         simulator = Simulator(model, seed, engine=self.setup.engine, dtype=self.setup.dtype)
         if self._checkpoints is not None:
             simulator.checkpoint = Checkpoint(self._checkpoints, name)

@@ -24,7 +24,7 @@ from pdpsim.study.catalogue import describe, load
 from pdpsim.study.evaluation import evaluate
 from pdpsim.study.fingerprint import data_hashes, fingerprint
 from pdpsim.study.monitor import Monitor, Progress, Reporter
-from pdpsim.study.replicate import Run
+from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import Setup, cases, make_setup
 from pdpsim.study.study import Study
 
@@ -60,7 +60,7 @@ class Task:
     reference : str
         By which the worker loads the study.
     case, replicate, setup
-        See `pdpsim.study.replicate.Run`.
+        See `pdpsim.study.replicate.Replicate`.
     folder : str
         The folder of results.
     report : str
@@ -289,7 +289,7 @@ def work(task: Task, study: Study | None = None) -> Outcome:
     place = f"{study.id}, {task.case.label}, replicate {task.replicate}"
     try:
         with threadpool_limits(1):
-            one = Run(
+            one = Replicate(
                 study,
                 task.case,
                 task.replicate,

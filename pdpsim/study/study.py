@@ -15,9 +15,9 @@ from typing import Any, Literal, TypeVar
 from pdpsim.base.errors import PdpsimError, StudyError, nearest
 from pdpsim.claims.criteria import Criterion
 from pdpsim.results.measures import Measures
-from pdpsim.study.replicate import Run
+from pdpsim.study.replicate import Replicate
 
-__all__ = ["Claim", "Figure", "Measures", "NotTested", "Option", "Run", "Study", "Sweep"]
+__all__ = ["Claim", "Figure", "Measures", "NotTested", "Option", "Replicate", "Study", "Sweep"]
 
 KNOWN_FROM = ("read", "secondary", "recalled", "derived")
 FLAGS = ("contested", "fitted", "recalled", "secondary")
@@ -157,10 +157,11 @@ class Study:
     model : str, optional
         Name of a shipped model file, or a file in the study's folder.
     models : dict of str to str, optional
-        Several such, by the name that `Run.network` knows them by.
+        Several such, by the name that `Replicate.network` knows them by.
     conditions, readings : dict of str to object, optional
-        What `Run.condition` and `Run.reading` are to be: conditions are the study's own, readings are
-        ways in which an unclear paper can be understood. Every reading is run in all conditions.
+        What `Replicate.condition` and `Replicate.reading` are to be: conditions are the study's own,
+        readings are ways in which an unclear paper can be understood. Every reading is run in all
+        conditions.
     primary : str, optional
         The reading that carries the verdicts; chosen on textual grounds.
     replicates : int
@@ -201,7 +202,7 @@ class Study:
     corpus: str = ""
     claims: list[Claim] = field(default_factory=list, init=False)
     figures: list[Figure] = field(default_factory=list, init=False)
-    simulation: Callable[[Run], Mapping[str, Any]] | None = field(default=None, init=False)
+    simulation: Callable[[Replicate], Mapping[str, Any]] | None = field(default=None, init=False)
     folder: Path | None = field(default=None, init=False)
     built_in: bool = field(default=False, init=False)
 
@@ -252,7 +253,7 @@ class Study:
     def simulate(self, function: _Function) -> _Function:
         """Register the function that simulates one replicate.
 
-        It takes a `Run` and returns measures: a mapping of names to numbers, text, or arrays of either.
+        It takes a `Replicate` and returns measures: a mapping of names to numbers, text, or arrays of either.
         """
         if self.simulation is not None:
             raise StudyError(f"study {self.id}: a study has one simulate function")

@@ -184,7 +184,7 @@ def outputs_table(
     """
     outputs = simulator.test(patterns).outputs
     header = ["name", "event", "label", "error", "right"]
-    for layer in simulator.network.targets:
+    for layer in simulator.description.targets:
         units = layer.units or [str(unit + 1) for unit in range(layer.size)]
         header += [f"{layer.name}:{unit}" for unit in units]
     rows: list[list[Any]] = []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pdpsim.claims.criteria import Counts, Order
 from pdpsim.formats.table import read
-from pdpsim.study.study import Run, Study
+from pdpsim.study.study import Replicate, Study
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -38,12 +38,12 @@ study = Study(
 
 
 @study.simulate
-def simulate(run: Run) -> dict[str, float]:
+def simulate(replicate: Replicate) -> dict[str, float]:
     """Train one network on the four patterns."""
-    network = run.network()
-    patterns = read(Path(__file__).parent / "data" / "patterns.tsv", network.network)
+    network = replicate.network()
+    patterns = read(Path(__file__).parent / "data" / "patterns.tsv", network.description)
     untrained = network.test(patterns)
-    history = network.train(patterns, progress=run.progress)
+    history = network.train(patterns, progress=replicate.progress)
     trained = network.test(patterns)
     return {
         "sweeps": history.epochs if history.stopped else inf,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pdpsim.describe.patterns import PatternSet
-from pdpsim.study.study import Run
+from pdpsim.study.study import Replicate
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.tasks import Task
 
 if TYPE_CHECKING:
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 GLANCES = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 
 
-def train(run: Run, task: Task, number: int) -> dict[str, Any]:
+def train(replicate: Replicate, task: Task, number: int) -> dict[str, Any]:
     """Train one network, and return its counts, its weights and what it does before and after."""
-    settings = {key: value for key, value in task.settings.items() if not (run.quick and "epochs" in key)}
-    model = run.model(task.model, settings)
-    network = run.network(f"network-{number}", model, save=number == 1)
-    off = run.options["off"] if task.off is None else task.off
-    patterns, held_out = task.environment(task.bits, off, run.rng("environment"))
-    phase = replace(network.phases[-1], update=run.reading.update, order=run.reading.order)
+    settings = {
+        key: value for key, value in task.settings.items() if not (replicate.quick and "epochs" in key)
+    }
+    model = replicate.model(task.model, settings)
+    network = replicate.network(f"network-{number}", model, save=number == 1)
+    off = replicate.options["off"] if task.off is None else task.off
+    patterns, held_out = task.environment(task.bits, off, replicate.rng("environment"))
+    phase = replace(network.phases[-1], update=replicate.reading.update, order=replicate.reading.order)
     phase = replace(phase, snapshots=tuple(epoch for epoch in GLANCES if epoch <= phase.epochs))
     layers = hidden_layers(network)
 
@@ -34,7 +36,7 @@ def train(run: Run, task: Task, number: int) -> dict[str, Any]:
         return {"activity": float(np.mean([recorded[name].mean() for name in layers])) if layers else np.nan}
 
     found = {f"untrained_{name}": value for name, value in weights_of(network).items()}
-    history = network.train(patterns, phase, observe=glance, progress=run.progress)
+    history = network.train(patterns, phase, observe=glance, progress=replicate.progress)
     activity = np.full(len(GLANCES), np.nan)
     for place, epoch in enumerate(GLANCES):
         if epoch in history.snapshots:
@@ -69,8 +71,8 @@ def side(radius: float, off: float) -> float:
 
 def hidden_layers(network: Simulator) -> list[str]:
     """Return the layers between inputs and outputs, as far as they are logistic."""
-    others = {layer.name for layer in (*network.network.inputs, *network.network.targets)}
-    layers = [layer for layer in network.network.layers if layer.name not in others]
+    others = {layer.name for layer in (*network.description.inputs, *network.description.targets)}
+    layers = [layer for layer in network.description.layers if layer.name not in others]
     return [layer.name for layer in layers if layer.activation == "logistic"]
 
 
@@ -79,7 +81,7 @@ def weights_of(network: Simulator) -> dict[str, Any]:
     found: dict[str, Any] = {f"weights_{name}": value.copy() for name, value in network.weights.items()}
     found |= {f"biases_{name}": value.copy() for name, value in network.biases.items()}
     learned = np.concatenate(
-        [network.weights[p.name].ravel() for p in network.network.projections if p.trained]
+        [network.weights[p.name].ravel() for p in network.description.projections if p.trained]
     )
     found["negative"] = float((learned[learned != 0] < 0).mean())
     return found

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pdpsim.study.study import Option, Run, Study, Sweep
+from pdpsim.study.study import Option, Replicate, Study, Sweep
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986 import (
     claims_codes,
     claims_rules,
@@ -81,12 +81,14 @@ study = Study(
 
 
 @study.simulate
-def simulate(run: Run) -> dict[str, Any]:
+def simulate(replicate: Replicate) -> dict[str, Any]:
     """Train the networks of one replicate until they solve the condition's problem, or time is up."""
-    task: Task = run.condition
-    if (task.long and run.replicate > run.options["long"]) or (task.stated and run.reading.update != "epoch"):
+    task: Task = replicate.condition
+    if (task.long and replicate.number > replicate.options["long"]) or (
+        task.stated and replicate.reading.update != "epoch"
+    ):
         return {"trained": 0}
-    found = [train(run, task, number) for number in range(1, task.networks + 1)]
+    found = [train(replicate, task, number) for number in range(1, task.networks + 1)]
     if task.networks == 1:
         return {"trained": 1, **found[0]}
     return {"trained": 1, **{name: np.array([each[name] for each in found]) for name in found[0]}}

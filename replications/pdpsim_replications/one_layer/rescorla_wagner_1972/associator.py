@@ -49,7 +49,7 @@ def condition(
     array, shape (trials + 1, cues)
     """
     salience = np.sqrt([alpha[cue] for cue in CUES])
-    size = network.network.layer("output").size
+    size = network.description.layer("output").size
     kinds = {each: f"kind {number}" for number, each in enumerate(dict.fromkeys(trials))}
     patterns = {
         name: PatternSet.from_arrays(

@@ -14,7 +14,7 @@ import numpy as np
 
 from pdpsim.claims.criteria import Exact, Order
 from pdpsim.describe.patterns import PatternSet
-from pdpsim.study.study import Option, Run, Study
+from pdpsim.study.study import Option, Replicate, Study
 from pdpsim_replications.one_layer.rescorla_wagner_1972 import drawings
 from pdpsim_replications.one_layer.rescorla_wagner_1972.associator import (
     BOOLEAN,
@@ -70,37 +70,40 @@ NONREINFORCED = (0.5, 1.0)
 
 
 @study.simulate
-def simulate(run: Run) -> dict[str, Any]:
+def simulate(replicate: Replicate) -> dict[str, Any]:
     """Condition one group of each design, with shared and with separate errors; then look for the limits."""
-    rng = run.rng("parameters")
+    rng = replicate.rng("parameters")
     alpha = {cue: float(rng.uniform(*SALIENCES)) for cue in CUES}
     ratio = float(rng.uniform(*NONREINFORCED))
-    beta = run.model("shared").phases[0].rule.rate
+    beta = replicate.model("shared").phases[0].rule.rate
     assert isinstance(beta, float)
     found: dict[str, Any] = {"alpha": np.array(list(alpha.values())), "beta": beta, "nonreinforced": ratio}
 
-    designs = groups(run.options["trials"], run.rng("designs"))
+    designs = groups(replicate.options["trials"], replicate.rng("designs"))
     gaps = []
     for number, (name, trials) in enumerate(designs.items()):
-        run.progress(number / len(designs) / 2, name)
-        course = condition(run.network(name, "shared", save=False), trials, alpha, ratio)
+        replicate.progress(number / len(designs) / 2, name)
+        course = condition(replicate.network(name, "shared", save=False), trials, alpha, ratio)
         gaps.append(course - table(recursion(trials, alpha, beta, beta * ratio)))
-        separate = run.network(f"{name}-separate", "separate", save=False)
+        separate = replicate.network(f"{name}-separate", "separate", save=False)
         found[f"V_{name}"] = course
         found[f"separate_V_{name}"] = condition(separate, trials, alpha, ratio)
     found["designs_gap"] = max(float(np.abs(gap).max()) for gap in gaps)
 
-    trials, start = random_trials(run.options["random-trials"], run.rng("trials")), rng.uniform(-0.5, 0.5, 4)
-    network = run.network("random", "shared")
+    trials, start = (
+        random_trials(replicate.options["random-trials"], replicate.rng("trials")),
+        rng.uniform(-0.5, 0.5, 4),
+    )
+    network = replicate.network("random", "shared")
     network.weights["input->output"][:, 0] = start / np.sqrt(list(alpha.values()))
     found["V_random"] = condition(network, trials, alpha, ratio)
     expected = recursion(trials, alpha, beta, beta * ratio, dict(zip(CUES, start.tolist(), strict=True)))
     found["recursion_random"] = table(expected)
-    found |= {"inhibition_limit": inhibition_limit(run, alpha, ratio)}
-    found |= validity_limits(run, "given", alpha, ratio)
-    found |= validity_limits(run, "equal", {**alpha, "B": alpha["A"]}, ratio)
-    run.progress(0.6, "limits")
-    return found | limits(run)
+    found |= {"inhibition_limit": inhibition_limit(replicate, alpha, ratio)}
+    found |= validity_limits(replicate, "given", alpha, ratio)
+    found |= validity_limits(replicate, "equal", {**alpha, "B": alpha["A"]}, ratio)
+    replicate.progress(0.6, "limits")
+    return found | limits(replicate)
 
 
 def table(course: Sequence[Mapping[str, float]]) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -108,23 +111,25 @@ def table(course: Sequence[Mapping[str, float]]) -> np.ndarray[Any, np.dtype[np.
     return np.array([[strengths[cue] for cue in CUES] for strengths in course])
 
 
-def inhibition_limit(run: Run, alpha: Mapping[str, float], ratio: float) -> float:
+def inhibition_limit(replicate: Replicate, alpha: Mapping[str, float], ratio: float) -> float:
     """Return the strength of X when A+ and AX- have alternated until nothing changes any more."""
     salience = np.sqrt(list(alpha.values()))
     present = np.array([[cue in cues for cue in CUES] for cues in ("A", "AX")])
     patterns = PatternSet.from_arrays(salience * present, [[1.0], [0.0]], frequencies=[1.0, ratio])
-    epochs = run.model("limits").phases[0].epochs
-    model = run.model("shared", {"training.epochs": epochs})
-    network = run.network("inhibition-limit", model, save=False)
+    epochs = replicate.model("limits").phases[0].epochs
+    model = replicate.model("shared", {"training.epochs": epochs})
+    network = replicate.network("inhibition-limit", model, save=False)
     network.train(patterns)
     return float(salience[CUES.index("X")] * network.weights["input->output"][CUES.index("X"), 0])
 
 
-def validity_limits(run: Run, name: str, alpha: Mapping[str, float], ratio: float) -> dict[str, float]:
+def validity_limits(
+    replicate: Replicate, name: str, alpha: Mapping[str, float], ratio: float
+) -> dict[str, float]:
     """Return the limits of X in the groups of relative validity, all kinds of trials in one update."""
     salience = np.sqrt(list(alpha.values()))
-    epochs = run.model("limits").phases[0].epochs
-    model = run.model("shared", {"training.epochs": epochs, "training.update": "epoch"})
+    epochs = replicate.model("limits").phases[0].epochs
+    model = replicate.model("shared", {"training.epochs": epochs, "training.update": "epoch"})
     found = {}
     for group, kinds in (
         ("correlated", (("AX", 1.0, 1.0), ("BX", 0.0, ratio))),
@@ -132,23 +137,23 @@ def validity_limits(run: Run, name: str, alpha: Mapping[str, float], ratio: floa
     ):
         present = np.array([[cue in cues for cue in CUES] for cues, _, _ in kinds])
         outcomes, weights = [[us] for _, us, _ in kinds], [weight for _, _, weight in kinds]
-        network = run.network(f"{group}-{name}-limit", model, save=False)
+        network = replicate.network(f"{group}-{name}-limit", model, save=False)
         network.train(PatternSet.from_arrays(salience * present, outcomes, frequencies=weights))
         place = CUES.index("X")
         found[f"{group}_{name}"] = float(salience[place] * network.weights["input->output"][place, 0])
     return found
 
 
-def limits(run: Run) -> dict[str, Any]:
+def limits(replicate: Replicate) -> dict[str, Any]:
     """Return what one layer makes of independent and dependent patterns and of Boolean functions."""
-    found = boolean(run.network("boolean", "limits"))
+    found = boolean(replicate.network("boolean", "limits"))
 
     # a unit for the conjunction of the two inputs makes the four patterns linearly independent
     wider = PatternSet.from_arrays(
         np.column_stack([BOOLEAN, BOOLEAN.prod(axis=1)]), FUNCTIONS[:, XOR : XOR + 1]
     )
     conjunction = {"layers.input.size": 3, "layers.output.size": 1}
-    network = run.network("conjunction", run.model("limits", conjunction))
+    network = replicate.network("conjunction", replicate.model("limits", conjunction))
     network.train(wider)
     found["conjunction_squared_error"] = float(squared_errors(network, wider).max())
 
@@ -161,12 +166,12 @@ def limits(run: Run) -> dict[str, Any]:
         ("dependent_fast", 12, 4, by_pattern),
         ("dependent_slow", 12, 4, {**by_pattern, "training.rule.rate": 0.01}),
     ):
-        rng = run.rng(f"{patterns} patterns")
+        rng = replicate.rng(f"{patterns} patterns")
         inputs, targets = unit_vectors(patterns, size, rng), rng.uniform(-1, 1, (patterns, 1))
         # least squares; of all solutions, that of smallest length
         goal = np.asarray(np.linalg.lstsq(inputs, targets, rcond=None)[0], dtype=np.float64)
-        model = run.model("limits", {**plain, "layers.input.size": size, **settings})
-        network = run.network(curve, model, save=False)
+        model = replicate.model("limits", {**plain, "layers.input.size": size, **settings})
+        network = replicate.network(curve, model, save=False)
         found |= distance_course(network, PatternSet.from_arrays(inputs, targets), goal, curve)
     return found
 

@@ -16,7 +16,7 @@ import numpy as np
 from pdpsim.claims.criteria import Exact, Level, Order
 from pdpsim.codings.wickel import Wickelfeatures
 from pdpsim.learning.stochastic_perceptron import StochasticPerceptron
-from pdpsim.study.study import Option, Run, Study, Sweep
+from pdpsim.study.study import Option, Replicate, Study, Sweep
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986 import drawings
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.measures import (
     GROUPS,
@@ -98,13 +98,13 @@ def snapshot_epochs(first: int, last: int) -> tuple[int, ...]:
 
 
 @study.simulate
-def simulate(run: Run) -> dict[str, Any]:
+def simulate(replicate: Replicate) -> dict[str, Any]:
     """Train one network on verbs; look at it after each epoch, and listen to it at the end."""
-    verbs = read_verbs(run.corpus or TABLE)
-    first, last = run.options["first"], run.options["epochs"]
-    code = Wickelfeatures(run.options["blur"], run.rng("blur"))
-    reading: Targets = run.reading or Targets(True)
-    condition: Vocabulary = run.condition or Vocabulary(True)
+    verbs = read_verbs(replicate.corpus or TABLE)
+    first, last = replicate.options["first"], replicate.options["epochs"]
+    code = Wickelfeatures(replicate.options["blur"], replicate.rng("blur"))
+    reading: Targets = replicate.reading or Targets(True)
+    condition: Vocabulary = replicate.condition or Vocabulary(True)
     target_code = code if reading.blurred else Wickelfeatures()
     bases = code.encode([verb.sound for verb in verbs])
     pasts = target_code.encode([verb.past_sound for verb in verbs])
@@ -113,8 +113,8 @@ def simulate(run: Run) -> dict[str, Any]:
     groups = np.array([(band == name) & (regular == kind) for name, kind in GROUPS])
     learned = band != "low"
 
-    network = StochasticPerceptron(code.size, code.size, run.options["temperature"])
-    order, responding = run.rng("learning"), run.rng("responses")
+    network = StochasticPerceptron(code.size, code.size, replicate.options["temperature"])
+    order, responding = replicate.rng("learning"), replicate.rng("responses")
     chooser = Chooser([verb for verb in verbs if verb.band != "low"], target_code)
     shares, strengths = [], []
     when = snapshot_epochs(first, last)
@@ -127,14 +127,15 @@ def simulate(run: Run) -> dict[str, Any]:
 
     look(0)
     found = {
-        f"untrained_{name}": value for name, value in listen(network, verbs, bases, target_code, run).items()
+        f"untrained_{name}": value
+        for name, value in listen(network, verbs, bases, target_code, replicate).items()
     }
     for epoch in range(1, last + 1):
         present = band == "high" if condition.grows and epoch <= first else learned
         network.epoch(bases[present], pasts[present], order)
         look(epoch)
-        run.progress(epoch / last, f"epoch {epoch}")
-    found |= listen(network, verbs, bases, target_code, run)
+        replicate.progress(epoch / last, f"epoch {epoch}")
+    found |= listen(network, verbs, bases, target_code, replicate)
     table = ("verb", "past", "band", "kind", "sound", "past_sound")
     found |= {name: np.array([getattr(verb, name) for verb in verbs]) for name in table}
     return found | {
@@ -150,14 +151,18 @@ def simulate(run: Run) -> dict[str, Any]:
 
 
 def listen(
-    network: StochasticPerceptron, verbs: Sequence[Verb], bases: Any, code: Wickelfeatures, run: Run
+    network: StochasticPerceptron,
+    verbs: Sequence[Verb],
+    bases: Any,
+    code: Wickelfeatures,
+    replicate: Replicate,
 ) -> dict[str, Any]:
     """Return what the network says of the verbs of low frequency when it may say any legal string."""
     low = [i for i, verb in enumerate(verbs) if verb.band == "low"]
-    outputs = network.respond(bases[low], run.rng("listening"))
+    outputs = network.respond(bases[low], replicate.rng("listening"))
     said: list[list[tuple[str, float]]] = [[] for _ in low]
-    heard = range(0, len(low), 8 if run.quick else 1)  # a quick run listens to some only
-    asked = free_responses([verbs[low[i]] for i in heard], outputs[heard], code, run.options["width"])
+    heard = range(0, len(low), 8 if replicate.quick else 1)  # a quick run listens to some only
+    asked = free_responses([verbs[low[i]] for i in heard], outputs[heard], code, replicate.options["width"])
     for i, responses in zip(heard, asked, strict=True):
         said[i] = responses
     strings, strengths = written(said)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pdpsim.claims.criteria import Level, Order
-from pdpsim.study.study import NotTested, Option, Run, Study, Sweep
+from pdpsim.study.study import NotTested, Option, Replicate, Study, Sweep
 from pdpsim_replications.reading.plaut_1996_feedforward import corpus, drawings
 from pdpsim_replications.reading.plaut_1996_feedforward.measures import (
     correlation,
@@ -93,22 +93,22 @@ study = Study(
 
 
 @study.simulate
-def simulate(run: Run) -> dict[str, Any]:
+def simulate(replicate: Replicate) -> dict[str, Any]:
     """Train one network on the words of a corpus; let it read words and nonwords, before and after."""
-    words = corpus.read(run.corpus or corpus.MONOSYLLABLES)
-    weighting: Weighting = run.condition
+    words = corpus.read(replicate.corpus or corpus.MONOSYLLABLES)
+    weighting: Weighting = replicate.condition
     patterns = words.patterns(weighting.regime)
-    network = run.network("network", weighting.model)
+    network = replicate.network("network", weighting.model)
 
     def look() -> dict[str, Any]:
         seen = read_aloud(network, words, patterns) | read_nonwords(network, words)
         return seen | {"taraban_error": taraban_errors(words, seen["error"])}
 
     untrained = look()
-    history = network.train(patterns, progress=run.progress)
+    history = network.train(patterns, progress=replicate.progress)
     found = look()
-    if run.options["originals"]:
-        found |= original_errors(Path(run.options["originals"]), words)
+    if replicate.options["originals"]:
+        found |= original_errors(Path(replicate.options["originals"]), words)
     controls = ("right", "error", "taraban_error", "nonword_strict", "nonword_lenient")
     return found | {
         **{f"untrained_{name}": untrained[name] for name in controls},

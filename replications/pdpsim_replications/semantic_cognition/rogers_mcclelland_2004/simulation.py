@@ -14,12 +14,14 @@ from .measures import DAMAGE, RELATIONS, called_dog, coherence_curves, damaged, 
 if TYPE_CHECKING:
     from pdpsim.describe.patterns import PatternSet
     from pdpsim.simulate.simulator import Simulator
-    from pdpsim.study.replicate import Run
+    from pdpsim.study.replicate import Replicate
 
 
-def train(network: Simulator, patterns: PatternSet, look: Callable[..., Any], run: Run) -> dict[str, Any]:
+def train(
+    network: Simulator, patterns: PatternSet, look: Callable[..., Any], replicate: Replicate
+) -> dict[str, Any]:
     """Train a network and return its epochs, and what was seen at each, as arrays with snapshots first."""
-    every = int(run.options["every"])
+    every = int(replicate.options["every"])
     phases = [replace(each, snapshots=tuple(range(0, each.epochs + 1, every))) for each in network.phases]
     snapshots = network.train(patterns, phases, observe=look).snapshots
     epochs = sorted(snapshots)
@@ -27,34 +29,36 @@ def train(network: Simulator, patterns: PatternSet, look: Callable[..., Any], ru
     return {"epochs": np.array(epochs), **seen}
 
 
-def simulate_eight(run: Run) -> dict[str, Any]:
+def simulate_eight(replicate: Replicate) -> dict[str, Any]:
     """Train the network of eight things; damage it before training and after."""
-    known, network = eight(), run.network("eight")
+    known, network = eight(), replicate.network("eight")
     patterns = known.patterns()
-    repeats = int(run.options["repeats"])
+    repeats = int(replicate.options["repeats"])
     found = {
         f"untrained_{name}": value
-        for name, value in damaged(network, ["activations"], repeats, run.rng("untrained lesions")).items()
+        for name, value in damaged(
+            network, ["activations"], repeats, replicate.rng("untrained lesions")
+        ).items()
     }
     seen = train(
         network,
         patterns,
         lambda network, _: {"beliefs": known.beliefs(network.record(patterns, ["attribute"])["attribute"])},
-        run,
+        replicate,
     )
     found |= {"eight_epochs": seen["epochs"], "eight_beliefs": seen["beliefs"].astype(np.float32)}
-    return found | damaged(network, list(DAMAGE), repeats, run.rng("lesions"))
+    return found | damaged(network, list(DAMAGE), repeats, replicate.rng("lesions"))
 
 
-def simulate_coherent(run: Run) -> dict[str, Any]:
+def simulate_coherent(replicate: Replicate) -> dict[str, Any]:
     """Train the network of things with coherent and incoherent attributes."""
-    facts, patterns, network = covariation(), covariation_patterns(), run.network("coherent")
+    facts, patterns, network = covariation(), covariation_patterns(), replicate.network("coherent")
 
     def look(network: Simulator, _: int) -> dict[str, Any]:
         recorded = network.record(patterns, ["representation", "attribute"])
         return {"representation": recorded["representation"], "outputs": recorded["attribute"]}
 
-    seen = train(network, patterns, look, run)
+    seen = train(network, patterns, look, replicate)
     coherent, incoherent = coherence_curves(seen["outputs"], facts)
     return {
         "coherent_epochs": seen["epochs"],
@@ -64,7 +68,7 @@ def simulate_coherent(run: Run) -> dict[str, Any]:
     }
 
 
-def simulate_things(run: Run, name: str, often: Mapping[str, float]) -> dict[str, Any]:
+def simulate_things(replicate: Replicate, name: str, often: Mapping[str, float]) -> dict[str, Any]:
     """Train a network of twenty-one things, some of which it meets more often.
 
     All three networks of a subject have the same initial weights.
@@ -74,8 +78,8 @@ def simulate_things(run: Run, name: str, often: Mapping[str, float]) -> dict[str
 
     known = twenty_one()
     patterns = known.patterns()
-    network = run.network(name, "things")
-    twin = Simulator(run.model("things"), int(run.rng("things").integers(2**32)))
+    network = replicate.network(name, "things")
+    twin = Simulator(replicate.model("things"), int(replicate.rng("things").integers(2**32)))
     network.learning.w[:] = twin.learning.w
 
     def look(network: Simulator, _: int) -> dict[str, Any]:
@@ -86,13 +90,13 @@ def simulate_things(run: Run, name: str, often: Mapping[str, float]) -> dict[str
             "beliefs": known.beliefs(recorded["attribute"]),
         }
 
-    seen = train(network, lessons(often), look, run)
+    seen = train(network, lessons(often), look, replicate)
     found: dict[str, Any] = {
         "things_epochs": seen["epochs"],
         f"{name}_margins": margins(seen["beliefs"]).astype(np.float32),
     }
     if name in ("novice", "dog"):
-        confused = called_dog(network, int(run.options["repeats"]), run.rng("things lesions"))
+        confused = called_dog(network, int(replicate.options["repeats"]), replicate.rng("things lesions"))
         found |= {f"{name}_called_{key}": value for key, value in confused.items()}
     if name == "novice":
         found["things_beliefs"] = seen["beliefs"].astype(np.float32)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pdpsim.claims.criteria import Order
-from pdpsim.study.study import Option, Run, Study, Sweep
+from pdpsim.study.study import Option, Replicate, Study, Sweep
 from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004 import drawings
 from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004.effects import (
     bump_of_leaves,
@@ -92,16 +92,16 @@ study = Study(
 
 
 @study.simulate
-def simulate(run: Run) -> dict[str, Any]:
+def simulate(replicate: Replicate) -> dict[str, Any]:
     """Train the networks of one subject, and damage, teach and ask them."""
-    found = run.stage("eight", lambda: simulate_eight(run))
-    run.progress(0.2, "coherent covariation")
-    found |= run.stage("coherent", lambda: simulate_coherent(run))
-    often = float(run.options["often"])
+    found = replicate.stage("eight", lambda: simulate_eight(replicate))
+    replicate.progress(0.2, "coherent covariation")
+    found |= replicate.stage("coherent", lambda: simulate_coherent(replicate))
+    often = float(replicate.options["often"])
     frequent: Mapping[str, Sequence[str]] = {"novice": (), "expert": KINDS["birds"], "dog": ("dog",)}
     for number, (name, items) in enumerate(frequent.items()):
-        run.progress(0.3 + 0.2 * number, f"twenty-one things, {name}")
-        found |= run.stage(name, partial(simulate_things, run, name, dict.fromkeys(items, often)))
+        replicate.progress(0.3 + 0.2 * number, f"twenty-one things, {name}")
+        found |= replicate.stage(name, partial(simulate_things, replicate, name, dict.fromkeys(items, often)))
     return found
 
 

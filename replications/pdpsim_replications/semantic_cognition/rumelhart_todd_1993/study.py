@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pdpsim.claims.criteria import Order
-from pdpsim.study.study import Option, Run, Study, Sweep
+from pdpsim.study.study import Option, Replicate, Study, Sweep
 from pdpsim_replications.semantic_cognition.rumelhart_todd_1993 import drawings
 from pdpsim_replications.semantic_cognition.rumelhart_todd_1993.measures import (
     CANARY,
@@ -69,11 +69,11 @@ study = Study(
 
 
 @study.simulate
-def simulate(run: Run) -> dict[str, Any]:
+def simulate(replicate: Replicate) -> dict[str, Any]:
     """Train one network on all facts, look at it on the way, and let it infer what a sparrow is."""
     known = knowledge()
     patterns = known.patterns()
-    network = run.network()
+    network = replicate.network()
 
     def look(network: Simulator, epoch: int) -> dict[str, Any]:
         recorded = network.record(patterns, ["representation", "attribute"])
@@ -82,10 +82,10 @@ def simulate(run: Run) -> dict[str, Any]:
             "beliefs": known.beliefs(recorded["attribute"]),
         }
 
-    before = infer_sparrow(network, run)
-    every = int(run.options["every"])
+    before = infer_sparrow(network, replicate)
+    every = int(replicate.options["every"])
     phases = [replace(each, snapshots=tuple(range(0, each.epochs + 1, every))) for each in network.phases]
-    history = network.train(patterns, phases, observe=look, progress=run.progress)
+    history = network.train(patterns, phases, observe=look, progress=replicate.progress)
 
     epochs = sorted(history.snapshots)
     found: dict[str, Any] = {
@@ -93,11 +93,11 @@ def simulate(run: Run) -> dict[str, Any]:
         for name in ("representations", "beliefs")
     }
     found |= {"epochs": np.array(epochs), "worst_unit": float(history.worst_unit[-1])}
-    found |= infer_sparrow(network, run)
+    found |= infer_sparrow(network, replicate)
     return found | {f"untrained_{name}": value for name, value in before.items()}
 
 
-def infer_sparrow(network: Simulator, run: Run) -> dict[str, Any]:
+def infer_sparrow(network: Simulator, replicate: Replicate) -> dict[str, Any]:
     """Find the representation of a sparrow from "sparrow ISA bird" alone, and what follows from it.
 
     The target is the unit of *bird*; nothing is said of the others. All weights are held.
@@ -111,7 +111,9 @@ def infer_sparrow(network: Simulator, run: Run) -> dict[str, Any]:
     isa = facts.select(["robin ISA"])
     target = np.full_like(isa.targets["attribute"], np.nan)
     target[0, known.attribute("ISA", "bird")] = 1.0
-    phase = replace(network.phases[-1], epochs=int(run.options["steps"]), stop=Stop(within=0.1), snapshots=())
+    phase = replace(
+        network.phases[-1], epochs=int(replicate.options["steps"]), stop=Stop(within=0.1), snapshots=()
+    )
     vector = infer(network, replace(isa, targets={"attribute": target}), "representation", phase)
     outputs = present_as(network, facts, "representation", vector)["attribute"]
     place = known.item("robin")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pdpsim.claims.criteria import Exact, Order
-from pdpsim.study.study import Option, Run, Study
+from pdpsim.study.study import Option, Replicate, Study
 from pdpsim_replications.serial_order.jordan_1986 import drawings
 from pdpsim_replications.serial_order.jordan_1986.environment import (
     CLUSTER,
@@ -87,18 +87,20 @@ study = Study(
 
 
 @study.simulate
-def simulate(run: Run) -> dict[str, Any]:
+def simulate(replicate: Replicate) -> dict[str, Any]:
     """Train the networks of all parts of the study, each looked at before and after, left to itself."""
-    found = several_sequences(run)
-    run.progress(0.4, "cycles")
-    found |= limit_cycle(run) | between_plans(run)
-    run.progress(0.7, "speech")
-    return found | coarticulation(run)
+    found = several_sequences(replicate)
+    replicate.progress(0.4, "cycles")
+    found |= limit_cycle(replicate) | between_plans(replicate)
+    replicate.progress(0.7, "speech")
+    return found | coarticulation(replicate)
 
 
-def make(run: Run, name: str, model: str, settings: Mapping[str, Any] | None = None) -> Simulator:
+def make(replicate: Replicate, name: str, model: str, settings: Mapping[str, Any] | None = None) -> Simulator:
     """Return a new network that learns with its state taught, or with its own outputs."""
-    return run.network(name, run.model(model, {"layers.state.teacher": run.reading, **(settings or {})}))
+    return replicate.network(
+        name, replicate.model(model, {"layers.state.teacher": replicate.reading, **(settings or {})})
+    )
 
 
 def outputs(network: Simulator, patterns: PatternSet, **start: Any) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -107,12 +109,12 @@ def outputs(network: Simulator, patterns: PatternSet, **start: Any) -> np.ndarra
     return np.asarray(recorded["output"], dtype=np.float64)
 
 
-def several_sequences(run: Run) -> dict[str, Any]:
+def several_sequences(replicate: Replicate) -> dict[str, Any]:
     """Train on four sequences, with the trace and without it."""
     patterns = sequences()
     found: dict[str, Any] = {}
     for name, settings in (("trace", {}), ("no-trace", {"layers.state.trace": 0.0})):
-        network = make(run, name, "sequences", settings)
+        network = make(replicate, name, "sequences", settings)
         found[f"untrained_margins_{name}"] = margins(outputs(network, patterns), patterns)
         found[f"epochs_{name}"] = network.train(patterns).epochs
         found[f"outputs_{name}"] = outputs(network, patterns)
@@ -120,11 +122,11 @@ def several_sequences(run: Run) -> dict[str, Any]:
     return found
 
 
-def limit_cycle(run: Run) -> dict[str, Any]:
+def limit_cycle(replicate: Replicate) -> dict[str, Any]:
     """Train on walks round a square; then begin at the start taught, and at others."""
-    network = make(run, "square", "square")
+    network = make(replicate, "square", "square")
     walk = cycles([1.0], [SQUARE], RECORDED)
-    starts = run.rng("starts").uniform(0, run.options["reach"], (run.options["starts"], 2))
+    starts = replicate.rng("starts").uniform(0, replicate.options["reach"], (replicate.options["starts"], 2))
 
     def look() -> dict[str, Any]:
         paths = np.array([outputs(network, walk, state=start) for start in starts])
@@ -142,9 +144,9 @@ def limit_cycle(run: Run) -> dict[str, Any]:
     return found | look()
 
 
-def between_plans(run: Run) -> dict[str, Any]:
+def between_plans(replicate: Replicate) -> dict[str, Any]:
     """Train on a small and a large square, with plans 0 and 1; then set the plan between them."""
-    network = make(run, "two-squares", "square")
+    network = make(replicate, "two-squares", "square")
     middle = cycles([0.5], [(SMALL + LARGE) / 2], TAUGHT)
     untrained = nearness(outputs(network, middle), SMALL, LARGE)
     network.train(cycles([0.0, 1.0], [SMALL, LARGE], TAUGHT))
@@ -154,7 +156,7 @@ def between_plans(run: Run) -> dict[str, Any]:
     return found | {"nearness": nearness(found["path_0.5"], SMALL, LARGE), "untrained_nearness": untrained}
 
 
-def coarticulation(run: Run) -> dict[str, Any]:
+def coarticulation(replicate: Replicate) -> dict[str, Any]:
     """Train one network for each utterance, all from the same weights."""
     spoken = {name: utterance(segments) for name, segments in UTTERANCES.items()}
     # the control of the control: consonants that care
@@ -164,7 +166,7 @@ def coarticulation(run: Run) -> dict[str, Any]:
     first: Simulator | None = None
     worst = 0.0
     for name, patterns in spoken.items():
-        network = make(run, f"speech-{name}", "speech")
+        network = make(replicate, f"speech-{name}", "speech")
         if first is None:
             first, fresh = network, network.state()
         network.restore(fresh)

@@ -15,7 +15,7 @@ import numpy as np
 
 from pdpsim.base.errors import StudyError, nearest
 from pdpsim.claims.criteria import Exact, Level, Order
-from pdpsim.study.study import Option, Run, Study, Sweep
+from pdpsim.study.study import Option, Replicate, Study, Sweep
 from pdpsim_replications.word_prediction.elman_1990_words import drawings
 from pdpsim_replications.word_prediction.elman_1990_words.grammar import (
     LEXICONS,
@@ -85,19 +85,21 @@ study = Study(
 
 
 @study.simulate
-def simulate(run: Run) -> dict[str, Any]:
+def simulate(replicate: Replicate) -> dict[str, Any]:
     """Train one network on a corpus of its own; look at it before and after, and with ZOG for man."""
-    sentences, templates, linkage = (run.options[name] for name in ("sentences", "templates", "linkage"))
-    assert run.reading is not None  # the study has readings
+    sentences, templates, linkage = (
+        replicate.options[name] for name in ("sentences", "templates", "linkage")
+    )
+    assert replicate.reading is not None  # the study has readings
     if linkage not in LINKAGES:
         raise StudyError(f"option linkage: unknown linkage {linkage!r}{nearest(linkage, LINKAGES)}")
-    corpus = generate(sentences, run.reading, run.rng("corpus"), templates)
-    zog = generate(sentences, run.reading, run.rng("zog"), templates).replace("man", "zog")
+    corpus = generate(sentences, replicate.reading, replicate.rng("corpus"), templates)
+    zog = generate(sentences, replicate.reading, replicate.rng("zog"), templates).replace("man", "zog")
     patterns = corpus.patterns()
     actual, likelihood = patterns.targets["output"], corpus.likelihood()
 
-    network = run.network()
-    untrained = look(network, corpus, zog, run)
+    network = replicate.network()
+    untrained = look(network, corpus, zog, replicate)
 
     def curve(network: Simulator, epoch: int) -> dict[str, float]:
         outputs = network.record(patterns, ["output"])["output"].astype(np.float64)
@@ -105,10 +107,10 @@ def simulate(run: Run) -> dict[str, Any]:
         return {name: now[name] for name in ("norm_actual", "sse_actual", "sse_likelihood", "cosine")}
 
     phases = [replace(phase, snapshots=tuple(range(phase.epochs + 1))) for phase in network.phases]
-    history = network.train(patterns, phases, observe=curve, progress=run.progress)
+    history = network.train(patterns, phases, observe=curve, progress=replicate.progress)
 
     found: dict[str, Any] = {"linkage": linkage, "corpus_words": len(corpus)}
-    found |= references(actual, likelihood) | look(network, corpus, zog, run)
+    found |= references(actual, likelihood) | look(network, corpus, zog, replicate)
     found |= {f"untrained_{name}": value for name, value in untrained.items()}
     passes = sorted(history.snapshots)
     found |= {
@@ -122,7 +124,7 @@ def simulate(run: Run) -> dict[str, Any]:
     return found
 
 
-def look(network: Simulator, corpus: Corpus, zog: Corpus, run: Run) -> dict[str, Any]:
+def look(network: Simulator, corpus: Corpus, zog: Corpus, replicate: Replicate) -> dict[str, Any]:
     """Return what is measured of a network as it stands, without learning."""
     from pdpsim.analysis.vectors import average_by, stratified_sample
 
@@ -137,7 +139,7 @@ def look(network: Simulator, corpus: Corpus, zog: Corpus, run: Run) -> dict[str,
         "context_likeness": context_likeness(hidden, corpus, "boy", "girl"),
     }
     words = average_by(hidden, names[corpus.words], WORDS).vectors
-    sample = stratified_sample(names[corpus.words], run.options["tokens"], run.rng("tokens"))
+    sample = stratified_sample(names[corpus.words], replicate.options["tokens"], replicate.rng("tokens"))
     found |= branches(words) | token_tree(hidden[sample], names[corpus.words[sample]])
     shown = sample[np.isin(names[corpus.words[sample]], ("boy", "girl"))]
     found["figure_9_vectors"] = hidden[shown].astype(np.float32)
