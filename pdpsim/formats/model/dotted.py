@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.toml import Table
 from pdpsim.describe.updates import RULES
 from pdpsim.formats.model.keys import (
     DEFAULT_RULE,
@@ -30,7 +31,6 @@ from pdpsim.formats.model.keys import (
     write_rule,
 )
 from pdpsim.formats.model.phases import merged_rule, rule_name
-from pdpsim.formats.model.toml import Table
 
 #: Keys that say which layers and projections there are; changing one would make another model.
 STRUCTURE = ("from", "to", "name", "copies", "units")

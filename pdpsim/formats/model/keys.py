@@ -1,7 +1,7 @@
 """The keys of a model file: what each table may hold, how each value is read and how it is written.
 
 Readers take a value as `tomllib` gives it and the path where it stands, and raise `ValidationError`
-with that path. Writers give plain values that `pdpsim.formats.model.toml` can spell.
+with that path. Writers give plain values that `pdpsim.base.toml` can spell.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.toml import Table, spell
 from pdpsim.describe.links import (
     Constant,
     Fields,
@@ -27,7 +28,6 @@ from pdpsim.describe.links import (
 from pdpsim.describe.network import Bias
 from pdpsim.describe.phases import Stop
 from pdpsim.describe.updates import RULES, GradientDescent, Ramp, Rule
-from pdpsim.formats.model.toml import Table, spell
 
 Where = tuple[str, ...]
 

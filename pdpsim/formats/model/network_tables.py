@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.toml import Table
 from pdpsim.describe.links import Initial
 from pdpsim.describe.network import Layer, Network, Projection, Time
 from pdpsim.formats.model.dotted import projection_name
@@ -22,7 +23,6 @@ from pdpsim.formats.model.keys import (
     write_initial,
     write_keys,
 )
-from pdpsim.formats.model.toml import Table
 
 
 def read_network(document: Table) -> Network:

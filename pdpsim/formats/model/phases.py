@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.base.toml import Table
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import RULES
 from pdpsim.formats.model.keys import (
@@ -25,7 +26,6 @@ from pdpsim.formats.model.keys import (
     text,
     write_rule,
 )
-from pdpsim.formats.model.toml import Table
 
 #: For each phase, the keys that its own table gives, such as ``epochs`` or ``rule.momentum``.
 Owned = tuple[tuple[str, ...], ...]
