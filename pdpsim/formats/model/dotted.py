@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.readers import Where
 from pdpsim.base.toml import Table
 from pdpsim.describe.updates import RULES
 from pdpsim.formats.model.keys import (
@@ -24,7 +25,6 @@ from pdpsim.formats.model.keys import (
     TRAINING,
     WEIGHTS,
     Keys,
-    Where,
     read_rule,
     rule_keys,
     split_rule,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.base.readers import Where
 from pdpsim.base.toml import Table, line_of, spell
 from pdpsim.formats.model.dotted import projection_name
-from pdpsim.formats.model.keys import Where
 
 
 def message(error: ValidationError, source: str, content: str = "", document: Table | None = None) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.base.readers import Where, table, text
 from pdpsim.base.toml import Table
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import RULES
@@ -17,13 +18,10 @@ from pdpsim.formats.model.keys import (
     DEFAULT_RULE,
     PHASE,
     TRAINING,
-    Where,
     attribute,
     read_keys,
     rule_keys,
     split_rule,
-    table,
-    text,
     write_rule,
 )
 

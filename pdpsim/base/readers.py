@@ -1,0 +1,97 @@
+"""Readers of values as a TOML file gives them, each with a message that says what was expected.
+
+A reader takes a value and the path where it stands, and raises `ValidationError` with that path.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection
+from typing import Any
+
+from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.toml import Table, spell
+
+Where = tuple[str, ...]
+
+
+def number(value: Any, where: Where) -> float:
+    """Read a finite number."""
+    if isinstance(value, str):
+        raise ValidationError(
+            f"expected a number, got the text {spell(value)}; numbers need no quotes", where
+        )
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValidationError(f"expected a number, got {shown(value)}", where)
+    try:
+        converted = float(value)
+    except OverflowError:
+        converted = math.inf
+    if not math.isfinite(converted):
+        raise ValidationError(f"expected a finite number, got {shown(value)}", where)
+    return converted
+
+
+def whole(value: Any, where: Where) -> int:
+    """Read a whole number."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValidationError(f"expected a whole number, got {shown(value)}", where)
+    return value
+
+
+def flag(value: Any, where: Where) -> bool:
+    """Read a truth value."""
+    if not isinstance(value, bool):
+        raise ValidationError(f"expected true or false (without quotes), got {shown(value)}", where)
+    return value
+
+
+def text(value: Any, where: Where) -> str:
+    """Read text."""
+    if not isinstance(value, str):
+        raise ValidationError(f'expected text in quotes, such as "abc"; got {shown(value)}', where)
+    return value
+
+
+def listed(read: Callable[[Any, Where], Any], count: int | None = None) -> Callable[[Any, Where], Any]:
+    """Return a reader of a list whose members `read` reads, of `count` members if given."""
+
+    def read_list(value: Any, where: Where) -> tuple[Any, ...]:
+        if not isinstance(value, list) or count not in (None, len(value)):
+            many = "" if count is None else f" of {count}"
+            raise ValidationError(f"expected a list{many} in brackets, got {shown(value)}", where)
+        return tuple(read(each, where) for each in value)
+
+    return read_list
+
+
+def table(value: Any, where: Where) -> Table:
+    """Read a table, whatever is in it."""
+    if not isinstance(value, dict):
+        raise ValidationError(f"expected a table, such as {{ key = value }}; got {shown(value)}", where)
+    return value
+
+
+def tables(value: Any, name: str) -> list[Table]:
+    """Read an array of tables, whatever is in them."""
+    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+        raise ValidationError(f"expected tables that begin with [[{name}]] (two brackets)", (name,))
+    return value
+
+
+def one_key(value: Any, valid: Collection[str], where: Where, example: str) -> tuple[str, Any]:
+    """Read a table of a single key that says what the value is."""
+    if not isinstance(value, dict) or len(value) != 1:
+        raise ValidationError(
+            f"expected one of {', '.join(valid)}, as in {example}; got {shown(value)}", where
+        )
+    ((key, inner),) = value.items()
+    if key not in valid:
+        raise ValidationError(f"unknown key {key!r}{nearest(key, valid)}", where)
+    return key, inner
+
+
+def shown(value: Any) -> str:
+    """Return a value as it is written, cut short for a message."""
+    written = spell(value)
+    return written if len(written) <= 60 else f"{written[:57]}..."
