@@ -13,6 +13,7 @@ from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.toml import Table, spell
 
 Where = tuple[str, ...]
+Reader = Callable[[Any, Where], Any]
 
 
 def number(value: Any, where: Where) -> float:
