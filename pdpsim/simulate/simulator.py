@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.base.errors import ResultsError, ValidationError, nearest
-from pdpsim.base.files import AnyArray, read_arrays, write_arrays
+from pdpsim.base.files import AnyArray, DamagedError, write_arrays
+from pdpsim.base.format import short
 from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
@@ -21,7 +22,7 @@ from pdpsim.engine.choice import choose_engine, make_engine
 from pdpsim.engine.job import Activity, Engine, Job, Learning
 from pdpsim.engine.plan import Plan, draw_present, draw_weights, make_plan
 from pdpsim.formats.model import Model, parse, to_toml
-from pdpsim.simulate import presenting
+from pdpsim.simulate import archive, presenting
 from pdpsim.simulate.presenting import Assessment, Noise
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Simulator:
         self.engine = choose_engine(engine)
         self.plan = make_plan(self.description)
         sequence = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
-        self.rngs = {name: stream(sequence, i) for i, name in enumerate(("weights", "order", "noise"))}
+        self.rngs = {name: stream(sequence, i) for i, name in enumerate(archive.STREAMS)}
         self.present = draw_present(self.plan, self.rngs["weights"])
         w = draw_weights(self.plan, self.rngs["weights"], self.present).astype(self.dtype)
         live = (self.present & (self.plan.rate > 0)).astype(self.dtype)
@@ -253,11 +254,18 @@ class Simulator:
         }
 
     def restore(self, state: Mapping[str, AnyArray]) -> None:
-        """Go back to a state that `state` returned."""
+        """Go back to a state that `state` returned.
+
+        Raises
+        ------
+        DamagedError
+            If the arrays are not the whole state of this network; then nothing is changed.
+        """
+        archive.check_state(self.plan, self.dtype, state)
         learning, activity = self.learning, self.activity
         learning.w[:] = state["w"]
         learning.g[:] = state["g"]
-        learning.vectors = np.array(state["vectors"])
+        learning.vectors = np.array(state["vectors"], dtype=self.dtype)
         name = str(state["rule"])
         self.rule = RULES[name] if name else None
         learning.updates, learning.pending = (int(x) for x in state["counts"])
@@ -268,8 +276,8 @@ class Simulator:
         activity.a[:], activity.x[:] = state["a"], state["x"]
         activity.target[:] = state["target"]
         activity.fresh = bool(state["fresh"])
-        for name, told in zip(self.rngs, state["rngs"], strict=True):
-            self.rngs[name].bit_generator.state = json.loads(str(told))
+        for stream, position in archive.streams(state).items():
+            self.rngs[stream].bit_generator.state = position
 
     def save(self, path: str | Path) -> None:
         """Save the network with its state as one ``.npz`` file, written atomically.
@@ -287,18 +295,24 @@ class Simulator:
         Raises
         ------
         ResultsError
-            If the file is missing or no such file.
+            If the file is missing, no such file, or damaged.
+        ModelFileError
+            If the model in it cannot be, or does not fit into memory.
         """
-        arrays = read_arrays(Path(path))
-        if "model" not in arrays or "w" not in arrays:
-            raise ResultsError(f"{path}: no saved network (it lacks the model and its weights)")
-        if int(arrays["format"]) != FORMAT:
-            raise ResultsError(
-                f"{path}: saved in format {int(arrays['format'])}; this version reads format {FORMAT}"
-            )
-        model = parse(str(arrays["model"]), source=f"{path}: model")
-        simulator = cls(model, engine=engine, dtype=str(arrays["dtype"]))
-        simulator.restore(arrays)
+        path = Path(path)
+        head = archive.read_head(path)
+        try:
+            saved = archive.whole_of(head, "format")
+            if saved != FORMAT:
+                raise ResultsError(f"saved in format {saved}; this version reads format {FORMAT}")
+            texts = {name: archive.text_of(head, name) for name in ("model", "dtype")}
+        except ResultsError as error:
+            raise type(error)(f"{path}: {error}") from None
+        if texts["dtype"] not in DTYPES:
+            raise DamagedError(f"{path}: a damaged network: its dtype is {short(texts['dtype'])}")
+        model = parse(texts["model"], source=f"{path}: model")
+        simulator = cls(model, engine=engine, dtype=texts["dtype"])
+        simulator.restore(archive.read_state(path, simulator.plan, simulator.dtype))
         return simulator
 
 

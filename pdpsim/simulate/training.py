@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.base.errors import DivergedError, PatternError, ValidationError, nearest
-from pdpsim.base.files import AnyArray
+from pdpsim.base.files import AnyArray, DamagedError
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import Ramp
 from pdpsim.engine.job import Job, apply_rule
 from pdpsim.engine.sampling import draw_noise, draw_order
+from pdpsim.simulate.archive import check_progress
 from pdpsim.simulate.presenting import make_job
 
 if TYPE_CHECKING:
@@ -184,10 +185,7 @@ def train(
     """
     slot = None if simulator.checkpoint is None else simulator.checkpoint.next_call()
     saved = None if slot is None else slot.load()
-    stage = Progress()
-    if saved is not None:
-        stage = Progress.from_arrays(saved)
-        simulator.restore(saved)
+    stage = Progress() if saved is None else _resume(simulator, saved, phases, patterns)
     total = sum(phase.epochs for phase in phases)
 
     def save(finished: bool) -> None:
@@ -207,6 +205,26 @@ def train(
         stage.phase, stage.epoch, stage.position = stage.phase + 1, 0, 0
     save(finished=True)
     return stage.history
+
+
+def _resume(
+    simulator: Simulator,
+    saved: Mapping[str, AnyArray],
+    phases: Sequence[Phase],
+    patterns: PatternSet | Mapping[str, PatternSet],
+) -> Progress:
+    """Return where a checkpoint left the training, the network restored; the start, if it is damaged."""
+    try:
+        check_progress(saved)
+        stage = Progress.from_arrays(saved)
+        if stage.phase < len(phases):
+            phase = phases[stage.phase]
+            if stage.epoch > phase.epochs or (stage.order >= len(_patterns_of(phase, patterns))).any():
+                raise DamagedError("a checkpoint of another training")
+        simulator.restore(saved)
+    except DamagedError:
+        return Progress()
+    return stage
 
 
 def _message(phase: Phase, stage: Progress) -> str:
