@@ -3,15 +3,13 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
-from toy_studies import NETWORKS, TOY, write_study
+from toy_studies import NETWORKS, TOY, in_subprocess, write_study
 
 from pdpsim.base.errors import ResultsError, StudyError
 from pdpsim.base.tables import read_json
@@ -27,17 +25,6 @@ from pdpsim.study.sweep import sweep
 @pytest.fixture
 def toy(tmp_path):
     return catalogue.load(write_study(tmp_path / "toy_study"))
-
-
-def in_subprocess(folder: Path, out: Path, settings: dict, jobs: int = 1) -> subprocess.Popen:
-    code = (
-        "from pdpsim.study.catalogue import load; from pdpsim.study.runner import run;"
-        f"run(load({str(folder)!r}), out={str(out)!r}, settings={settings!r}, jobs={jobs}, engine='numpy')"
-    )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.Popen(
-        [sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL, start_new_session=True
-    )
 
 
 def contents(results, names=("w", "early", "other")):
@@ -155,7 +142,9 @@ class TestFailing:
         assert {each["verdict"] for each in again.claims} == {"not tested"}
 
     def test_a_reading_that_failed_leaves_the_others_as_they_are(self, tmp_path):
-        text = TOY.replace('replicate.options["fail"]:', 'replicate.options["fail"] and replicate.reading_name == "wide":')
+        text = TOY.replace(
+            'replicate.options["fail"]:', 'replicate.options["fail"] and replicate.reading_name == "wide":'
+        )
         study = catalogue.load(write_study(tmp_path / "toy_study", text))
         with pytest.raises(SimulationError):
             run(study, out=tmp_path, jobs=1, settings={"fail": 3})

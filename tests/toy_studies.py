@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 TOY = '''"""A study without networks."""
 
@@ -131,3 +135,17 @@ def write_study(folder: Path, text: str = TOY) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "study.py").write_text(text, encoding="utf-8")
     return folder
+
+
+def in_subprocess(
+    folder: Path, out: Path, settings: dict[str, Any], jobs: int = 1
+) -> subprocess.Popen[bytes]:
+    """Run a study in a process, and a group of processes, of its own."""
+    code = (
+        "from pdpsim.study.catalogue import load; from pdpsim.study.runner import run;"
+        f"run(load({str(folder)!r}), out={str(out)!r}, settings={settings!r}, jobs={jobs}, engine='numpy')"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.Popen(
+        [sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL, start_new_session=True
+    )

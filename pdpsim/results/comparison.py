@@ -78,7 +78,7 @@ def compare(a: Results, b: Results) -> Comparison:
     a, b : Results
         Of one study under different settings, or of two studies with measures in common.
     """
-    paired = a.study_id == b.study_id and a.run["root_seed"] == b.run["root_seed"]
+    paired = a.study_id == b.study_id and _root_seed(a) == _root_seed(b)
     there = {case.label: case for case in b.cases}
     differences = [
         each
@@ -91,6 +91,10 @@ def compare(a: Results, b: Results) -> Comparison:
         key: (one.get(key), other.get(key)) for key in {**one, **other} if one.get(key) != other.get(key)
     }
     return Comparison(paired, settings, tuple(differences), tuple(_claims(a, b)))
+
+
+def _root_seed(results: Results) -> int:
+    return int(results.run["fingerprint"]["root_seed"])
 
 
 def _differences(a: Results, b: Results, case: Case, other: Case, paired: bool) -> Iterable[Difference]:
