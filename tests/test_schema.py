@@ -31,6 +31,7 @@ def test_what_fits_is_returned() -> None:
         ({"cases": [{"name": "low"}]}, "cases: lacks n"),
         ({"cases": [{"name": ".low", "n": 1}]}, r"cases\.name: expected a name"),
         ({"cases": [{"name": "low", "n": -1}]}, r"cases\.n: expected 0 or more"),
+        ({"cases": [{"name": "low", "n": 10**400}]}, r"cases\.n: expected 0 or more"),
         ({"cases": [{"name": "low", "n": True}]}, r"cases\.n: expected a whole number"),
         ({"end": 3}, "end: expected text"),
         ({"seconds": {"low": "3"}}, r"seconds\.low: expected a number"),

@@ -60,9 +60,9 @@ def study_id(value: Any, where: Where) -> str:
 
 
 def count(value: Any, where: Where) -> int:
-    """Read a whole number, 0 or more."""
-    if whole(value, where) < 0:
-        raise ValidationError(f"expected 0 or more; got {shown(value)}", where)
+    """Read a whole number, 0 or more, of 64 bits."""
+    if not 0 <= whole(value, where) < 2**63:
+        raise ValidationError(f"expected 0 or more, below 2^63; got {shown(value)}", where)
     return int(value)
 
 
