@@ -325,7 +325,7 @@ def claim(id: str) -> Any:
 
 
 def control(id: str) -> Any:
-    return claim(id).criterion.reference
+    return claim(id).control
 
 
 def test_all_claims_of_the_simulation_are_there_in_order() -> None:
@@ -336,9 +336,9 @@ def test_all_claims_of_the_simulation_are_there_in_order() -> None:
 
 def test_measures_suffice_for_every_claim_and_control(quick: dict[str, Any]) -> None:
     for each in study.claims:
-        assert np.isfinite(each.value(quick)), each.id
-        if each.criterion.reference is not None:
-            assert np.isfinite(each.criterion.reference(quick)), each.id
+        assert np.isfinite(each.measure(quick)), each.id
+        if each.control is not None:
+            assert np.isfinite(each.control(quick)), each.id
 
 
 def test_level_claims_and_their_chance_values_read_the_measures_of_their_definition() -> None:
@@ -351,10 +351,10 @@ def test_level_claims_and_their_chance_values_read_the_measures_of_their_definit
         "off_sse_likelihood": 0.21,
         "untrained_cosine": 0.4,
     }
-    values = {id: claim(id).value(measures) for id in ("E90d-1", "E90d-2a", "E90d-2b", "E90d-3")}
+    values = {id: claim(id).measure(measures) for id in ("E90d-1", "E90d-2a", "E90d-2b", "E90d-3")}
     assert values == {"E90d-1": 0.9, "E90d-2a": 0.2, "E90d-2b": 0.04, "E90d-3": 0.8}
     assert claim("E90d-1").criterion.chance == 1.0
-    chances = [claim(id).criterion.chance(measures) for id in ("E90d-2a", "E90d-2b", "E90d-3")]
+    chances = [claim(id).control(measures) for id in ("E90d-2a", "E90d-2b", "E90d-3")]
     assert chances == [0.45, 0.21, 0.4]
     assert all("fitted" in claim(id).flags for id in values)
 
@@ -371,7 +371,7 @@ def test_tree_claims_hold_of_the_published_tree_and_not_of_a_shuffled_one(id: st
     with_zog[m.ZOG_WORDS.index("zog")] += 0.2  # it joins the human nouns last
     measures = {"linkage": linkage, "words": right, "zog_words": with_zog}
     measures |= {"untrained_words": wrong, "untrained_zog_words": wrong}
-    assert claim(id).value(measures) > 0
+    assert claim(id).measure(measures) > 0
     assert control(id)(measures) < 0
 
 
@@ -381,7 +381,7 @@ def test_each_tree_claim_fails_if_one_of_its_words_is_moved() -> None:
     for id, word in moves.items():
         vectors = right.copy()
         vectors[WORDS.index(word)] = 20.0
-        assert claim(id).value({"linkage": "average", "words": vectors}) < 0, id
+        assert claim(id).measure({"linkage": "average", "words": vectors}) < 0, id
 
 
 def test_token_claims_read_their_measures() -> None:
@@ -395,10 +395,10 @@ def test_token_claims_read_their_measures() -> None:
         "context_likeness": 0.9,
         "untrained_context_likeness": 0.5,
     }
-    assert claim("E90d-9").value(measures) == 3.0
-    assert claim("E90d-10a").value(measures) == 2.0
-    assert (claim("E90d-10b").value(measures), control("E90d-10b")(measures)) == (0.3, 0.1)
-    assert (claim("E90d-10c").value(measures), control("E90d-10c")(measures)) == (0.9, 0.5)
+    assert claim("E90d-9").measure(measures) == 3.0
+    assert claim("E90d-10a").measure(measures) == 2.0
+    assert (claim("E90d-10b").measure(measures), control("E90d-10b")(measures)) == (0.3, 0.1)
+    assert (claim("E90d-10c").measure(measures), control("E90d-10c")(measures)) == (0.9, 0.5)
 
 
 def test_training_lowers_the_error_and_measures_of_before_and_after_are_kept(quick: dict[str, Any]) -> None:
@@ -424,7 +424,7 @@ def test_figures_are_drawn_from_measures_alone(quick: dict[str, Any], id: str) -
     figure = next(each for each in study.figures if each.id == id)
     by_reading = {reading: [quick, quick] for reading in study.readings}
     canvas = new_figure(figure.width)
-    columns = figure.draw(by_reading if figure.over == "readings" else [quick, quick], canvas)
+    columns = figure.draw(canvas, by_reading if figure.over == "readings" else [quick, quick])
     assert columns is not None
     assert len({len(values) for values in columns.values()}) == 1
 

@@ -110,16 +110,16 @@ def _claims(study: Study, named: str) -> None:
 
     stored = reference(study)
     records = primary(stored[0]) if stored else []
-    judged = {each["id"]: each for each in records}
+    judged = {each.id: each for each in records}
     _heading("Claims")
     for claim in study.claims:
         published = f"published {claim.published} " if claim.published else ""
-        criterion = claim.criterion.describe(claim.published)
+        criterion = claim.criterion.describe(claim.published, claim.control_name)
         _paragraph(f"{claim.id}  {claim.sentence}")
         _paragraph(f"{published}({claim.source}; {claim.known_from}); {criterion}", 4)
         record = judged.get(claim.id)
         if record:
-            _paragraph(f"{SYMBOLS[record['verdict']]} {measured(record)}: {verdict(record)}", 4)
+            _paragraph(f"{SYMBOLS[record.verdict]} {measured(record)}: {verdict(record)}", 4)
     echo()
     if records:
         _paragraph(f"In the run shipped with pdpsim: {tally(records)}.")

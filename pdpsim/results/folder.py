@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,12 @@ import numpy as np
 
 from pdpsim.base.errors import ResultsError
 from pdpsim.base.files import read_arrays, write_arrays
+from pdpsim.base.tables import read_json, write_csv, write_json
+from pdpsim.claims import record
+from pdpsim.claims.record import Record
+from pdpsim.results.case import Case
 from pdpsim.results.difference import difference
 from pdpsim.results.measures import Measures, pack, unpack
-from pdpsim.base.tables import read_json, write_csv, write_json
-from pdpsim.results.case import Case
 
 FORMAT = 1
 
@@ -97,10 +99,10 @@ class Results:
         return [Case(**each) for each in self.run["cases"]]
 
     @property
-    def claims(self) -> list[dict[str, Any]]:
+    def claims(self) -> tuple[Record, ...]:
         """The records of ``claims.json``; empty before the first evaluation."""
         path = self.folder / "claims.json"
-        return list(read_json(path)) if path.exists() else []
+        return record.read(path) if path.exists() else ()
 
     def case(self, condition: str | None = None, reading: str | None = None) -> Case:
         """Return a case; by default the first condition in the primary reading."""
@@ -200,9 +202,9 @@ class Results:
         rows = [[row[name] for name in header] for row in self.table()]
         write_csv(self.folder / "measures.csv", header, rows)
 
-    def write_claims(self, records: list[dict[str, Any]]) -> None:
+    def write_claims(self, records: Sequence[Record]) -> None:
         """Write ``claims.json``."""
-        write_json(self.folder / "claims.json", records)
+        write_json(self.folder / "claims.json", record.to_json(records))
 
     def write_run(self, **changes: Any) -> None:
         """Write ``run.json`` with changes, such as the time of its end, and the time of each replicate.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pdpsim.base.errors import StudyError, nearest
-from pdpsim.claims.criteria import Exact, Level, Order
+from pdpsim.claims.decorated import Exact, Level, Order
 from pdpsim.study.study import Option, Replicate, Study, Sweep
 from pdpsim_replications.word_prediction.elman_1990_words import drawings
 from pdpsim_replications.word_prediction.elman_1990_words.grammar import (
