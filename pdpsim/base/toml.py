@@ -63,7 +63,11 @@ def _syntax_message(source: str, told: str, twice: str) -> str:
     what = told[: place.start()] if place else told
     at = f"{source}, line {place[1]}, column {place[2]}" if place and place[1] else source
     ending = " at the end of the file" if place and not place[1] else ""
-    hint = twice if "twice" in what else "text needs quotes, and { ... } stays on one line"
+    hint = "text needs quotes, and { ... } stays on one line"
+    if "twice" in what:
+        hint = twice
+    elif "overwrite" in what:
+        hint = "this key is there already"
     return f"{at}: not valid TOML: {what[:1].lower()}{what[1:]}{ending}; {hint}"
 
 

@@ -39,6 +39,9 @@ class Meaning:
     meaning: str
     unit: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.meaning} ({self.unit})" if self.unit else self.meaning
+
 
 @dataclass(frozen=True)
 class Glossary:
@@ -67,15 +70,15 @@ class Glossary:
         StudyError
             If two families fit its name equally well.
         """
-        family = of_name(name, self.meanings)
-        if family is not None:
-            said = self.meanings[family]
-            return Meaning(fill(said.meaning, family.match(name) or {}), said.unit)
         for control in self.controls:
             bare = self.find(name.removeprefix(f"{control}_")) if name.startswith(f"{control}_") else None
             if bare is not None:
                 return Meaning(f"{bare.meaning} ({control})", bare.unit)
-        return None
+        family = of_name(name, self.meanings)
+        if family is None:
+            return None
+        said = self.meanings[family]
+        return Meaning(fill(said.meaning, family.match(name) or {}), said.unit)
 
 
 def read(path: Path, controls: Sequence[str] = ("untrained",)) -> Glossary:

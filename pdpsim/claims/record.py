@@ -86,7 +86,7 @@ class Record:
     withheld : bool
         Whether nothing was tested, whatever the values: in a quick run, or if replicates are missing.
     measure, meaning, unit : str
-        The measure, what it is, and its unit; empty if the study does not say.
+        The measure, what it is, and its unit (empty for a pure number, or if the study does not say).
     """
 
     id: str

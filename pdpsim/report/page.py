@@ -121,11 +121,12 @@ def _claims(records: Sequence[Record]) -> str:
         criterion = (each.criterion, each.reason)
         earlier = first.setdefault(criterion, each.id)
         told = [_sentence(part) for part in criterion] if earlier == each.id else [f"As for {earlier}."]
+        origin = f"{escape(_origin(each))}{_measure(each)}"
         judged, *reason = (escape(part) for part in told if part)
         because = " ".join([*reason, escape(_sentence(each.detail))])
         rows.append(
             f'<tr id="{escape(each.id, quote=True)}"><th scope="row">{escape(each.id)}</th>'
-            f'<td>{escape(each.claim)}<br><span class="soft">{escape(_origin(each))}</span></td>'
+            f'<td>{escape(each.claim)}<br><span class="soft">{origin}</span></td>'
             f'<td class="number">{escape(each.published or "–")}</td>'
             f'<td class="number">{value}{strip(each)}</td><td class="number">{here.n}</td>'
             f'<td class="criterion">{judged}<br><span class="soft">{because}</span></td>'
@@ -369,6 +370,11 @@ def _origin(record: Record) -> str:
     if record.condition not in (None, "default"):
         told.append(f"condition {record.condition}")
     return ", ".join(told)
+
+
+def _measure(record: Record) -> str:
+    told = wording.measure(record)
+    return f"<br>Measured: {escape(_sentence(told))} <code>{escape(record.measure)}</code>" if told else ""
 
 
 def _sentence(text: object) -> str:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from pdpsim.base.format import interval, networks, number
+from pdpsim.claims.glossary import Meaning
 from pdpsim.claims.record import Record
 
 #: A mark beside each verdict, so that none is told by colour alone.
@@ -64,6 +65,11 @@ def measured(record: Record) -> str:
     about += f"; {lost}" if lost else ""
     what = "median " if record.kind == "counts" else ""
     return f"here {what}{number(here.mean)} ({about})"
+
+
+def measure(record: Record) -> str:
+    """Return what was measured and its unit, ``"norm (mean over words)"``; empty if nothing says so."""
+    return str(Meaning(record.meaning, record.unit)) if record.meaning else ""
 
 
 def without_value(record: Record) -> str:

@@ -194,7 +194,7 @@ def _named(study: Study, claim: Claim, name: str) -> Measure:
     derived = study.functions.find(name)
     if derived is None:
         return partial(_stored, name, study.functions.families, claim.over)
-    return derived
+    return partial(_derived, name, derived) if claim.over == "replicates" else derived
 
 
 def _in_control(study: Study, claim: Claim, control: str, substituted: list[Substituted]) -> Measure:
@@ -220,6 +220,12 @@ def _in_control(study: Study, claim: Claim, control: str, substituted: list[Subs
         return derived([in_control(each) for each in measures])
 
     return function
+
+
+def _derived(name: str, derived: Measure, measures: Measures) -> Any:
+    if name in measures:
+        raise _NoMeasure(f"{name!r} is stored by simulate and derived in measures.py: rename one of them")
+    return derived(measures)
 
 
 def _stored(name: str, families: Sequence[str], over: str, measures: Any) -> Any:

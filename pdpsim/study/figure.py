@@ -72,12 +72,16 @@ class Figure:
     height: float | None = 0.6
 
     def __post_init__(self) -> None:
-        if not self.id or not all(c.isalnum() or c in "_.-" for c in self.id) or self.id.startswith("."):
-            raise ValidationError("an id becomes a file's name: letters, digits, -, _ and .", ())
+        _check_id(self.id)
         one_of(self.over, OVER, ("over",))
         one_of(self.width, WIDTHS, ("width",))
         if self.height is not None:
             finite(self.height, ("height",), low=0.05, high=20.0)
+
+
+def _check_id(id: str) -> None:
+    if not id or not all(c.isalnum() or c in "_.-" for c in id) or id.startswith("."):
+        raise ValidationError("an id becomes a file's name: letters, digits, -, _ and .")
 
 
 def function_name(id: str) -> str:
@@ -116,6 +120,7 @@ def read(path: Path, drawings: ModuleType | None, conditions: Sequence[str]) -> 
     figures = []
     for id, value in document.tables.items():
         try:
+            _check_id(id)
             given = read_table(value, KEYS, (id,), required=("caption",))
             condition = given.get("condition")
             if condition is not None and condition not in conditions:
