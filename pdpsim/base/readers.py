@@ -6,7 +6,7 @@ A reader takes a value and the path where it stands, and raises `ValidationError
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from pdpsim.base.errors import ValidationError, nearest
@@ -54,7 +54,7 @@ def text(value: Any, where: Where) -> str:
     return value
 
 
-def listed(read: Callable[[Any, Where], Any], count: int | None = None) -> Callable[[Any, Where], Any]:
+def listed(read: Reader, count: int | None = None) -> Reader:
     """Return a reader of a list whose members `read` reads, of `count` members if given."""
 
     def read_list(value: Any, where: Where) -> tuple[Any, ...]:
@@ -78,6 +78,44 @@ def tables(value: Any, name: str) -> list[Table]:
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
         raise ValidationError(f"expected tables that begin with [[{name}]] (two brackets)", (name,))
     return value
+
+
+def read_table(
+    value: Any,
+    readers: Mapping[str, Reader],
+    where: Where,
+    required: Collection[str] = (),
+    hint: Callable[[str], str] | None = None,
+) -> dict[str, Any]:
+    """Read a table of known keys.
+
+    Parameters
+    ----------
+    value : object
+        The table.
+    readers : mapping of str to reader
+        By key, what reads its value.
+    where : tuple of str
+        Where it stands.
+    required : collection of str
+        Keys that it must have.
+    hint : callable, optional
+        Gives the end of a sentence about an unknown key; by default it suggests the nearest.
+
+    Raises
+    ------
+    ValidationError
+        If a key is unknown or lacking, or a value is not of its kind.
+    """
+    given = table(value, where)
+    for key in given:
+        if key not in readers:
+            about = nearest(key, readers) if hint is None else hint(key)
+            raise ValidationError(f"unknown key {key!r}{about}", (*where, key))
+    for key in required:
+        if key not in given:
+            raise ValidationError(f"{key!r} is missing", where)
+    return {key: readers[key](each, (*where, key)) for key, each in given.items()}
 
 
 def one_key(value: Any, valid: Collection[str], where: Where, example: str) -> tuple[str, Any]:

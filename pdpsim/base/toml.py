@@ -9,6 +9,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,44 @@ def _syntax_message(source: str, told: str, twice: str) -> str:
     what = told[: place.start()] if place else told
     at = f"{source}, line {place[1]}, column {place[2]}" if place and place[1] else source
     ending = " at the end of the file" if place and not place[1] else ""
-    hint = twice if "twice" in what else "text needs quotes, and { ... } stays on one line"
+    hint = "text needs quotes, and { ... } stays on one line"
+    if "twice" in what:
+        hint = twice
+    elif "overwrite" in what:
+        hint = "this key is there already"
     return f"{at}: not valid TOML: {what[:1].lower()}{what[1:]}{ending}; {hint}"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file, read: its tables, and the text that says at which line a mistake stands.
+
+    Parameters
+    ----------
+    path : Path
+    content : str
+    tables : dict
+        As `tomllib` gives them.
+    error : type
+        The kind of error that its mistakes are.
+    """
+
+    path: Path
+    content: str
+    tables: Table
+    error: type[PdpsimError]
+
+    @classmethod
+    def read(cls, path: Path, error: type[PdpsimError], twice: str = "write each table once") -> Document:
+        """Read a file; `twice` is what to advise if something is there twice."""
+        content = read_text(path, error)
+        return cls(path, content, parse(content, str(path), error, twice), error)
+
+    def fault(self, where: Sequence[str], *parts: str) -> PdpsimError:
+        """Return the error of a mistake at a place: file, line, and what is to be said of it."""
+        line = line_of(self.content, where)
+        at = str(self.path) if line is None else f"{self.path}, line {line}"
+        return self.error(": ".join((at, *(each for each in parts if each))))
 
 
 def spell(value: object) -> str:

@@ -21,17 +21,19 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pdpsim.base.errors import ResultsError
 from pdpsim.base.files import DamagedError
 from pdpsim.base.tables import read_json, write_csv, write_json
+from pdpsim.claims import record
+from pdpsim.claims.record import Record
 from pdpsim.results.case import Case
 from pdpsim.results.difference import difference
 from pdpsim.results.measures import Measures, pack
-from pdpsim.results.records import check_run, read_claims
+from pdpsim.results.runfile import check_run
 from pdpsim.results.stored import About, Stored, digest, read_about, read_stored, write_stored
 
 FORMAT = 1
@@ -79,10 +81,13 @@ class Results:
         return [Case(**each) for each in self.run["cases"]]
 
     @property
-    def claims(self) -> list[dict[str, Any]]:
+    def claims(self) -> tuple[Record, ...]:
         """The records of ``claims.json``; empty before the first evaluation."""
         path = self.folder / "claims.json"
-        return read_claims(path) if path.exists() else []
+        try:
+            return record.read(path) if path.exists() else ()
+        except ResultsError as error:
+            raise ResultsError(f"{error}; running the study again writes it anew") from None
 
     @property
     def digest(self) -> str:
@@ -234,9 +239,9 @@ class Results:
         rows = [[row[name] for name in header] for row in self.table()]
         write_csv(self.folder / "measures.csv", header, rows)
 
-    def write_claims(self, records: list[dict[str, Any]]) -> None:
+    def write_claims(self, records: Sequence[Record]) -> None:
         """Write ``claims.json``."""
-        write_json(self.folder / "claims.json", records)
+        write_json(self.folder / "claims.json", record.to_json(records))
 
     def write_run(self, **changes: Any) -> None:
         """Write ``run.json`` with changes, such as the time of its end, and the time of each replicate.

@@ -182,10 +182,10 @@ def _rows(keys: tuple[str, ...], chosen: Mapping[str, Any], results: Results) ->
     return [
         {
             **{key: chosen.get(key) for key in keys},
-            "claim": record["id"],
-            "published": record["published"],
-            **{name: record["measured"][name] for name in _MEASURED},
-            "verdict": record["verdict"],
+            "claim": record.id,
+            "published": record.published,
+            **{name: getattr(record.measured, name) for name in _MEASURED},
+            "verdict": record.verdict,
         }
         for record in results.claims
     ]

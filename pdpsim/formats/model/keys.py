@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pdpsim.base.errors import ValidationError, nearest
-from pdpsim.base.readers import Where, flag, listed, number, one_key, table, text, whole
+from pdpsim.base.readers import Where, flag, listed, number, one_key, read_table, table, text, whole
 from pdpsim.base.toml import Table
 from pdpsim.describe.links import (
     Constant,
@@ -80,14 +80,9 @@ def read_keys(value: Any, keys: Keys, where: Where, required: Collection[str] = 
     ValidationError
         If a key is unknown or lacking, or a value is not of its kind.
     """
-    given = table(value, where)
-    for key in given:
-        if key not in keys:
-            raise ValidationError(f"unknown key {key!r}{_hint(key, keys)}", (*where, key))
-    for key in required:
-        if key not in given:
-            raise ValidationError(f"{key!r} is missing", where)
-    return {attribute(key): keys[key].read(given[key], (*where, key)) for key in given}
+    readers = {key: kind.read for key, kind in keys.items()}
+    values = read_table(value, readers, where, required, lambda key: _hint(key, keys))
+    return {attribute(key): each for key, each in values.items()}
 
 
 def write_keys(

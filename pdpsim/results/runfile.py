@@ -1,4 +1,4 @@
-"""What ``run.json`` and ``claims.json`` hold, checked when they are read.
+"""What ``run.json`` holds, checked when it is read.
 
 A results folder may come from somebody else, or from a disk that failed: names in it become paths and the
 text of a page, so they keep the rules that a study's names keep.
@@ -14,7 +14,6 @@ from pdpsim.base.readers import flag, listed, number, text, whole
 from pdpsim.base.schema import (
     anything,
     check,
-    choice,
     count,
     mapping,
     name,
@@ -22,8 +21,6 @@ from pdpsim.base.schema import (
     record,
     study_id,
 )
-from pdpsim.base.tables import read_json
-from pdpsim.claims.verdict import VERDICTS
 
 _GIT = optional(record({"commit": text}))
 _MADE = {
@@ -63,57 +60,6 @@ RUN = record(
         "sessions": listed(record({"replicates": mapping(listed(count))}, _MADE)),
     },
 )
-
-CLAIMS = listed(
-    record(
-        {
-            "id": text,
-            "claim": text,
-            "source": text,
-            "known_from": text,
-            "kind": text,
-            "reading": optional(name),
-            "published": optional(text),
-            "measured": record(
-                {
-                    "mean": optional(number),
-                    "low": optional(number),
-                    "high": optional(number),
-                    "n": count,
-                    "values": listed(optional(number)),
-                }
-            ),
-            "criterion": text,
-            "verdict": choice(VERDICTS),
-        },
-        {
-            "condition": optional(text),
-            "flags": listed(text),
-            "primary": flag,
-            "failed": count,
-            "unsolved": count,
-            "detail": optional(text),
-            "reason": optional(text),
-            "error": optional(text),
-        },
-    )
-)
-
-
-def read_claims(path: Path) -> list[dict[str, Any]]:
-    """Return the records of a ``claims.json``.
-
-    Raises
-    ------
-    ResultsError
-        If it cannot be read, or is not one.
-    """
-    try:
-        records = read_json(path)
-        check(CLAIMS, records, path)
-    except ResultsError as error:
-        raise ResultsError(f"{error}; running the study again writes it anew") from None
-    return list(records)
 
 
 def check_run(run: Any, path: Path) -> None:
