@@ -12,8 +12,9 @@ import pytest
 from pdpsim.base.errors import ResultsError, StudyError
 from pdpsim.base.files import write_arrays
 from pdpsim.base.tables import read_json, write_csv, write_json
+from pdpsim.results.beginning import prepare_results
 from pdpsim.results.case import Case
-from pdpsim.results.folder import OtherResultsError, find_results, open_results, prepare_results
+from pdpsim.results.folder import OtherResultsError, find_results, open_results
 
 A, B = Case("a", None), Case("b", None)
 RUN = {

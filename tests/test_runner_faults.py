@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,13 @@ def wait_for(condition: Callable[[], Any], seconds: float = 60) -> None:
 
 
 def workers(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
-    return [each for each in psutil.Process(process.pid).children() if "loky" in " ".join(each.cmdline())]
+    """The processes that a run has started, trackers of resources among them."""
+    found = []
+    for each in psutil.Process(process.pid).children():
+        with suppress(psutil.Error):
+            if "loky" in " ".join(each.cmdline()):
+                found.append(each)
+    return found
 
 
 def alive(process: psutil.Process) -> bool:
@@ -67,7 +74,7 @@ class TestTwoRuns:
         # killed before it finished anything: the folder is free for any run
         results = run(toy, out=tmp_path, jobs=1)
         assert results.uncounted() == {}
-        assert {each["verdict"] for each in results.claims} == {"reproduced"}
+        assert {each.verdict for each in results.claims} == {"reproduced"}
 
     def test_the_library_holds_the_folder_of_a_sweep(self, toy: Study, tmp_path: Path) -> None:
         def again(_: object) -> None:
@@ -212,7 +219,9 @@ class TestWorkers:
     def test_a_killed_worker_is_told_in_a_sentence(self, tmp_path: Path) -> None:
         folder = write_study(
             tmp_path / "toy_study",
-            TOY.replace("import time\n", "import os\nimport signal\nimport time\n").replace(
+            TOY.replace(
+                "import time\n", "import os\nimport signal\nimport time\nfrom pathlib import Path\n"
+            ).replace(
                 '        raise RuntimeError("no luck")\n',
                 "        mark = Path(__file__).with_name('mark')\n"
                 "        if not mark.exists():\n"
@@ -229,7 +238,7 @@ class TestWorkers:
         assert not (tmp_path / "toy" / "claims.json").exists()
         resumed = run(study, out=tmp_path, jobs=2, settings={"fail": 2})
         whole = run(study, out=tmp_path / "whole", jobs=1, settings={"fail": 2})
-        assert [each["measured"] for each in resumed.claims] == [each["measured"] for each in whole.claims]
+        assert [each.measured for each in resumed.claims] == [each.measured for each in whole.claims]
 
 
 class TestMonitor:

@@ -19,9 +19,8 @@ without digests began do files without one count.
 
 from __future__ import annotations
 
-import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,6 @@ from pdpsim.base.tables import read_json, write_csv, write_json
 from pdpsim.claims import record
 from pdpsim.claims.record import Record
 from pdpsim.results.case import Case
-from pdpsim.results.difference import difference
 from pdpsim.results.measures import Measures, pack
 from pdpsim.results.runfile import check_run
 from pdpsim.results.stored import About, Stored, digest, read_about, read_stored, write_stored
@@ -39,7 +37,7 @@ from pdpsim.results.stored import About, Stored, digest, read_about, read_stored
 FORMAT = 1
 
 # what run.json tells of each session, that is of each time that replicates were added
-_SESSION = ("versions", "git", "platform", "argv", "start", "end")
+SESSION = ("versions", "git", "platform", "argv", "start", "end")
 
 
 class OtherResultsError(ResultsError):
@@ -249,7 +247,7 @@ class Results:
         Replicates that no session has made yet are the last one's.
         """
         self.run.update(changes)
-        *before, session = self.run.get("sessions") or [_session(self.run)]
+        *before, session = self.run.get("sessions") or [new_session(self.run)]
         if "end" in changes:
             session["end"] = changes["end"]
         session["replicates"] = {
@@ -310,79 +308,6 @@ def open_results(folder: str | Path) -> Results:
     return Results(folder, run)
 
 
-def prepare_results(
-    folder: Path, run: Mapping[str, Any], announce: Callable[[str], None] | None = None
-) -> Results:
-    """Return results to add replicates to: those in the folder if they are of the same run, or new ones.
-
-    Versions, commit and command line of a run are those that its first replicates were made with; those of
-    every session are kept beside the replicates that it made.
-
-    Parameters
-    ----------
-    folder : Path
-        ``DIR/<study-id>``.
-    run : dict
-        For ``run.json``, with ``study``, ``cases`` and ``fingerprint``.
-    announce : function, optional
-        Told, in one line, that quick results are replaced, or that another version made those that are kept.
-
-    Raises
-    ------
-    OtherResultsError
-        If the folder holds results of another run or version (quick ones, and a run of which no replicate
-        was finished, are replaced), or other files.
-    ResultsError
-        If it cannot be written to.
-    """
-    fresh: dict[str, Any] = json.loads(json.dumps({"format": FORMAT, **run}))
-    if (folder / "run.json").is_file():
-        there = open_results(folder)
-        if there.run["fingerprint"] == fresh["fingerprint"]:
-            there.write_run()  # gives the last session what it made, even if it was killed
-            earlier = [each for each in there.run["sessions"] if any(each["replicates"].values())]
-            first = {
-                key: value for key, value in (earlier[0] if earlier else fresh).items() if key in _SESSION
-            }
-            session = _session(fresh, there.digest)
-            there.run |= {**fresh, **first, "end": fresh.get("end"), "sessions": [*earlier, session]}
-            there.write_run()
-            mine = _version(fresh)
-            others = sorted({_version(each) for each in earlier} - {mine})
-            if others and announce is not None:
-                announce(
-                    f"the replicates in {folder} were made with pdpsim {', '.join(others)}; "
-                    f"this one is pdpsim {mine}"
-                )
-            return there
-        begun = any((folder / "arrays").glob("*.npz"))
-        if begun and not there.quick:
-            raise OtherResultsError(
-                f"{folder} holds results of another run "
-                f"({difference(fresh['fingerprint'], there.run['fingerprint'])}); choose another folder "
-                "with --out, or delete it"
-            )
-        if begun and announce is not None:
-            announce(f"replaces the quick results that were in {folder}")
-        _remove(folder)
-    else:
-        refuse_foreign(folder)
-    results = Results(folder, fresh)
-    results.run["sessions"] = [_session(fresh, results.digest)]
-    results.write_run()
-    return results
-
-
-def refuse_foreign(folder: Path) -> None:
-    """Raise `OtherResultsError` if a folder holds other things than results."""
-    if (folder / "run.json").is_file() or not folder.exists():
-        return
-    if not folder.is_dir() or any(_is_foreign(each) for each in folder.iterdir()):
-        raise OtherResultsError(
-            f"{folder} is not empty and holds no results; choose another folder with --out"
-        )
-
-
 def find_results(directory: str | Path) -> list[Path]:
     """Return the results folders in a directory, or the directory itself if it is one.
 
@@ -400,14 +325,9 @@ def find_results(directory: str | Path) -> list[Path]:
     return found
 
 
-def _session(run: Mapping[str, Any], digest: str | None = None) -> dict[str, Any]:
+def new_session(run: Mapping[str, Any], digest: str | None = None) -> dict[str, Any]:
     """Return a session of a run that is about to make its first replicates, and the digest in their files."""
-    return {**{key: run.get(key) for key in _SESSION}, "digest": digest, "replicates": {}}
-
-
-def _version(session: Mapping[str, Any]) -> str:
-    """Return the version of pdpsim that a session ran with."""
-    return str((session.get("versions") or {}).get("pdpsim") or "without a version")
+    return {**{key: run.get(key) for key in SESSION}, "digest": digest, "replicates": {}}
 
 
 def _numbers(case: Case, labels: Iterable[str]) -> list[int]:
@@ -415,31 +335,3 @@ def _numbers(case: Case, labels: Iterable[str]) -> list[int]:
     prefix = f"{case.label}-"
     numbers = (each.removeprefix(prefix) for each in labels if each.startswith(prefix))
     return sorted(int(each) for each in numbers if each.isascii() and each.isdigit())
-
-
-def _is_foreign(path: Path) -> bool:
-    return path.name != "sweep" and not path.name.startswith(".")
-
-
-def _remove(folder: Path) -> None:
-    """Remove what pdpsim wrote, and nothing else; ``run.json``, which says what it was, last.
-
-    Raises
-    ------
-    ResultsError
-        If anything is left: it would be taken for the next run's.
-    """
-    try:
-        for name in ("arrays", "networks", "figures", "checkpoints"):
-            path = folder / name
-            if path.is_symlink():
-                path.unlink()  # what it points to may be anybody's
-            elif path.exists():
-                shutil.rmtree(path)
-        for name in ("claims.json", "measures.csv", "report.html", "run.json"):
-            (folder / name).unlink(missing_ok=True)
-    except OSError as error:
-        raise ResultsError(
-            f"the earlier results in {folder} cannot be removed: {error.filename}: "
-            f"{error.strerror or error}; choose another folder with --out"
-        ) from None

@@ -13,8 +13,9 @@ from typing import Any
 from pdpsim.base.errors import PdpsimError, ResultsError, StudyError
 from pdpsim.base.hashes import file_hash
 from pdpsim.base.provenance import now, provenance
+from pdpsim.results.beginning import prepare_results, refuse_foreign
 from pdpsim.results.case import Case
-from pdpsim.results.folder import Results, prepare_results, refuse_foreign
+from pdpsim.results.folder import Results
 from pdpsim.results.lock import hold
 from pdpsim.study.catalogue import describe
 from pdpsim.study.evaluation import evaluate
@@ -22,7 +23,7 @@ from pdpsim.study.fingerprint import data_hashes, fingerprint
 from pdpsim.study.monitor import Monitor, Progress
 from pdpsim.study.settings import Setup, cases, make_setup
 from pdpsim.study.study import Study
-from pdpsim.study.worker import Outcome, Task, work
+from pdpsim.study.worker import Outcome, Task, begin_worker, work
 
 QUICK_REPLICATES = 2
 
@@ -165,7 +166,7 @@ def prepare(
     folder: Path,
     announce: Callable[[str], None] | None = None,
 ) -> Results:
-    """Return the results of a run, new or begun before; see `pdpsim.results.folder.prepare_results`."""
+    """Return the results of a run, new or begun before; see `pdpsim.results.beginning.prepare_results`."""
     return prepare_results(
         folder,
         {
@@ -307,9 +308,11 @@ def _outcomes(tasks: Sequence[Task], jobs: int, study: Study) -> Iterator[Genera
 
 def _in_workers(tasks: Sequence[Task], jobs: int) -> Generator[Outcome, None, None]:
     from joblib import Parallel, delayed
+    from joblib.parallel import LokyBackend, get_active_backend
 
     # the backend is left to joblib.parallel_config, through which Dask comes in; closing the outcomes lets it
     # end its workers in its own way; tasks hold no arrays, and need no folder to share them in
-    parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1, max_nbytes=None)
+    begin = {"initializer": begin_worker} if isinstance(get_active_backend()[0], LokyBackend) else {}
+    parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1, max_nbytes=None, **begin)
     outcomes: Generator[Outcome, None, None] = parallel(delayed(work)(task) for task in tasks)
     return outcomes

@@ -63,8 +63,7 @@ class Outcome:
 def work(task: Task, study: Study | None = None) -> Outcome:
     """Simulate one replicate and keep its measures; in a worker, load the study first."""
     if study is None:
-        _leave_signals_to_parent()
-        _end_with_parent()
+        begin_worker()
         study = load(task.reference)
     from threadpoolctl import threadpool_limits
 
@@ -110,6 +109,15 @@ def work(task: Task, study: Study | None = None) -> Outcome:
     finally:
         reporter.end()
     return Outcome()
+
+
+def begin_worker() -> None:
+    """Make a process a worker: its parent handles signals, and it ends with its parent.
+
+    One that got no task yet would otherwise wait for ever for one from a parent that was killed.
+    """
+    _leave_signals_to_parent()
+    _end_with_parent()
 
 
 def _leave_signals_to_parent() -> None:
