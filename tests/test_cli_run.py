@@ -301,6 +301,13 @@ class TestCompare:
         assert found["settings"] == {"size": [400, 500]}
         assert {each["id"] for each in found["claims"]} == {"T-1", "T-2"}
 
+    def test_files_that_are_not_counted_are_named(self, here: Path) -> None:
+        stray = here / "other" / "toy" / "arrays" / "low-2.npz"
+        stray.write_bytes((here / "results" / "toy" / "arrays" / "low-2.npz").read_bytes())
+        told = call("compare", "results", "other")
+        assert told.exit_code == 0
+        assert "other/toy/arrays/low-2.npz is not counted: it is of another run\n" in told.stderr
+
     def test_one_replicate_has_no_interval(self) -> None:
         run("--seeds", "1", "--root-seed", "2", "--out", "single")
         found = json.loads(call("compare", "single", "single", "--json").stdout)

@@ -79,12 +79,22 @@ def find_results(directory: Path) -> list[Path]:
         raise NoResultsError(str(error)) from None
 
 
+def read_results(folder: Path) -> Results:
+    """Return the results in a folder; files in it that are not counted are named."""
+    from pdpsim.cli.console import note
+    from pdpsim.results.folder import open_results
+
+    results = open_results(folder)
+    for name, why in results.uncounted().items():
+        note(f"{folder / name} is not counted: {why}")
+    return results
+
+
 def results_of(study_id: str, directory: Path) -> Results:
     """Return a study's results in a directory (or in the directory around them)."""
     from pdpsim.results.folder import open_results
 
     for folder in find_results(directory):
-        results = open_results(folder)
-        if results.study_id == study_id:
-            return results
+        if open_results(folder).study_id == study_id:
+            return read_results(folder)
     raise NoResultsError(f"{directory} holds no results of {study_id}; pdpsim run {study_id} makes some")

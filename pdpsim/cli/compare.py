@@ -65,12 +65,10 @@ def command(a: Path, b: Path, as_json: bool, table_file: Path | None) -> None:
 
 def _only(directory: Path) -> Any:
     """Return the results in a folder; several are bad usage."""
-    from pdpsim.results.folder import open_results
-
     folders = arguments.find_results(directory)
     if len(folders) > 1:
         raise click.UsageError(f"{directory} holds several studies; give one, such as {folders[0]}")
-    return open_results(folders[0])
+    return arguments.read_results(folders[0])
 
 
 def _print(found: Comparison, a: Path, b: Path) -> None:

@@ -156,19 +156,19 @@ def _figures(folder: Path, captions: Mapping[str, str]) -> str:
 
 
 def _figure(folder: Path, name: str, caption: str) -> str:
-    svg, png, csv = (folder / f"{name}.{kind}" for kind in ("svg", "png", "csv"))
+    svg, png, csv = (_own(folder / f"{name}.{kind}") for kind in ("svg", "png", "csv"))
     size = ""
-    if svg.is_file() and svg.stat().st_size <= LARGEST_SVG:
+    if svg and svg.stat().st_size <= LARGEST_SVG:
         source = _data("image/svg+xml", svg)
         size = _screen_size(svg)
-    elif png.is_file():
+    elif png:
         source = _data("image/png", png)
     else:
         return ""
     words = name.replace("_", " ")
     title = f"Figure {words.replace('-', ', ', 1)}" if name[:1].isdigit() else words.capitalize()
     numbers = ""
-    if csv.is_file():
+    if csv:
         href = _data("text/csv", csv)
         numbers = f' <a href="{href}" download="{escape(name, quote=True)}.csv">The numbers drawn (CSV)</a>'
     alt = escape(f"{title}: {caption}", quote=True)
@@ -176,6 +176,11 @@ def _figure(folder: Path, name: str, caption: str) -> str:
         f'<figure><img src="{source}" alt="{alt}"{size}><figcaption><b>{escape(title)}.</b> '
         f"{escape(_sentence(caption))}{numbers}</figcaption></figure>"
     )
+
+
+def _own(path: Path) -> Path | None:
+    """Return a file of the folder; None for none, or a link, which leads to anybody's."""
+    return None if path.is_symlink() or path.parent.is_symlink() or not path.is_file() else path
 
 
 def _screen_size(svg: Path) -> str:
@@ -263,9 +268,9 @@ def _models(results: Results, study: Study | None) -> list[tuple[str, Model]]:
 
 
 def _model_text(file: Path) -> str:
-    from pdpsim.base.files import read_arrays
+    from pdpsim.simulate.archive import read_head, text_of
 
-    return str(read_arrays(file).get("model", ""))
+    return text_of(read_head(file), "model")
 
 
 def _model(names: str, model: Model) -> str:

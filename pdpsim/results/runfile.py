@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pdpsim.base.errors import ResultsError
-from pdpsim.base.readers import flag, listed, number, text, whole
+from pdpsim.base.readers import Where, flag, listed, number, text, whole
 from pdpsim.base.schema import (
     anything,
     check,
@@ -22,9 +22,15 @@ from pdpsim.base.schema import (
     study_id,
 )
 
+
+def _version(value: Any, where: Where) -> Any:
+    """Read the version of a package: a text, or several for several libraries of one kind."""
+    return optional(listed(text) if isinstance(value, list) else text)(value, where)
+
+
 _GIT = optional(record({"commit": text}))
 _MADE = {
-    "versions": optional(mapping(anything)),
+    "versions": optional(mapping(_version)),
     "git": _GIT,
     "platform": optional(text),
     "argv": optional(listed(text)),
