@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pdpsim.base.errors import PdpsimError
+from pdpsim.base.errors import PdpsimError, ValidationError
 
 Table = dict[str, Any]
 
@@ -55,6 +55,27 @@ def parse(content: str, source: str, error: type[PdpsimError], twice: str = "wri
         raise error(f"{source}: not valid TOML: brackets are nested too deeply") from None
     except ValueError as failure:
         raise error(_syntax_message(source, str(failure), twice)) from None
+
+
+def read_value(text: str) -> Any:
+    """Return the value that a text on one line is in TOML, or the text itself if it is none.
+
+    Raises
+    ------
+    ValidationError
+        If it has a line break (TOML would read the first line only), brackets nested too deeply, or a number
+        of more digits than Python reads.
+    """
+    if len(text.strip().splitlines()) > 1:
+        raise ValidationError("a value stands on one line; got a line break")
+    try:
+        return tomllib.loads(f"value = {text.strip()}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text.strip()
+    except RecursionError:
+        raise ValidationError("brackets are nested too deeply") from None
+    except ValueError:
+        raise ValidationError("a number of too many digits") from None
 
 
 def _syntax_message(source: str, told: str, twice: str) -> str:

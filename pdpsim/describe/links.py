@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from pdpsim.base.errors import ValidationError
 
+#: No draw from a normal distribution lies further from its mean than this many standard deviations.
+MOST_SD = 40
+
 
 @dataclass(frozen=True)
 class Uniform:
@@ -22,6 +25,10 @@ class Uniform:
             )
         if self.low > self.high:
             raise ValidationError(f"the lower limit {self.low} is above the upper limit {self.high}")
+        if not math.isfinite(self.high - self.low):
+            raise ValidationError(
+                f"an initial range must have a width that is a finite number, got {self.low} to {self.high}"
+            )
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,11 @@ class Normal:
         if not (math.isfinite(self.mean) and math.isfinite(self.sd) and self.sd >= 0):
             raise ValidationError(
                 f"mean and sd must be finite numbers, sd not negative, got {self.mean}, {self.sd}"
+            )
+        if not math.isfinite(abs(self.mean) + MOST_SD * self.sd):
+            raise ValidationError(
+                f"initial weights must be finite numbers, {MOST_SD} SD from the mean as well, got mean "
+                f"{self.mean}, SD {self.sd}"
             )
 
 

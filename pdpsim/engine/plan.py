@@ -18,6 +18,7 @@ from pdpsim.base.errors import ValidationError
 from pdpsim.describe.functions import ACTIVATIONS
 from pdpsim.describe.links import Constant, Fields, Full, Initial, Normal, OneToOne, RandomShare, Uniform
 from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.size import check_fits, number_of_links
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -177,7 +178,13 @@ def make_plan(network: Network) -> Plan:
 
     Weights come projection by projection (ordered by receiver, then as listed), then the biases, then
     the trained start values.
+
+    Raises
+    ------
+    ValidationError
+        If the network does not fit into memory.
     """
+    check_fits(network)
     names = network.order()
     layers = [network.layer(name) for name in names]
     number = {name: k for k, name in enumerate(names)}
@@ -263,11 +270,6 @@ def make_plan(network: Network) -> Plan:
         tie=np.unique(tie, return_inverse=True)[1].astype(np.int64),
         noisy=any(x.noise or x.activation_noise for x in layers),
     )
-
-
-def number_of_links(network: Network, p: Projection) -> int:
-    """Return the number of places of a projection's weights (absent links have places as well)."""
-    return network.layer(p.sender).size * network.layer(p.receiver).size
 
 
 def draw_present(plan: Plan, rng: np.random.Generator) -> NDArray[np.bool_]:

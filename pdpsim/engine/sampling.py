@@ -38,5 +38,7 @@ def draw_order(phase: Phase, patterns: PatternSet, rng: np.random.Generator) -> 
         return np.arange(len(patterns), dtype=np.int64)
     if phase.order == "permuted":
         return rng.permutation(len(patterns)).astype(np.int64)
-    share = patterns.frequencies / patterns.frequencies.sum()
+    # the largest frequencies have no finite sum; a power of two changes none of their digits
+    frequencies = np.ldexp(patterns.frequencies, -int(np.frexp(patterns.frequencies.max())[1]))
+    share = frequencies / frequencies.sum()
     return rng.choice(len(patterns), size=phase.presentations or len(patterns), p=share).astype(np.int64)

@@ -48,6 +48,7 @@ import numpy as np
 from pdpsim.base.errors import PatternError, nearest
 from pdpsim.describe.network import Layer, Network
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.size import check_fits
 
 SPECIAL = ("name", "frequency", "label")
 
@@ -82,6 +83,7 @@ def read(path: str | Path, network: Network) -> PatternSet:
         If the file cannot be read or a cell is not what the network expects; the message names file, line,
         column, what was expected and what was found.
     """
+    check_fits(network)  # rows are as wide as its layers
     path = Path(path)
     reset: str | int = "pattern"
     table = _Table(path, network)

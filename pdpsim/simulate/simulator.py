@@ -86,7 +86,10 @@ class Simulator:
         sequence = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
         self.rngs = {name: stream(sequence, i) for i, name in enumerate(archive.STREAMS)}
         self.present = draw_present(self.plan, self.rngs["weights"])
-        w = draw_weights(self.plan, self.rngs["weights"], self.present).astype(self.dtype)
+        with np.errstate(over="ignore"):  # told in words
+            w = draw_weights(self.plan, self.rngs["weights"], self.present).astype(self.dtype)
+        if not np.isfinite(w).all():
+            raise ValidationError(f"initial weights are larger than {dtype} can hold", ("weights", "init"))
         live = (self.present & (self.plan.rate > 0)).astype(self.dtype)
         self.rule: type[Rule] | None = None
         self.learning = Learning(w, np.zeros_like(w), np.zeros((0, len(w)), self.dtype), live)

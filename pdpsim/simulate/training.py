@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pdpsim.base import memory
 from pdpsim.base.errors import DivergedError, PatternError, ValidationError, nearest
 from pdpsim.base.files import AnyArray, DamagedError
 from pdpsim.describe.patterns import PatternSet
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 CHUNK = 3e8
 #: What a presentation costs besides, in the same unit.
 OVERHEAD = 3e3
+#: Bytes for each presentation of an epoch: its place in the order, its error, its weight.
+FOR_A_PRESENTATION = 64
 #: A weight beyond this is no weight of a network that learns.
 LARGEST_WEIGHT = 1e6
 
@@ -422,6 +425,11 @@ def _check(simulator: Simulator, phase: Phase, patterns: PatternSet) -> None:
             'noise on the weights is drawn for each pattern; use update = "pattern", '
             "or patterns of one event",
             ("training", "weight-noise"),
+        )
+    excess = memory.excess(FOR_A_PRESENTATION * (phase.presentations or 0))
+    if excess:
+        raise ValidationError(
+            f"{phase.presentations:,} presentations {excess}", ("training", "presentations")
         )
     if phase.order == "sampled" and not patterns.frequencies.sum() > 0:
         raise PatternError("sampling by frequency needs a pattern with a frequency above 0")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pdpsim.base.errors import StudyError, nearest
+from pdpsim.base.errors import StudyError, ValidationError, nearest
+from pdpsim.base.format import short
+from pdpsim.base.toml import read_value
+from pdpsim.describe.size import check_fits
 from pdpsim.results.case import Case
 
 if TYPE_CHECKING:
@@ -78,6 +80,8 @@ def make_setup(
     ------
     StudyError
         If a key or value is wrong, or a corpus was given to a study that takes none.
+    ValidationError
+        If a network does not fit into memory.
     """
     if isinstance(root_seed, bool) or root_seed < 0:
         raise StudyError(f"the root seed must be a whole number, 0 or more; got {root_seed!r}")
@@ -104,7 +108,7 @@ def make_setup(
             )
     setup = Setup(root_seed, quick, options, settings, corpus, engine, dtype)
     for name in study.models:
-        read_model(study, name, setup.settings)
+        check_fits(read_model(study, name, setup.settings).network)
     return setup
 
 
@@ -114,20 +118,20 @@ def parse_settings(given: Iterable[str]) -> dict[str, Any]:
     Raises
     ------
     StudyError
-        If one has no ``=``, or a key comes twice.
+        If one has no ``=``, a key comes twice, or a value cannot be read.
     """
     settings: dict[str, Any] = {}
     for each in given:
         key, equals, text = each.partition("=")
         key = key.strip()
         if not equals or not key:
-            raise StudyError(f"expected key=value, such as training.rule.rate=0.1; got {each!r}")
+            raise StudyError(f"expected key=value, such as training.rule.rate=0.1; got {short(each)}")
         if key in settings:
             raise StudyError(f"{key} is set twice")
         try:
-            settings[key] = tomllib.loads(f"value = {text}")["value"]
-        except tomllib.TOMLDecodeError:
-            settings[key] = text.strip()
+            settings[key] = read_value(text)
+        except ValidationError as error:
+            raise StudyError(f"{key}: {error}") from None
     return settings
 
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pdpsim.base.errors import DivergedError
 from pdpsim.base.tables import write_csv
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.size import check_fits
 from pdpsim.results.lock import hold
 from pdpsim.results.stored import digest
 from pdpsim.workbench.folder import (
@@ -91,6 +92,8 @@ def train_networks(
 
     Raises
     ------
+    ValidationError
+        If the network does not fit into memory.
     OtherTrainingError
         If the folder holds something else.
     BusyError
@@ -100,6 +103,7 @@ def train_networks(
     """
     from threadpoolctl import threadpool_limits
 
+    check_fits(model.network)
     kind = fingerprint(model, patterns, engine)
     read_record(out, kind)  # what is not ours is not even locked
     with hold(out), threadpool_limits(1):  # sums of several threads differ in their last bits

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import copy
 import difflib
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.readers import Where
-from pdpsim.base.toml import Table
+from pdpsim.base.toml import Table, read_value
 from pdpsim.describe.updates import RULES
 from pdpsim.formats.model.keys import (
     DEFAULT_RULE,
@@ -222,10 +221,7 @@ def _drop_snapshots(document: Table) -> None:
 def _plain(value: object) -> Any:
     """Return a setting as `tomllib` would give it."""
     if isinstance(value, str):
-        try:
-            return tomllib.loads(f"value = {value}")["value"]
-        except (ValueError, RecursionError):
-            return value
+        return read_value(value)
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     item = getattr(value, "item", None)  # NumPy's numbers
