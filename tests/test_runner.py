@@ -358,7 +358,11 @@ class TestClaims:
 
     @pytest.mark.parametrize(
         ("kind", "criterion"),
-        [("Order", '"order"'), ("Exact", "{ exact = { tolerance = 0.2 } }"), ("Counts", '"counts"')],
+        [
+            ("Order", '"order"\ncontrol = "none"'),
+            ("Exact", "{ exact = { tolerance = 0.2 } }"),
+            ("SingleRun", '"single-run"'),
+        ],
     )
     def test_a_single_value_says_nothing_of_how_many(self, tmp_path, kind, criterion):
         text = TOY.replace('condition  = "high"', 'condition  = "high"\nover       = "all"').replace(

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pdpsim.claims import criteria
-from pdpsim.claims.criteria import Counts, Criterion, Exact
+from pdpsim.claims.criteria import Criterion, Exact
+from pdpsim.claims.criteria import SingleRun as Counts
 from pdpsim.claims.measure import Measure
 
 __all__ = ["Controlled", "Counts", "Criterion", "Exact", "Level", "Order", "PublishedMean"]

@@ -56,7 +56,7 @@ class Record:
     ----------
     id, claim : str
         Id and sentence.
-    source, known_from, published, reason, flags
+    source, page, reader, known_from, published, reason, flags
         See `pdpsim.claims.claim.Claim`.
     kind : str
         Of the criterion.
@@ -116,6 +116,8 @@ class Record:
     measure: str = ""
     meaning: str = ""
     unit: str = ""
+    page: str = ""
+    reader: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return the record as plain values."""
@@ -201,6 +203,10 @@ def to_json(records: Sequence[Record]) -> list[dict[str, Any]]:
     return [each.to_json() for each in records]
 
 
+# what kinds were called in earlier versions
+_FORMER = {"counts": "single-run"}
+
+
 # JSON has no NaN and no infinity: null stands for both
 def _number(value: Any, where: Where) -> float:
     return math.nan if value is None else number(value, where)
@@ -216,6 +222,12 @@ def _one_of(valid: Sequence[str]) -> Reader:
         return str(value)
 
     return read
+
+
+def _kind(value: Any, where: Where) -> str:
+    value = _FORMER.get(value, value) if isinstance(value, str) else value
+    one_of(value, tuple(criteria.CRITERIA), where)
+    return str(value)
 
 
 def _measured(value: Any, where: Where) -> Measured:
@@ -239,7 +251,7 @@ READERS: Mapping[str, Reader] = {
     "claim": text,
     "source": text,
     "known_from": text,
-    "kind": _one_of(tuple(criteria.CRITERIA)),
+    "kind": _kind,
     "condition": _optional(text),
     "reading": _optional(text),
     "published": _optional(text),
@@ -262,6 +274,8 @@ READERS: Mapping[str, Reader] = {
     "measure": text,
     "meaning": text,
     "unit": text,
+    "page": text,
+    "reader": text,
 }
 
 #: The keys that every version wrote.

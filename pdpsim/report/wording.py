@@ -16,7 +16,7 @@ SYMBOLS = {"reproduced": "✓", "partly": "≈", "not reproduced": "✗", "not t
 INTERVALS = {
     "level": "90 % interval of the mean",
     "mean": "90 % Welch interval",
-    "counts": "5th to 95th percentile",
+    "single-run": "5th to 95th percentile",
     "order": "95 % interval of the mean",
     "exact": "smallest to largest",
 }
@@ -63,7 +63,7 @@ def measured(record: Record) -> str:
     kind = INTERVALS.get(record.kind, "interval")
     about = f"{kind} {limits}, {networks(here.n)}" if limits else networks(here.n)
     about += f"; {lost}" if lost else ""
-    what = "median " if record.kind == "counts" else ""
+    what = "median " if record.kind == "single-run" else ""
     return f"here {what}{number(here.mean)} ({about})"
 
 
@@ -74,7 +74,7 @@ def measure(record: Record) -> str:
 
 def without_value(record: Record) -> str:
     """Return ``"2 of 2 networks without a value"``; empty if all have one, or if none counts as unsolved."""
-    if not record.failed or record.kind == "counts":
+    if not record.failed or record.kind == "single-run":
         return ""
     return f"{record.failed} of {networks(record.measured.n)} without a value"
 

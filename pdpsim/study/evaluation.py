@@ -122,7 +122,7 @@ def record(
             reading=reading,
             published=claim.published,
             measured=NOTHING,
-            criterion=claim.criterion.describe(claim.published, claim.control_name),
+            criterion=claim.criterion.describe(claim.published, claim.control_name, judgement.control),
             verdict="not tested",
             flags=claim.flags,
             reason=claim.reason,
@@ -135,6 +135,8 @@ def record(
             measure=claim.measure if isinstance(claim.measure, str) else "",
             meaning=meaning.meaning if meaning else "",
             unit=meaning.unit if meaning else "",
+            page=claim.page,
+            reader=claim.reader,
         ),
         judgement,
     )

@@ -22,7 +22,7 @@ study = Study(
     summary="One hidden unit is enough for exclusive or, if inputs reach the output directly as well.",
     model="model.toml",
     tables=("patterns",),  # in data/
-    replicates=50,  # networks; a count to solution needs 50 for its percentiles
+    replicates=50,  # networks; a single published run needs 50 for its percentiles
     minutes=0.3,
     quick={"training.epochs": 20},  # what `pdpsim run --quick` changes
 )
