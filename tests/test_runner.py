@@ -21,6 +21,7 @@ from pdpsim.results.folder import OtherResultsError, open_results
 from pdpsim.simulate.checkpoint import Checkpoint, Slot
 from pdpsim.study import catalogue, runner
 from pdpsim.study.evaluation import errors, evaluate, summary
+from pdpsim.study.reference import write
 from pdpsim.study.runner import SimulationError, run
 from pdpsim.study.sweep import sweep
 
@@ -215,7 +216,7 @@ class TestFailing:
         assert results.claims[2].detail == told
         assert len((results.folder / "measures.csv").read_text().splitlines()) == 13
         with pytest.raises(ResultsError, match="claim T-2 of toy"):
-            catalogue.write_reference(catalogue.load(folder), results)
+            write(catalogue.load(folder), results)
 
     def test_a_chance_that_gives_no_number(self, tmp_path):
         text = TOY.replace("{ level = { d = 0.2 } }", '"level"\ncontrol    = "nothing"')

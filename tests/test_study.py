@@ -8,13 +8,12 @@ import pytest
 from toy_studies import TOY, write_study
 
 from pdpsim import Option, Study, Sweep
-from pdpsim.base.errors import ResultsError, StudyError
+from pdpsim.base.errors import StudyError
 from pdpsim.claims.decorated import Level, Order
 from pdpsim.results.case import Case
 from pdpsim.study import catalogue
 from pdpsim.study.fingerprint import fingerprint
 from pdpsim.study.replicate import Replicate
-from pdpsim.study.runner import run
 from pdpsim.study.settings import cases, make_setup, parse_settings
 
 
@@ -230,27 +229,3 @@ class TestLoading:
             text=True,
         )
         assert (done.returncode, done.stderr) == (0, "")
-
-
-class TestReference:
-    def test_written_from_a_default_run_and_checked(self, tmp_path):
-        folder = write_study(tmp_path / "toy_study")
-        study = catalogue.load(folder)
-        with pytest.raises(StudyError, match="no reference run"):
-            catalogue.outdated(study)
-        with pytest.raises(ResultsError, match="no finished run of 3 replicates"):
-            catalogue.write_reference(study, run(study, out=tmp_path, jobs=1, seeds=2))
-        catalogue.write_reference(study, run(study, out=tmp_path, jobs=1))
-        claims, about = catalogue.reference(study)
-        assert [each.id for each in claims] == ["T-1", "T-1", "T-2", "T-2"]
-        assert "argv" not in about
-        assert [("argv" in each, each["replicates"]["low"]) for each in about["sessions"]] == [
-            (False, [1, 2]),
-            (False, [3]),
-        ]
-        assert catalogue.outdated(study) == ""
-        other = run(study, out=tmp_path / "other", jobs=1, settings={"size": 5})
-        with pytest.raises(ResultsError, match="no default run: size is 5 there, 400 here"):
-            catalogue.write_reference(study, other)
-        write_study(folder, TOY.replace('"cat"', '"dog"'))
-        assert catalogue.outdated(catalogue.load(folder)) == "the study's code differs"

@@ -59,6 +59,10 @@ class Criterion(ABC):
         if control and not self.takes_control:
             raise StudyError(f"{self.kind} makes no use of a control here; leave it out")
 
+    def harsher_than(self, other: Criterion, published: str | None) -> bool:
+        """Whether whatever passes this criterion passes another one of its kind too, and not the reverse."""
+        return False
+
     @abstractmethod
     def judge(
         self, values: ArrayLike, published: str | None = None, control: ArrayLike | None = None

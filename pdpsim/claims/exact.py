@@ -47,6 +47,10 @@ class Exact(Criterion):
             number(published)
         super().check(published, control)
 
+    def harsher_than(self, other: Criterion, published: str | None) -> bool:
+        """Whether the tolerance is narrower."""
+        return isinstance(other, Exact) and self.tolerance < other.tolerance
+
     def judge(
         self, values: ArrayLike, published: str | None = None, control: ArrayLike | None = None
     ) -> Judgement:

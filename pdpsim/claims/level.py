@@ -69,6 +69,17 @@ class Level(Criterion):
             return
         self._tolerance(published, self.chance)
 
+    def harsher_than(self, other: Criterion, published: str | None) -> bool:
+        """Whether d is narrower: by its number, or by a ceiling that the other does not have."""
+        if not isinstance(other, Level):
+            return False
+        if self.takes_control and other.takes_control:
+            return other.ceiling is None and self.ceiling is not None
+        try:
+            return self._tolerance(published, self.chance) < other._tolerance(published, other.chance)
+        except StudyError:  # chance is measured, and not known here
+            return False
+
     def judge(
         self, values: ArrayLike, published: str | None = None, control: ArrayLike | None = None
     ) -> Judgement:
@@ -174,6 +185,11 @@ class PublishedMean(Level):
             raise StudyError(f"{self.kind}: sd must be a finite number, 0 or more; got {self.sd!r}")
         if self.n < 2:
             raise StudyError(f"{self.kind}: n must be 2 or more networks; got {self.n!r}")
+
+    def harsher_than(self, other: Criterion, published: str | None) -> bool:
+        """See `Level.harsher_than`; SD and number of networks are the paper's."""
+        same = isinstance(other, PublishedMean) and (self.sd, self.n) == (other.sd, other.n)
+        return same and super().harsher_than(other, published)
 
     def describe(
         self, published: str | None, control: str | None = None, measured: float | None = None

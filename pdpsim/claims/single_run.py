@@ -46,6 +46,10 @@ class SingleRun(Criterion):
         number(published)
         super().check(published, control)
 
+    def harsher_than(self, other: Criterion, published: str | None) -> bool:
+        """Whether it needs more networks."""
+        return isinstance(other, SingleRun) and self.least > other.least
+
     def judge(
         self, values: ArrayLike, published: str | None = None, control: ArrayLike | None = None
     ) -> Judgement:

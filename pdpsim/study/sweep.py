@@ -10,11 +10,13 @@ from typing import Any
 
 from pdpsim.base.errors import StudyError
 from pdpsim.base.tables import write_csv, write_json
+from pdpsim.claims.ledger import FILE as LEDGER
 from pdpsim.results.folder import Results
 from pdpsim.study.evaluation import errors
 from pdpsim.study.monitor import Progress
+from pdpsim.study.registry import write_down
 from pdpsim.study.runner import Task, execute, finish, missing, prepare, replicates_of
-from pdpsim.study.settings import cases, make_setup
+from pdpsim.study.settings import Setup, cases, make_setup
 from pdpsim.study.study import Study
 
 _MEASURED = ("mean", "low", "high", "n")
@@ -110,7 +112,7 @@ def sweep(
     folder = Path(out) / study.id / "sweep"
     combinations = study.sweep.combinations()
     runs: list[Results] = []
-    tasks: list[Task] = []
+    lacking: list[tuple[Setup, list[Task]]] = []
     for chosen in combinations:
         setup = make_setup(
             study,
@@ -122,10 +124,13 @@ def sweep(
             dtype=dtype,
         )
         runs.append(prepare(study, setup, which, folder / label(chosen)))
-        tasks += missing(study, setup, runs[-1], count)
+        lacking.append((setup, missing(study, setup, runs[-1], count)))
+    tasks = [task for _, each in lacking for task in each]
     if estimate is not None:
         share = len(tasks) / (study.replicates * len(cases(study)))
         estimate(Cost(len(combinations), len(tasks), study.minutes * share))
+    for setup, each in lacking:
+        write_down(study, setup, len(each), [Path(out) / LEDGER])
     execute(study, tasks, jobs, progress, announce)
     rows: list[dict[str, Any]] = []
     keys = tuple(dict.fromkeys(key for chosen in combinations for key in chosen))
