@@ -14,7 +14,7 @@ from pdpsim.claims.level import Level, PublishedMean
 from pdpsim.claims.order import Order
 from pdpsim.claims.single_run import SingleRun
 
-__all__ = ["CRITERIA", "Criterion", "Exact", "Level", "Order", "PublishedMean", "SingleRun", "make", "read"]
+__all__ = ["CRITERIA", "make", "read"]
 
 CRITERIA: Mapping[str, type[Criterion]] = {
     each.kind: each for each in (Level, PublishedMean, SingleRun, Order, Exact)

@@ -26,7 +26,7 @@ from pdpsim.claims.standing import Standing
 FILE = "registered.json"
 FORMAT = 1
 
-#: What is registered: everything that the verdicts follow from, as plain values.
+# what is registered: everything that the verdicts follow from, as plain values
 Terms = dict[str, Any]
 
 _REGISTERED = {
