@@ -78,6 +78,8 @@ def claim(name: str, **changes: Any) -> Claim:
             "published": "more",
             "source": "p. 1",
             "known_from": "derived",
+            "control": "none",
+            "reason": "for a test",
             **changes,
         }
     )
@@ -93,7 +95,7 @@ def claim(name: str, **changes: Any) -> Claim:
         ("gap", {"over": "paired"}, (9.0, 18.0)),
         (
             "total",
-            {"over": "all", "criterion": Level(d=1), "published": "3"},
+            {"over": "all", "criterion": Level(d=1), "published": "3", "control": None},
             (4.0, 5.0),
         ),  # 2 x 3 less 2 and 1
     ],
@@ -107,7 +109,7 @@ def test_a_measure_is_stored_or_derived(
 @pytest.mark.parametrize(
     ("name", "control", "changes", "values"),
     [
-        ("x", None, {}, None),
+        ("x", None, {"criterion": Exact(1.0), "published": "1"}, None),
         ("x", "none", {}, None),
         ("x", "untrained", {}, (0.1, 0.2)),
         ("double", "untrained", {}, (0.2, 0.4)),

@@ -16,8 +16,10 @@ from pdpsim.claims.claim import Claim
 from pdpsim.claims.control import NONE, Substituted
 from pdpsim.claims.measure import Measure, Measures
 from pdpsim.claims.record import NOTHING, Record, judged
+from pdpsim.claims.standing import Standing
 from pdpsim.claims.verdict import VERDICTS
 from pdpsim.results.folder import Results
+from pdpsim.study.registry import ledgers_of, standings
 from pdpsim.study.study import NotTested, Study
 
 #: The measures of every replicate, by condition and number; None where a network diverged.
@@ -52,11 +54,17 @@ def evaluate(study: Study, results: Results) -> list[Record]:
         The primary reading first in each claim. A claim whose function fails is not tested, and the others
         are judged all the same; so are none of a run that lacks replicates whose simulation failed.
     """
+    standing = standings(study, str(results.run.get("start") or ""), ledgers_of(study, results.folder))
     readings = list(dict.fromkeys((case.reading, case.primary) for case in results.cases))
     groups = {reading: measured(results, reading) for reading, _ in readings}
     lacking = {reading: results.lacking(reading) for reading, _ in readings}
     return [
-        _withheld(record(study, claim, groups[reading], reading, primary), results.quick, lacking[reading])
+        _standing(
+            _withheld(
+                record(study, claim, groups[reading], reading, primary), results.quick, lacking[reading]
+            ),
+            standing.get(claim.id),
+        )
         for claim in study.claims
         for reading, primary in readings
     ]
@@ -122,7 +130,7 @@ def record(
             reading=reading,
             published=claim.published,
             measured=NOTHING,
-            criterion=claim.criterion.describe(claim.published, claim.control_name),
+            criterion=claim.criterion.describe(claim.published, claim.control_name, judgement.control),
             verdict="not tested",
             flags=claim.flags,
             reason=claim.reason,
@@ -135,6 +143,9 @@ def record(
             measure=claim.measure if isinstance(claim.measure, str) else "",
             meaning=meaning.meaning if meaning else "",
             unit=meaning.unit if meaning else "",
+            page=claim.page,
+            reader=claim.reader,
+            over=claim.over,
         ),
         judgement,
     )
@@ -316,6 +327,13 @@ def _told(claim: Claim, study: Study, failure: Exception) -> str:
     if isinstance(failure, PdpsimError):
         return str(failure)
     return f"claim {claim.id} of {study.id}: {type(failure).__name__}: {failure}"
+
+
+def _standing(judgement: Record, standing: Standing | None) -> Record:
+    """Return a record that says how its criterion stands to the networks."""
+    amended = standing is not None and standing.amended is not None
+    flags = (*judgement.flags, "amended") if amended else judgement.flags
+    return replace(judgement, registered=standing, flags=flags)
 
 
 def _withheld(judgement: Record, quick: bool, lacking: Sequence[str]) -> Record:
