@@ -44,13 +44,41 @@ class TestDeclaring:
             ({"readings": {"a": 1}}, "primary"),
             ({"primary": "a"}, "readings"),
             ({"readings": {"aaa": 1}, "primary": "aab"}, "did you mean 'aaa'"),
-            ({"conditions": {"a/b": 1}}, "names of folders"),
+            ({"conditions": {"a/b": 1}}, r"conditions: expected a name"),
+            ({"conditions": {"x" * 300: 1}}, "expected a name .*at most 80 bytes"),
+            ({"readings": {"../x": 1}, "primary": "../x"}, "readings: expected a name"),
+            ({"conditions": ["a"]}, "conditions: expected a table"),
+            ({"title": None}, "title: expected text"),
+            ({"doi": 1}, "doi: expected text"),
+            ({"model": 1}, "model: expected text"),
+            ({"models": {"a": 1}}, r"models\.a: expected text"),
+            ({"replicates": 2.5}, "replicates: expected a whole number"),
+            ({"minutes": "long"}, "minutes: expected a number"),
+            ({"options": "size"}, "options: expected a list"),
+            ({"quick": 3}, "quick: expected a table"),
+            ({"id": 3}, "study 3: id: expected an id"),
             ({"conditions": {"untrained": 1}}, "a control and a condition"),
         ],
     )
     def test_mistakes(self, changes, told):
         with pytest.raises(StudyError, match=told):
             a_study(**changes)
+
+    @pytest.mark.parametrize(
+        ("make", "told"),
+        [
+            (lambda: Option("x" * 300, 1), "a name is made of"),
+            (lambda: Option("a b", 1), "a name is made of"),
+            (lambda: Option("size", None), "its default is"),
+            (lambda: Option("size", [1]), "its default is"),
+            (lambda: Sweep(grid={"size": 3}), r"sweep: grid\.size: expected a list"),
+            (lambda: Sweep(grid=3), "sweep: grid: expected a table"),
+            (lambda: Sweep(replicates=0), "sweep: replicates: must be 1 or more"),
+        ],
+    )
+    def test_mistakes_in_options_and_sweeps(self, make, told):
+        with pytest.raises(StudyError, match=told):
+            make()
 
     @pytest.mark.parametrize(
         ("changes", "told"),
@@ -185,6 +213,23 @@ class TestLoading:
     def test_unknown_study_gets_the_nearest(self):
         with pytest.raises(StudyError, match="did you mean 'elman-1990-words'"):
             catalogue.load("elman-1990-word")
+
+    def test_code_is_run_only_where_its_path_is_given(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        write_study(tmp_path / "evil", TOY.replace("import time\n", "import os, time\nos.mkdir('harm')\n"))
+        with pytest.raises(StudyError, match=r"no study 'evil'.*by its path, such as ./my-study; .* ./evil"):
+            catalogue.load("evil")
+        assert not (tmp_path / "harm").exists()
+        assert catalogue.load("./evil").id == "toy"
+        assert (tmp_path / "harm").exists()
+
+    @pytest.mark.parametrize("leave", ["import sys\nsys.exit()\n", "raise SystemExit(0)\n"])
+    @pytest.mark.parametrize("name", ["study.py", "measures.py"])
+    def test_a_module_that_ends_the_program(self, tmp_path, name, leave):
+        folder = write_study(tmp_path)
+        (folder / name).write_text((folder / name).read_text() + leave)
+        with pytest.raises(StudyError, match=rf"{name}, line \d+: SystemExit"):
+            catalogue.load(tmp_path)
 
     @pytest.mark.parametrize(
         ("text", "told"),

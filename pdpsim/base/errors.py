@@ -16,6 +16,10 @@ class PdpsimError(Exception):
     """A mistake in what was asked of pdpsim, explained in one message."""
 
 
+#: What code of a user's can raise that is to be told as an error: `sys.exit` in it must not end the program.
+FAULTS = (Exception, SystemExit)
+
+
 class ValidationError(PdpsimError, ValueError):
     """A description (layer, projection, training) that cannot be.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from pdpsim.base.errors import PdpsimError, ResultsError, StudyError, blame, nearest
+from pdpsim.base.errors import FAULTS, PdpsimError, ResultsError, StudyError, blame, nearest
 from pdpsim.base.tables import write_csv
 from pdpsim.results.case import Case
 from pdpsim.results.folder import Results
@@ -82,9 +82,11 @@ def _draw_one(
         try:
             numbers = figure.draw(canvas, measures)
             paths = style.save(canvas, folder / figure.id, formats)
+        except ResultsError:  # the disk is full: no fault of the figure's
+            raise
         except OSError as error:
             raise ResultsError(f"cannot write to {folder}: {error.strerror or error}") from error
-        except Exception as error:
+        except FAULTS as error:
             what = f"there is no measure {error}" if isinstance(error, KeyError) else f"{error}"
             name = "" if isinstance(error, PdpsimError | KeyError) else f"{type(error).__name__}: "
             raise StudyError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import sys
 import types
 from collections import Counter
@@ -65,7 +66,9 @@ def load(reference: str | Path) -> Study:
     Parameters
     ----------
     reference : str or Path
-        The id of a built-in study, or the path of a folder that holds a ``study.py`` (or of that file).
+        The id of a built-in study, or the path of a folder that holds a ``study.py`` (or of that file). A
+        text without a slash is an id, whatever folders there are: nothing is run that was not asked for by
+        its path.
 
     Raises
     ------
@@ -76,18 +79,23 @@ def load(reference: str | Path) -> Study:
     if text in study_ids():
         return _load_built_in(text)
     path = Path(reference)
+    if isinstance(reference, str) and not _is_path(text):
+        beside = f"; the folder here is ./{text}" if (path / "study.py").is_file() else ""
+        raise StudyError(
+            f"there is no study {text!r}{nearest(text, study_ids())} (a study of your own is given by its "
+            f"path, such as ./my-study{beside})"
+        )
     if path.name == "study.py" and path.is_file():
         path = path.parent
     if (path / "study.py").is_file():
         return _load_folder(path.resolve())
     if path.is_dir():
         raise StudyError(f"{text} is a folder without a study.py")
-    if path.parent != Path() or text.startswith("."):
-        raise StudyError(f"there is no study {text!r}: no such folder")
-    raise StudyError(
-        f"there is no study {text!r}{nearest(text, study_ids())} (a study of your own is given by its path, "
-        "such as ./my-study)"
-    )
+    raise StudyError(f"there is no study {text!r}: no such folder")
+
+
+def _is_path(text: str) -> bool:
+    return text in (".", "..") or any(sign and sign in text for sign in (os.sep, os.altsep))
 
 
 def reference(study: Study | str) -> tuple[tuple[Record, ...], dict[str, Any]] | None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from pdpsim.base.errors import PdpsimError, ResultsError, StudyError, blame, nearest
+from pdpsim.base.errors import FAULTS, PdpsimError, ResultsError, StudyError, blame, nearest
 from pdpsim.claims.claim import Claim
 from pdpsim.claims.control import NONE, Substituted
 from pdpsim.claims.measure import Measure, Measures
@@ -110,7 +110,7 @@ def record(
         values, reason = nothing, str(why)
     except ResultsError:  # a file that cannot be read is no fault of the claim's
         raise
-    except Exception as failure:
+    except FAULTS as failure:
         error = reason = _told(claim, study, failure)
         values = nothing
     judgement = claim.criterion.judge(values.each, claim.published, None if control is None else control.each)
@@ -314,7 +314,7 @@ def _call(study: Study, claim: Claim, function: Callable[[Any], Any], measures: 
         raise StudyError(f"{where} ({blame(error, study.folder)}): {error}") from error
     except KeyError as error:
         raise StudyError(f"{where} ({blame(error, study.folder)}): there is no measure {error}") from error
-    except Exception as error:
+    except FAULTS as error:
         what = f"{type(error).__name__}: {error}"
         raise StudyError(f"{where} ({blame(error, study.folder)}): {what}") from error
     array = np.asarray(value)
@@ -323,7 +323,7 @@ def _call(study: Study, claim: Claim, function: Callable[[Any], Any], measures: 
     return array.astype(np.float64)
 
 
-def _told(claim: Claim, study: Study, failure: Exception) -> str:
+def _told(claim: Claim, study: Study, failure: BaseException) -> str:
     if isinstance(failure, PdpsimError):
         return str(failure)
     return f"claim {claim.id} of {study.id}: {type(failure).__name__}: {failure}"

@@ -23,6 +23,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from pdpsim.base import names
 from pdpsim.base.checks import finite, one_of
 from pdpsim.base.errors import StudyError, ValidationError, nearest
 from pdpsim.base.readers import Reader, number, read_table, text
@@ -80,8 +81,8 @@ class Figure:
 
 
 def _check_id(id: str) -> None:
-    if not id or not all(c.isalnum() or c in "_.-" for c in id) or id.startswith("."):
-        raise ValidationError("an id becomes a file's name: letters, digits, -, _ and .")
+    if not names.is_name(id):
+        raise ValidationError(f"an id becomes a file's name: {names.RULE}")
 
 
 def function_name(id: str) -> str:

@@ -17,7 +17,7 @@ import importlib
 from pathlib import Path
 from types import ModuleType
 
-from pdpsim.base.errors import PdpsimError, StudyError, blame
+from pdpsim.base.errors import FAULTS, PdpsimError, StudyError, blame
 from pdpsim.claims import file, glossary
 from pdpsim.claims.measure import MeasureFunctions
 from pdpsim.study import figure
@@ -76,5 +76,5 @@ def load_module(name: str, folder: Path) -> ModuleType:
         raise StudyError(f"{blame(error, folder)}: {error}") from error
     except SyntaxError as error:
         raise StudyError(f"{error.filename}, line {error.lineno}: {error.msg}") from error
-    except Exception as error:
+    except FAULTS as error:
         raise StudyError(f"{blame(error, folder)}: {type(error).__name__}: {error}") from error

@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from pdpsim.base.errors import PdpsimError, StudyError, ValidationError, nearest
+from pdpsim.base.format import short
+from pdpsim.base.names import is_name
 from pdpsim.claims.claim import Claim
 from pdpsim.claims.criterion import Criterion
 from pdpsim.claims.decorated import Controlled
 from pdpsim.claims.glossary import Glossary
 from pdpsim.claims.measure import MeasureFunctions, Measures, measure
+from pdpsim.study import fields
 from pdpsim.study.figure import Figure
 from pdpsim.study.replicate import Replicate
 from pdpsim.study.tables import find as find_table
@@ -60,8 +63,13 @@ class Option:
     origin: str = ""
 
     def __post_init__(self) -> None:
-        if not self.name.replace("-", "_").isidentifier():
-            raise StudyError(f"option {self.name!r}: a name is made of letters, digits, - and _")
+        if not is_name(self.name) or not self.name.replace("-", "_").isidentifier():
+            raise StudyError(f"option {short(self.name)}: a name is made of letters, digits, - and _")
+        if not isinstance(self.default, bool | int | float | str):
+            raise StudyError(
+                f"option {self.name}: its default is true or false, a number or text; got "
+                f"{short(self.default)}"
+            )
 
     def value(self, given: object) -> Any:
         """Return a value given for the option, as the option's type.
@@ -100,6 +108,9 @@ class Sweep:
     grid: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     settings: Sequence[Mapping[str, Any]] = ()
     replicates: int = 5
+
+    def __post_init__(self) -> None:
+        fields.check(fields.SWEEP, self, "sweep")
 
     def combinations(self) -> list[dict[str, Any]]:
         """Return every setting as keys and values."""
@@ -189,14 +200,11 @@ class Study:
     built_in: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
-        if not self.id or not all(c.isascii() and (c.islower() or c.isdigit() or c == "-") for c in self.id):
-            raise StudyError(f"study {self.id!r}: an id is made of lower-case letters, digits and hyphens")
+        fields.check(fields.STUDY, self, f"study {short(self.id)}")
         if self.model is not None and self.models:
             raise StudyError(f"study {self.id}: give model or models, not both")
         if self.model is not None:
             self.models = {"network": self.model}
-        if self.replicates < 1:
-            raise StudyError(f"study {self.id}: replicates must be 1 or more; got {self.replicates}")
         if bool(self.readings) != (self.primary is not None):
             raise StudyError(
                 f"study {self.id}: readings need a primary one, and a primary one needs readings"
@@ -210,12 +218,6 @@ class Study:
             if name in self.conditions:
                 raise StudyError(
                     f"study {self.id}: {name!r} is a control and a condition; rename one of them"
-                )
-        for name in (*self.conditions, *self.readings):
-            if not name or not all(c.isalnum() or c in "_.-" for c in name) or name.startswith("."):
-                raise StudyError(
-                    f"study {self.id}: names of conditions and readings become names of folders, made of "
-                    f"letters, digits, -, _ and .; got {name!r}"
                 )
 
     @property

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
-from pdpsim.base.errors import DivergedError, PdpsimError, ResultsError, blame
+from pdpsim.base.errors import FAULTS, DivergedError, PdpsimError, ResultsError, blame
 from pdpsim.results.case import Case
 from pdpsim.results.folder import open_results
 from pdpsim.study.catalogue import load
@@ -102,7 +102,7 @@ def work(task: Task, study: Study | None = None) -> Outcome:
             )
     except ResultsError as error:
         return Outcome(str(error), traceback.format_exc(), writing=True)
-    except Exception as error:
+    except FAULTS as error:
         what = str(error) if isinstance(error, PdpsimError) else f"{type(error).__name__}: {error}"
         told = f"{place} ({blame(error, study.folder)}): {what}"
         return Outcome(told, traceback.format_exc(), f"{task.case.label}-{task.replicate}")
