@@ -210,3 +210,25 @@ def test_what_is_written_is_read_back_equal(
     assert_array_equal(again.frequencies, patterns.frequencies)
     assert_array_equal(again.inputs["input"], patterns.inputs["input"])
     assert_array_equal(again.targets["output"], patterns.targets["output"])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["name\tinput\toutput", "a\t0 x{}\t1"],
+        ["name\tinput\toutput", "a\t0 0 {}\t1"],
+        ["name\tinput\toutput", "a\t0 -\t{}"],
+        ["name\tinput\t{}\toutput", "a\t0 0\t1\t1"],
+        ["name\tinput:{}\toutput", "a\t0\t1"],
+        ["{}, {}"],
+        ["# reset: {}", "name\tinput\toutput"],
+        ["name\tfrequency\tinput\toutput", "a\t{}\t0 0\t1"],
+    ],
+)
+def test_a_message_quotes_the_beginning_and_end_of_a_long_cell(tmp_path, lines):
+    path = tmp_path / "x.tsv"
+    path.write_text("\n".join(line.replace("{}", "y" * 6000) for line in lines) + "\n")
+    network = Network((Layer("input", 2), Layer("output", 1)), (Projection("input", "output"),))
+    with pytest.raises(PatternError) as caught:
+        read(path, network)
+    assert len(str(caught.value).replace(str(path), "")) < 450

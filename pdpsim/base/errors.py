@@ -58,6 +58,10 @@ class DivergedError(PdpsimError, ArithmeticError):
     """Weights or activations that are no longer finite."""
 
 
+#: How many valid names a message lists.
+MOST_NAMES = 40
+
+
 def nearest(name: str, valid: Iterable[str]) -> str:
     """Return the end of a sentence that suggests the nearest valid name.
 
@@ -71,13 +75,14 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     Returns
     -------
     str
-        ``"; did you mean 'hidden'?"``, or the valid names when none is near.
+        ``"; did you mean 'hidden'?"``, or the valid names when none is near (the first of very many).
     """
     names = list(valid)
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     if close:
         return f"; did you mean {close[0]!r}?"
-    return f"; valid: {', '.join(names)}" if names else ""
+    more = ", ..." if len(names) > MOST_NAMES else ""
+    return f"; valid: {', '.join(names[:MOST_NAMES])}{more}" if names else ""
 
 
 def blame(error: BaseException, folder: Path | None) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.base.errors import PatternError, nearest
+from pdpsim.base.format import short
 
 Values = NDArray[np.float64]
 
@@ -83,7 +84,7 @@ class PatternSet:
         ins = _by_layer(inputs, "input", "inputs")
         outs = _by_layer({} if targets is None else targets, "output", "targets")
         counts = {
-            f"{kind} of {name!r}": len(array)
+            f"{kind} of {short(name)}": len(array)
             for kind, arrays in (("inputs", ins), ("targets", outs))
             for name, array in arrays.items()
         }
@@ -107,7 +108,7 @@ class PatternSet:
         if len(set(called)) != count:
             seen: set[str] = set()
             twice = next(x for x in called if x in seen or seen.add(x))  # type: ignore[func-returns-value]
-            raise PatternError(f"two patterns are called {twice!r}; names must differ")
+            raise PatternError(f"two patterns are called {short(twice)}; names must differ")
         if labels and len(labels) != events:
             raise PatternError(f"{len(labels)} labels for {events} events")
         weights = np.ones(count) if frequencies is None else np.array(frequencies, dtype=np.float64)
@@ -136,7 +137,7 @@ class PatternSet:
         try:
             return self.names.index(name)
         except ValueError:
-            raise PatternError(f"no pattern {name!r}{nearest(name, self.names)}") from None
+            raise PatternError(f"no pattern {short(name)}{nearest(name, self.names)}") from None
 
     def select(self, which: Sequence[int] | Sequence[str] | NDArray[np.integer]) -> PatternSet:
         """Return the patterns named or numbered, in the order given."""
@@ -168,14 +169,14 @@ def _by_layer(values: ArrayLike | Mapping[str, ArrayLike], default: str, what: s
         try:
             array = np.array(each, dtype=np.float64)
         except (TypeError, ValueError):
-            raise PatternError(f"the {what} of {name!r} must be numbers") from None
+            raise PatternError(f"the {what} of {short(name)} must be numbers") from None
         if array.ndim != 2:
             raise PatternError(
-                f"the {what} of {name!r} must be a table of events x units; got shape {array.shape}"
+                f"the {what} of {short(name)} must be a table of events x units; got shape {array.shape}"
             )
         if np.isinf(array).any():
             event = int(np.argwhere(np.isinf(array))[0][0])
-            raise PatternError(f"the {what} of {name!r} hold an infinite value in event {event + 1}")
+            raise PatternError(f"the {what} of {short(name)} hold an infinite value in event {event + 1}")
         array.flags.writeable = False
         arrays[name] = array
     return arrays
@@ -185,8 +186,8 @@ def _check_reset(reset: str | int) -> None:
     if isinstance(reset, str):
         if reset not in ("pattern", "never"):
             raise PatternError(
-                f"reset must be 'pattern', 'never' or a number of patterns; got {reset!r}"
+                f"reset must be 'pattern', 'never' or a number of patterns; got {short(reset)}"
                 f"{nearest(reset, ('pattern', 'never'))}"
             )
     elif isinstance(reset, bool) or reset < 1:
-        raise PatternError(f"reset must be 'pattern', 'never' or a number of patterns; got {reset!r}")
+        raise PatternError(f"reset must be 'pattern', 'never' or a number of patterns; got {short(reset)}")

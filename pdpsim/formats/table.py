@@ -46,6 +46,7 @@ from typing import NoReturn
 import numpy as np
 
 from pdpsim.base.errors import PatternError, nearest
+from pdpsim.base.format import short
 from pdpsim.describe.network import Layer, Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.size import check_fits
@@ -170,8 +171,8 @@ class _Table:
             self.fail(
                 number,
                 None,
-                "found a single column {!r}; separate columns by {}, or name the file {}".format(
-                    cells[0], *separated
+                "found a single column {}; separate columns by {}, or name the file {}".format(
+                    short(cells[0]), *separated
                 ),
             )
         for place, title in enumerate(cells):
@@ -201,7 +202,7 @@ class _Table:
             self.fail(
                 number,
                 title,
-                f"the layer {layer.name!r} has no unit {unit!r}; its units are 1 to {layer.size}"
+                f"the layer {short(layer.name)} has no unit {short(unit)}; its units are 1 to {layer.size}"
                 + (nearest(unit, layer.units) if layer.units else ""),
             )
         return _Column(title, column.kind, layer, index, column.required)
@@ -225,7 +226,7 @@ class _Table:
             self.rows[kind, name] = []
         for layer in self.network.inputs:
             if ("input", layer.name) not in units:
-                self.fail(number, None, f"the input layer {layer.name!r} has no column")
+                self.fail(number, None, f"the input layer {short(layer.name)} has no column")
         targets = [layer.name for layer in self.network.targets]
         if targets and not any(kind == "target" for kind, _ in units):
             self.fail(number, None, f"no column holds targets; expected one named {' or '.join(targets)}")
@@ -273,7 +274,7 @@ class _Table:
             self.fail(
                 number,
                 "name",
-                f"the pattern {name!r} was there before; events of one pattern stand together, "
+                f"the pattern {short(name)} was there before; events of one pattern stand together, "
                 "and names of patterns differ",
             )
         self.known.add(name)
@@ -288,10 +289,14 @@ class _Table:
             texts *= size
         if len(texts) != size:
             what = "a number" if size == 1 else f"{size} numbers separated by spaces"
-            found = "an empty cell; write - for missing values" if not texts else f"{len(texts)}: {cell!r}"
+            found = (
+                "an empty cell; write - for missing values" if not texts else f"{len(texts)}: {short(cell)}"
+            )
             self.fail(number, column.title, f"expected {what}, found {found}")
         if "-" in texts and column.required:
-            self.fail(number, column.title, f"expected a value for every unit of an input, found {cell!r}")
+            self.fail(
+                number, column.title, f"expected a value for every unit of an input, found {short(cell)}"
+            )
         return [
             math.nan if text == "-" else self._number(number, column.title, text, "a number or -")
             for text in texts
@@ -303,7 +308,7 @@ class _Table:
         except ValueError:
             value = math.nan
         if not math.isfinite(value):
-            self.fail(number, title, f"expected {expected}, found {text!r}")
+            self.fail(number, title, f"expected {expected}, found {short(text)}")
         return value
 
     def patterns(self, reset: str | int) -> PatternSet:
@@ -327,7 +332,7 @@ class _Table:
 
     def fail(self, number: int, column: str | None, message: str) -> NoReturn:
         """Raise a `PatternError` that names file, line and column."""
-        where = f"{self.path}, line {number}" + (f", column {column!r}" if column is not None else "")
+        where = f"{self.path}, line {number}" + (f", column {short(column)}" if column is not None else "")
         raise PatternError(f"{where}: {message}")
 
 
@@ -351,7 +356,7 @@ def _directive(path: Path, number: int, line: str, reset: str | int) -> str | in
     if text.isdecimal() and int(text) > 0:
         return int(text)
     raise PatternError(
-        f"{path}, line {number}: reset must be pattern, never or a number of patterns; found {text!r}"
+        f"{path}, line {number}: reset must be pattern, never or a number of patterns; found {short(text)}"
         f"{nearest(text, ('pattern', 'never'))}"
     )
 
@@ -382,10 +387,10 @@ def _unknown(title: str, network: Network, valid: list[str]) -> str:
         if f"input.{title}" in valid and f"target.{title}" in valid:
             return f"the layer takes inputs and targets; say input.{title} or target.{title}"
         if names[title].copies is not None:
-            return f"the layer copies {names[title].copies!r}: patterns hold no values for it"
+            return f"the layer copies {short(names[title].copies)}: patterns hold no values for it"
         return "the layer is neither an input nor has it targets: patterns hold no values for it"
-    short = [each for each in valid if "." not in each] or valid
-    return f"no such column{nearest(title, valid) if '.' in title else nearest(title, short)}"
+    plain = [each for each in valid if "." not in each] or valid
+    return f"no such column{nearest(title, valid) if '.' in title else nearest(title, plain)}"
 
 
 def _expected(network: Network) -> str:
@@ -409,7 +414,7 @@ def _number(value: float) -> str:
 def _text(text: str, delimiter: str) -> str:
     if text != text.strip() or len(text.splitlines()) > 1:
         raise PatternError(
-            f"{text!r} cannot stand in a pattern file: it has a line break or spaces around it"
+            f"{short(text)} cannot stand in a pattern file: it has a line break or spaces around it"
         )
     if delimiter in text or '"' in text or text.startswith("#"):
         return '"' + text.replace('"', '""') + '"'

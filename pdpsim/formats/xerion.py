@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pdpsim.base.errors import PatternError
+from pdpsim.base.format import short
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,17 +98,19 @@ def parse(text: str, source: str = "the examples") -> Examples:
             if opened is None:
                 continue
             if current is not None:
-                raise PatternError(f"{where}: {current.word!r} (line {current.line}) does not end with ';'")
+                raise PatternError(
+                    f"{where}: {short(current.word)} (line {current.line}) does not end with ';'"
+                )
             current, side = opened, 0
             continue
         for token in line.split("#", 1)[0].replace(",", " , ").replace(";", " ; ").split():
             if current is None:
                 raise PatternError(
-                    f"{where}: {token!r} stands before a line '# number word pronunciation weight'"
+                    f"{where}: {short(token)} stands before a line '# number word pronunciation weight'"
                 )
             if token == ",":
                 if side == 1:
-                    raise PatternError(f"{where}: a second ',' in {current.word!r}")
+                    raise PatternError(f"{where}: a second ',' in {short(current.word)}")
                 side = 1
             elif token == ";":
                 _check_sizes(current, examples, side, where)
@@ -116,7 +119,7 @@ def parse(text: str, source: str = "the examples") -> Examples:
             else:
                 current.values[side].append(_number(token, where))
     if current is not None:
-        raise PatternError(f"{source}: {current.word!r} (line {current.line}) does not end with ';'")
+        raise PatternError(f"{source}: {short(current.word)} (line {current.line}) does not end with ';'")
     if not examples:
         raise PatternError(f"{source}: there is no example; each opens '# number word pronunciation weight'")
     return Examples(
@@ -150,12 +153,14 @@ def _opening(line: str, number: int, where: str) -> _Example | None:
     if len(words) not in (4, 5):
         raise PatternError(
             f"{where}: expected '# number word pronunciation weight' and perhaps a condition; "
-            f"got {line.strip()!r}"
+            f"got {short(line.strip())}"
         )
     condition = words[4] if len(words) == 5 and words[4] != "#" else ""
     weight = _number(words[3], where)
     if not weight >= 0:
-        raise PatternError(f"{where}: the weight of {words[1]!r} must be 0 or more; got {words[3]}")
+        raise PatternError(
+            f"{where}: the weight of {short(words[1])} must be 0 or more; got {short(words[3])}"
+        )
     return _Example(number, words[1], words[2], weight, condition, ([], []))
 
 
@@ -165,19 +170,20 @@ def _number(token: str, where: str) -> float:
     except ValueError:
         value = np.nan
     if not np.isfinite(value):
-        raise PatternError(f"{where}: expected a number; got {token!r}")
+        raise PatternError(f"{where}: expected a number; got {short(token)}")
     return value
 
 
 def _check_sizes(example: _Example, examples: list[_Example], side: int, where: str) -> None:
     if side == 0:
-        raise PatternError(f"{where}: {example.word!r} has no ',' between inputs and targets")
+        raise PatternError(f"{where}: {short(example.word)} has no ',' between inputs and targets")
     first = (examples or [example])[0]
     for kind, values, expected in zip(("inputs", "targets"), example.values, first.values, strict=True):
         if not values:
-            raise PatternError(f"{where}: {example.word!r} has no {kind}")
+            raise PatternError(f"{where}: {short(example.word)} has no {kind}")
         if len(values) != len(expected):
             raise PatternError(
-                f"{where}: {example.word!r} has {len(values)} {kind}; {first.word!r} (line {first.line}) "
+                f"{where}: {short(example.word)} has {len(values)} {kind}; "
+                f"{short(first.word)} (line {first.line}) "
                 f"has {len(expected)}"
             )
