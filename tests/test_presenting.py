@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pdpsim.base.errors import ValidationError
+from pdpsim.base.errors import DivergedError, ValidationError
 from pdpsim.describe.network import Bias, Layer, Network, Projection
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
@@ -84,3 +84,19 @@ def test_looking_at_a_network_does_not_change_what_it_learns(engine: str, update
     alone.train(patterns, Phase(epochs=6, update=update, snapshots=(0, 1, 2, 4)))
     np.testing.assert_array_equal(watched.learning.w, alone.learning.w)
     assert watched.learning.updates == alone.learning.updates
+
+
+@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+def test_activations_beyond_all_numbers_are_not_returned(engine: str) -> None:
+    network = Network(
+        (Layer("input", 2), Layer("hidden", 1, "linear"), Layer("output", 1, "linear")),
+        (Projection("input", "hidden"), Projection("hidden", "output")),
+    )
+    simulator = Simulator(network, 0, engine=engine)
+    simulator.weights["input->hidden"][:] = 1e300
+    simulator.weights["hidden->output"][:] = 1e300
+    patterns = PatternSet.from_arrays([[0, 0], [1, 1]], [[0], [1]])
+    with np.errstate(all="ignore"):
+        for present in (simulator.record, simulator.test):
+            with pytest.raises(DivergedError, match="activations of 'output' are beyond all numbers"):
+                present(patterns)

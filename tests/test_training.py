@@ -254,6 +254,37 @@ def test_a_network_that_diverges_says_so(engine):
         Simulator(network, 0, engine=engine).train(xor(), Phase(epochs=500, rule=GradientDescent(1000.0)))
 
 
+@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+@pytest.mark.parametrize("rate", [1.2, 2.0, 1000.0, 1e300])
+@pytest.mark.parametrize("stop", [None, Stop(error=1e-9)])
+def test_the_epoch_in_which_it_diverged_is_told(engine, rate, stop):
+    """However many epochs are done in one job; known from training epoch by epoch."""
+    network = Network((Layer("input", 2), Layer("output", 1, "linear")), (Projection("input", "output"),))
+    single = Simulator(network, 0, engine=engine)
+
+    def diverges() -> bool:
+        try:
+            single.train(xor(), Phase(epochs=1, rule=GradientDescent(rate)))
+        except DivergedError:
+            return True
+        return False
+
+    epochs = 1 + sum(1 for _ in iter(diverges, True))
+    assert epochs < 400
+    assert (epochs > 1) == (rate < 100)
+    with pytest.raises(DivergedError, match=f"diverged in epoch {epochs}:"):
+        Simulator(network, 0, engine=engine).train(
+            xor(), Phase(epochs=500, rule=GradientDescent(rate), stop=stop)
+        )
+
+
+def test_a_long_epoch_tells_which_it_was(monkeypatch):
+    monkeypatch.setattr("pdpsim.simulate.training.CHUNK", 1.0)
+    network = Network((Layer("input", 2), Layer("output", 1, "linear")), (Projection("input", "output"),))
+    with pytest.raises(DivergedError, match="diverged in epoch 1:"):
+        Simulator(network, 0, engine="numpy").train(xor(), Phase(epochs=5, rule=GradientDescent(1e300)))
+
+
 def test_patterns_without_any_target_are_refused():
     patterns = PatternSet.from_arrays([[0.0, 1.0]], [[np.nan]])
     with pytest.raises(PatternError, match="no pattern has a target"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pdpsim.base.errors import ValidationError
+from pdpsim.base.errors import DivergedError, ValidationError
 from pdpsim.base.files import AnyArray
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
@@ -161,6 +161,11 @@ def present(
     ----------
     kept : int
         Ticks of each event to record: all, or 1 for the last.
+
+    Raises
+    ------
+    DivergedError
+        If activations are not finite.
     """
     activity = simulator.new_activity()
     plan = None if start is None else with_starts(simulator.plan, start)
@@ -184,6 +189,10 @@ def present(
             simulator.run(job, activity, plan)
         finally:
             simulator.learning = learning
+        if not np.isfinite(job.recorded).all():
+            unit = int(np.argwhere(~np.isfinite(job.recorded))[0][2])
+            name = next(x for x in simulator.plan.layers if unit < simulator.plan.units(x).stop)
+            raise DivergedError(f"activations of {name!r} are beyond all numbers: the weights are too large")
         yield job
 
 

@@ -312,7 +312,8 @@ def _short_epochs(
 ) -> None:
     """Go through several epochs in one job.
 
-    Where a criterion is met on the way, the state is taken back and the job done again up to there.
+    Where a criterion is met on the way, the state is taken back and the job done again up to there; where the
+    network diverges, with half as many epochs, until it is known in which.
     """
     count = phase.presentations or len(patterns)
     ahead = min(most, phase.epochs - stage.epoch)
@@ -323,7 +324,7 @@ def _short_epochs(
         ahead = 1
     if isinstance(phase.update, int) and count % phase.update:
         ahead = 1  # the rest of an epoch is applied at its end
-    state = simulator.state() if phase.stop is not None and ahead > 1 else None
+    state = simulator.state() if ahead > 1 else None
     while True:
         drawn = [draw_order(phase, patterns, simulator.rngs["order"]) for _ in range(ahead)]
         job = _job(simulator, phase, patterns, np.concatenate(drawn), count, stage.epoch)
@@ -331,6 +332,10 @@ def _short_epochs(
         job.flush = True
         _learn(simulator, phase, job)
         errors, worst = job.errors.reshape(ahead, count), job.worst.reshape(ahead, count)
+        if state is not None and ahead > 1 and _diverged(simulator, errors):
+            simulator.restore(state)
+            ahead //= 2
+            continue
         met = 0 if phase.stop is None else _first_met(phase, errors, worst)
         if met in (0, ahead) or state is None:
             break
@@ -442,12 +447,17 @@ def _check(simulator: Simulator, phase: Phase, patterns: PatternSet) -> None:
                 )
 
 
+def _diverged(simulator: Simulator, errors: AnyArray) -> bool:
+    """Return whether weights or errors are beyond all bounds."""
+    largest = float(np.abs(simulator.learning.w).max(initial=0.0))
+    return not largest <= LARGEST_WEIGHT or not np.isfinite(errors).all()  # not: NaN is above nothing
+
+
 def _check_finite(simulator: Simulator, stage: Progress) -> None:
-    w = simulator.learning.w
-    largest = float(np.abs(w).max(initial=0.0))
-    finite = np.isfinite(stage.errors).all() and np.isfinite(stage.history.error).all()
-    if not np.isfinite(largest) or not finite or largest > LARGEST_WEIGHT:
+    errors = np.concatenate([stage.errors, stage.history.error])
+    if _diverged(simulator, errors):
+        largest = float(np.abs(simulator.learning.w).max(initial=0.0))
         raise DivergedError(
-            f"the network diverged in epoch {stage.epoch + 1}: its largest weight is {largest:.3g}; "
-            "a lower learning rate or less momentum keeps it in bounds"
+            f"the network diverged in epoch {stage.epoch + (stage.position > 0)}: its largest weight is "
+            f"{largest:.3g}; a lower learning rate or less momentum keeps it in bounds"
         )
