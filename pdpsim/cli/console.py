@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,22 @@ EVERY = 15.0
 Tell = Callable[[float, str], None]
 
 
+def open_streams() -> None:
+    """Give the program streams where it was started without (``>&-``, services).
+
+    What is printed then goes nowhere. The numbers 0, 1 and 2 are taken first, lest the next file that is
+    opened become standard output.
+    """
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # the lowest number that is free
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+
+
 def console(err: bool = False) -> Console:
     """Return a console for standard output (or standard error) as it is now."""
     return Console(file=sys.stderr if err else sys.stdout, highlight=False, soft_wrap=False)
@@ -44,9 +61,12 @@ def note(text: str) -> None:
 
 
 def plain(text: str, encoding: str | None) -> str:
-    """Return the text in signs that the encoding has."""
+    """Return the text in signs that the encoding has.
+
+    A byte of a file's name that is no text becomes a backslash, ``u`` and four digits.
+    """
     if not encoding or encoding.lower().replace("-", "").startswith("utf"):
-        return text
+        return text.encode("utf-8", "backslashreplace").decode("utf-8")
     for sign, instead in ASCII.items():
         text = text.replace(sign, instead)
     return text.encode(encoding, "replace").decode(encoding)

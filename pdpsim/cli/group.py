@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib import import_module
 from textwrap import dedent
 from typing import Any
@@ -13,7 +15,8 @@ from typing import Any
 import click
 
 from pdpsim.base.errors import DivergedError, PdpsimError, ResultsError, nearest
-from pdpsim.cli.console import note
+from pdpsim.cli.console import note, open_streams
+from pdpsim.cli.signals import Stopped, stoppable
 
 #: Commands in the order of ``--help``: studies first, then a student's own models.
 COMMANDS = (
@@ -45,8 +48,8 @@ pdpsim train my.toml --patterns my.tsv    a model of your own, without Python
 Every command explains itself, as in: pdpsim run --help
 """
 
-#: The last two are 128 and the number of the signal, as in a shell.
-USAGE, FAILURE, INTERRUPTED, NO_READER = 2, 1, 130, 141
+#: The last is 128 and the number of the signal, as in a shell (and so it is with signals that end a command).
+USAGE, FAILURE, NO_READER = 2, 1, 141
 
 
 def exit_code(error: PdpsimError) -> int:
@@ -108,11 +111,14 @@ class Command(click.Command):
     ----------
     shown : dict of str to str
         Sections at the end of the help, printed as they are: title and lines.
+    resumes : bool
+        Whether the same command goes on where it was interrupted.
     """
 
-    def __init__(self, *args: Any, shown: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shown: Mapping[str, str], resumes: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.shown = shown
+        self.resumes = resumes
         self.params.append(_traceback_option())
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -154,6 +160,12 @@ class Group(click.Group):
             ctx.fail(f"no command {args[0]!r}{nearest(args[0], COMMANDS)}")
         return super().resolve_command(ctx, args)
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program, which signals end in an orderly way."""
+        open_streams()
+        with stoppable():
+            return super().main(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; its user's mistakes become a message and an exit code."""
         try:
@@ -161,9 +173,14 @@ class Group(click.Group):
         except PdpsimError as error:
             self._tell(ctx, str(error), str(getattr(error, "traceback", "")))
             ctx.exit(exit_code(error))
-        except KeyboardInterrupt:
-            note("\nInterrupted.")
-            ctx.exit(INTERRUPTED)
+        except KeyboardInterrupt as error:
+            stopped = error if isinstance(error, Stopped) else Stopped(signal.SIGINT)
+            command = self.get_command(ctx, ctx.invoked_subcommand or "")
+            kept = getattr(command, "resumes", False)
+            more = " Everything finished is kept: the same command resumes." if kept else ""
+            with suppress(OSError):  # a terminal that was closed
+                note(f"\n{stopped}{more}")
+            ctx.exit(stopped.exit_code)
         except BrokenPipeError:  # such as `| head`; what is still in the buffer goes nowhere
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, sys.stdout.fileno())

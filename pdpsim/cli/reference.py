@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pdpsim.cli.console import echo, follow, note, progress
-from pdpsim.cli.group import FAILURE, INTERRUPTED, Command
+from pdpsim.cli.group import FAILURE, Command
 
 HELP = {
     "Examples": """
@@ -19,7 +19,11 @@ pdpsim reference elman-1990-words --check
 
 
 @click.command(
-    "reference", cls=Command, shown=HELP, short_help="Make or check the run that carries verdicts."
+    "reference",
+    cls=Command,
+    shown=HELP,
+    resumes=True,
+    short_help="Make or check the run that carries verdicts.",
 )
 @click.argument("studies", nargs=-1, metavar="[STUDY]...")
 @click.option(
@@ -69,12 +73,8 @@ def command(
     from pdpsim.cli.claims import tell
     from pdpsim.study.reference import make
 
-    try:
-        for study in loaded:
-            with progress(study.id) as telling:
-                results = make(study, out=out, jobs=jobs, progress=follow(telling), announce=note)
-            tell(results.claims, f"{study.id}: {study.title}")
-            echo(f"Kept in {study.folder}/reference; commit it.")
-    except KeyboardInterrupt:
-        note("\nInterrupted. Everything finished is kept: the same command resumes.")
-        ctx.exit(INTERRUPTED)
+    for study in loaded:
+        with progress(study.id) as telling:
+            results = make(study, out=out, jobs=jobs, progress=follow(telling), announce=note)
+        tell(results.claims, f"{study.id}: {study.title}")
+        echo(f"Kept in {study.folder}/reference; commit it.")

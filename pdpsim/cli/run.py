@@ -10,7 +10,7 @@ import click
 
 from pdpsim.cli import arguments
 from pdpsim.cli.console import echo, follow, note, progress, show, table, verdict
-from pdpsim.cli.group import FAILURE, INTERRUPTED, Command
+from pdpsim.cli.group import FAILURE, Command
 
 if TYPE_CHECKING:
     from pdpsim.results.folder import Results
@@ -29,7 +29,9 @@ pdpsim run ./my-study
 }
 
 
-@click.command("run", cls=Command, shown=HELP, short_help="Run studies: train, judge claims, draw figures.")
+@click.command(
+    "run", cls=Command, shown=HELP, resumes=True, short_help="Run studies: train, judge claims, draw figures."
+)
 @click.argument("studies", nargs=-1, metavar="STUDY...")
 @click.option("--all", "every", is_flag=True, help="All studies that `pdpsim list` shows.")
 @click.option(
@@ -95,13 +97,9 @@ def command(
     chosen = [load(each) for each in (study_ids() if every else studies)]
     how |= {"out": out, "settings": parse_settings(settings)}
     failed = False
-    try:
-        for study in chosen:
-            ok = _sweep(study, how) if sweep else _run(study, how)
-            failed = failed or not ok
-    except KeyboardInterrupt:
-        note("\nInterrupted. Everything finished is kept: the same command resumes.")
-        ctx.exit(INTERRUPTED)
+    for study in chosen:
+        ok = _sweep(study, how) if sweep else _run(study, how)
+        failed = failed or not ok
     if failed:
         ctx.exit(FAILURE)
 
@@ -111,14 +109,16 @@ def _run(study: Study, how: Mapping[str, Any]) -> bool:
     from pdpsim.report.page import write
     from pdpsim.report.pictures import draw
     from pdpsim.study.evaluation import errors
-    from pdpsim.study.runner import run
+    from pdpsim.study.runner import hold_results, run
 
     with progress(study.id) as tell:
         results = run(study, **how, progress=follow(tell), announce=note)
     _tell(study, results)
     note("Drawing the figures.")
-    draw(study, results)
-    page = write(results, study)
+    with hold_results(results.folder):
+        results.check_owner()
+        draw(study, results)
+        page = write(results, study)
     echo(f"Figures and the report to read: {page}")
     finished = sum(len(results.finished(case)) for case in results.cases)
     return _succeeded(finished, _diverged(results), errors(results.claims))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pdpsim.cli import arguments
-from pdpsim.cli.group import FAILURE, INTERRUPTED, Command
+from pdpsim.cli.group import FAILURE, Command
 
 HELP = {
     "Patterns": """
@@ -27,7 +27,7 @@ pdpsim test trained/mine/networks/1.npz --patterns my.tsv
 }
 
 
-@click.command("train", cls=Command, shown=HELP, short_help="Train any model on any patterns.")
+@click.command("train", cls=Command, shown=HELP, resumes=True, short_help="Train any model on any patterns.")
 @click.argument("model", metavar="MODEL.toml")
 @arguments.patterns
 @click.option(
@@ -85,14 +85,10 @@ def command(
         built = modelfile.with_settings(built, parse_settings(settings))
     folder = out or Path("trained") / built.name
     items = read(patterns, built.network)
-    try:
-        with progress(built.name) as tell:
-            networks = train_networks(
-                built, items, folder, seeds=seeds, engine=engine, progress=tell, announce=note
-            )
-    except KeyboardInterrupt:
-        note("\nInterrupted. Everything finished is kept: the same command resumes.")
-        ctx.exit(INTERRUPTED)
+    with progress(built.name) as tell:
+        networks = train_networks(
+            built, items, folder, seeds=seeds, engine=engine, progress=tell, announce=note
+        )
     made = table(
         [("network", "number"), ("epochs", "number"), ("error", "number"), ("right", "name"), ("", "text")],
         f"{built.name}: {built.title}" if built.title else built.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import warnings
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor
@@ -327,5 +328,22 @@ def _in_workers(tasks: Sequence[Task], jobs: int) -> Generator[Outcome, None, No
     # end its workers in its own way; tasks hold no arrays, and need no folder to share them in
     begin = {"initializer": begin_worker} if isinstance(get_active_backend()[0], LokyBackend) else {}
     parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1, max_nbytes=None, **begin)
-    outcomes: Generator[Outcome, None, None] = parallel(delayed(work)(task) for task in tasks)
+    with _signals_held():
+        outcomes: Generator[Outcome, None, None] = parallel(delayed(work)(task) for task in tasks)
     return outcomes
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Hold back Ctrl-C and the end of the terminal while processes are started, which then never get them.
+
+    Both go to a whole group of processes; this one alone answers, and ends the others.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGHUP))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
