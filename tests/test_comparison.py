@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from toy_studies import write_study
 
+from pdpsim.results.beginning import prepare_results
+from pdpsim.results.case import Case
 from pdpsim.results.comparison import compare
 from pdpsim.results.folder import Results
 from pdpsim.study import catalogue
@@ -51,6 +53,39 @@ def test_runs_from_other_seeds_are_not_paired(runs: dict[str, Results]) -> None:
     # replicates of one seed share their random streams, so that their differences vary less
     assert apart.differences[0].high - apart.differences[0].low > 0
     assert paired.differences[0].n == apart.differences[0].n == 3
+
+
+RUN: dict[str, Any] = {
+    "study": {"id": "toy", "title": "Toy", "paper": "Nobody"},
+    "cases": [{"condition": "a", "reading": None, "primary": True}],
+}
+
+
+def made(folder: Path, values: list[float], root_seed: int) -> Results:
+    """Results with one measure, by hand."""
+    results = prepare_results(folder, {**RUN, "fingerprint": {"quick": False, "root_seed": root_seed}})
+    for number, value in enumerate(values, start=1):
+        results.write_replicate(Case("a", None), number, {"x": value}, 0.0)
+    return results
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("paired", [True, False])
+def test_intervals_by_hand(tmp_path: Path, sign: int, paired: bool) -> None:
+    """B minus A with its 95 % interval: t over the pairs, or Welch's, as SciPy has them."""
+    from scipy import stats
+
+    one, other = [1.0, 2.0, 4.5], [sign * 4.0, sign * 6.5, sign * 8.0, sign * 9.0]
+    other = other[:3] if paired else other
+    a, b = made(tmp_path / "a", one, 1), made(tmp_path / "b", other, 1 if paired else 2)
+    (found,) = compare(a, b).differences
+    test = stats.ttest_rel(other, one) if paired else stats.ttest_ind(other, one, equal_var=False)
+    low, high = test.confidence_interval(0.95)
+    assert (found.mean_a, found.mean_b) == (pytest.approx(2.5), pytest.approx(sum(other) / len(other)))
+    assert found.difference == pytest.approx(found.mean_b - found.mean_a)
+    assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
+    assert found.n == 3
+    assert (found.difference > 0) == (sign > 0)
 
 
 def test_diverged_networks_are_told(runs: dict[str, Results]) -> None:

@@ -86,6 +86,9 @@ def test_what_it_tells(made: tuple[Study, Results]) -> None:
     assert "✗ not reproduced" in text
     assert "of these 1 recalled" in text
     assert "narrow (primary)" in text
+    assert text.count("(primary)") == 1
+    side_by_side = text.partition("Readings side by side")[2].partition("</thead>")[0]
+    assert re.findall(r">([a-z]+(?: \(primary\))?)</th>", side_by_side) == ["narrow (primary)", "wide"]
     assert "wide" in text
     assert "weights are not finite" in text
     assert "One fifth." in text

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import errno
 import math
 import os
 import re
@@ -7,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +17,7 @@ from toy_studies import NETWORKS, TOY, in_subprocess, write_study
 
 from pdpsim.base.errors import ResultsError, StudyError
 from pdpsim.base.tables import read_json
+from pdpsim.cli.group import exit_code
 from pdpsim.report.pictures import columns, draw
 from pdpsim.results.folder import OtherResultsError, open_results
 from pdpsim.simulate.checkpoint import Checkpoint, Slot
@@ -44,6 +48,12 @@ def contents(results, names=("w", "early", "other")):
         for number, measures in results.measures().items()
         for name in names
     }
+
+
+def read_table(path: Path) -> dict[str, str]:
+    """Return the one row of a table, by column."""
+    (row,) = csv.DictReader(path.read_text().splitlines())
+    return row
 
 
 class TestRunning:
@@ -422,6 +432,43 @@ class TestPictures:
             draw(study, results)
         assert not (results.folder / "figures").exists()
 
+    @pytest.mark.parametrize("over", ["replicates", "readings"])
+    def test_a_figure_of_one_condition(self, tmp_path, over):
+        text = TOY.replace('over    = "conditions"', f'over    = "{over}"\ncondition = "high"').replace(
+            'means = {name: [each["mean"] for each in group] for name, group in by_condition.items()}',
+            "groups = by_condition if isinstance(by_condition, dict) else {'all': by_condition}\n"
+            '    means = {name: [each["mean"] for each in group] for name, group in groups.items()}',
+        )
+        study = catalogue.load(write_study(tmp_path / "toy_study", text))
+        results = run(study, out=tmp_path, jobs=1, seeds=1)
+        draw(study, results, formats=["svg"])
+        drawn = read_table(results.folder / "figures" / "1.csv")
+        cases = [case for case in results.cases if case.condition == "high"]
+        if over == "replicates":
+            assert drawn == {"all": repr(results.measures("high")[1]["mean"])}
+        else:
+            assert drawn == {case.reading: repr(results.case_measures(case)[1]["mean"]) for case in cases}
+            assert set(drawn) == {"narrow", "wide"}
+
+    def test_results_without_the_figure_s_condition(self, tmp_path):
+        text = TOY.replace('over    = "conditions"', 'condition = "high"')
+        study = catalogue.load(write_study(tmp_path / "toy_study", text))
+        results = run(study, out=tmp_path, jobs=1, seeds=1)
+        results.run["cases"] = [each for each in results.run["cases"] if each["condition"] == "low"]
+        with pytest.raises(ResultsError, match="no results for condition 'high'"):
+            draw(study, results)
+
+    def test_a_full_disk_is_no_fault_of_the_figure(self, toy, tmp_path, monkeypatch):
+        results = run(toy, out=tmp_path, jobs=1, seeds=1)
+
+        def full(*args):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        monkeypatch.setattr(os, "replace", full)
+        with pytest.raises(ResultsError, match=r"^cannot write .*1\.pdf: No space left on device") as caught:
+            draw(toy, results)
+        assert exit_code(caught.value) == 1
+
     def test_columns(self):
         header, rows = columns({"a": [1, 2, 3], "b": [[4, 5], [6, 7]], "c": 8, "d": ["x", "y"]})
         assert header == ["a", "b[0]", "b[1]", "c", "d"]
@@ -434,6 +481,9 @@ class TestSweeping:
         table = sweep(toy, out=tmp_path, jobs=1, estimate=costs.append)
         # 2 settings x 2 replicates x 2 conditions in the primary reading
         assert (costs[0].settings, costs[0].replicates) == (2, 8)
+        assert costs[0].minutes == pytest.approx(
+            toy.minutes * 8 / 12
+        )  # a whole run has 3 replicates x 4 cases
         assert (table.finished, table.failed, table.errors) == (8, {}, [])
         assert [(row["size"], row["claim"]) for row in table.rows] == [
             (300, "T-1"),

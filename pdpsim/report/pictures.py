@@ -102,7 +102,7 @@ def _measures(figure: Figure, results: Results) -> Any:
     cases = results.cases
     first = figure.condition or cases[0].condition
     if figure.over == "replicates":
-        return _finished(results, next(x for x in cases if x.primary and x.condition == first))
+        return _finished(results, results.case(first))
     if figure.over == "conditions":
         groups = {case.condition: _finished(results, case) for case in cases if case.primary}
     else:
