@@ -155,7 +155,9 @@ class TestFailing:
         assert {each["verdict"] for each in again.claims} == {"not tested"}
 
     def test_a_reading_that_failed_leaves_the_others_as_they_are(self, tmp_path):
-        text = TOY.replace('replicate.options["fail"]:', 'replicate.options["fail"] and replicate.reading_name == "wide":')
+        text = TOY.replace(
+            'replicate.options["fail"]:', 'replicate.options["fail"] and replicate.reading_name == "wide":'
+        )
         study = catalogue.load(write_study(tmp_path / "toy_study", text))
         with pytest.raises(SimulationError):
             run(study, out=tmp_path, jobs=1, settings={"fail": 3})

@@ -10,6 +10,7 @@ All arrays have units on their last axis. To add a function, write it and give i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -36,12 +37,15 @@ class Activation:
         ``delta = backward(a, dE_da)``, that is dE/dx.
     inverse : callable, optional
         ``x = inverse(a)``, where there is one: the net input of a given initial activation.
+    range : tuple of float
+        The lowest and the highest activation.
     """
 
     code: int
     forward: Callable[[Array], Array]
     backward: Callable[[Array, Array], Array]
     inverse: Callable[[Array], Array] | None
+    range: tuple[float, float] = (-math.inf, math.inf)
 
 
 def linear(x: Array) -> Array:
@@ -107,10 +111,10 @@ def softmax_backward(a: Array, dE_da: Array) -> Array:
 
 ACTIVATIONS: dict[str, Activation] = {
     "linear": Activation(0, linear, linear_backward, linear),
-    "logistic": Activation(1, logistic, logistic_backward, logit),
-    "tanh": Activation(2, np.tanh, tanh_backward, arctanh),
-    "relu": Activation(3, relu, relu_backward, relu),
-    "softmax": Activation(4, softmax, softmax_backward, None),
+    "logistic": Activation(1, logistic, logistic_backward, logit, (0.0, 1.0)),
+    "tanh": Activation(2, np.tanh, tanh_backward, arctanh, (-1.0, 1.0)),
+    "relu": Activation(3, relu, relu_backward, relu, (0.0, math.inf)),
+    "softmax": Activation(4, softmax, softmax_backward, None, (0.0, 1.0)),
 }
 
 
@@ -131,6 +135,10 @@ class Error:
         overflows nor loses digits when units saturate.
     scale : float
         That scale.
+    targets : tuple of float
+        The lowest and the highest target.
+    activations : frozenset of str
+        Activation functions of units that it can be applied to; any if empty.
     """
 
     code: int
@@ -138,6 +146,8 @@ class Error:
     slope: Callable[[Array, Array], Array]
     natural: frozenset[str] = frozenset()
     scale: float = 1.0
+    targets: tuple[float, float] = (-math.inf, math.inf)
+    activations: frozenset[str] = frozenset()
 
 
 def half_squares(a: Array, t: Array) -> Array:
@@ -189,11 +199,18 @@ def divergence_slope(a: Array, t: Array) -> Array:
     return -t / np.maximum(a, TINY)
 
 
+#: Units whose activations are probabilities.
+PROBABILITIES = frozenset({"logistic", "softmax"})
+
 ERRORS: dict[str, Error] = {
     "sum-of-squares": Error(0, half_squares, half_squares_slope, frozenset({"linear"})),
     "lens-sum-of-squares": Error(1, squares, squares_slope, frozenset({"linear"}), 2.0),
-    "cross-entropy": Error(2, cross_entropy, cross_entropy_slope, frozenset({"logistic"})),
-    "divergence": Error(3, divergence, divergence_slope, frozenset({"softmax"})),
+    "cross-entropy": Error(
+        2, cross_entropy, cross_entropy_slope, frozenset({"logistic"}), 1.0, (0.0, 1.0), PROBABILITIES
+    ),
+    "divergence": Error(
+        3, divergence, divergence_slope, frozenset({"softmax"}), 1.0, (0.0, 1.0), PROBABILITIES
+    ),
 }
 
 

@@ -78,6 +78,9 @@ class Phase:
         Whether a pattern's frequency multiplies its error.
     target_radius, zero_error_radius : float
         See `pdpsim.describe.functions.banded_target`.
+    flat_spot : float
+        Added to the derivative of logistic units, a (1 - a), so that it is never 0 where they are fully on
+        or off (Fahlman, 1988, who adds 0.1; Mesh's default). Then cross-entropy is not simplified either.
     weight_noise : float
         SD of Gaussian noise on the weights, fresh for every update.
     stop : Stop, optional
@@ -98,6 +101,7 @@ class Phase:
     weighted: bool = False
     target_radius: float = 0.0
     zero_error_radius: float = 0.0
+    flat_spot: float = 0.0
     weight_noise: float = 0.0
     stop: Stop | None = None
     snapshots: tuple[int, ...] = ()
@@ -125,7 +129,7 @@ class Phase:
                 raise ValidationError('needs order = "sampled"', ("presentations",))
             if self.presentations < 1:
                 raise ValidationError(f"must be 1 or more; got {self.presentations}", ("presentations",))
-        for name in ("target_radius", "zero_error_radius", "weight_noise"):
+        for name in ("target_radius", "zero_error_radius", "flat_spot", "weight_noise"):
             value = getattr(self, name)
             if isinstance(value, bool) or not math.isfinite(value) or value < 0:
                 raise ValidationError(f"must be a finite number, 0 or more; got {value!r}", (name,))

@@ -1,30 +1,27 @@
-"""What is drawn at random while a network is trained: orders of presentation, noise."""
+"""What is random while a network is trained: orders of presentation, noise."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
-from pdpsim.engine.job import Job
-
-if TYPE_CHECKING:
-    from pdpsim.simulate.simulator import Simulator
+from pdpsim.engine.plan import Plan
 
 
-def draw_noise(simulator: Simulator, job: Job) -> NDArray[np.floating]:
-    """Draw the noise of a job, shape (ticks, 2, units): on net inputs and on activations."""
-    plan = simulator.plan
-    t = plan.tables
-    ticks = job.events * simulator.description.time.ticks
-    sd = np.stack([np.repeat(t.noise, t.size), np.repeat(t.activation_noise, t.size)])
-    return (simulator.rngs["noise"].standard_normal((ticks, 2, plan.n_units)) * sd).astype(simulator.dtype)
+def sample_noise(plan: Plan, events: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return the noise of some events, shape (ticks, 2, units): on net inputs and on activations."""
+    layers = [plan.network.layer(name) for name in plan.layers]
+    sizes = [x.size for x in layers]
+    sd = np.stack(
+        [np.repeat([x.noise for x in layers], sizes), np.repeat([x.activation_noise for x in layers], sizes)]
+    )
+    ticks = events * plan.network.time.ticks
+    return np.asarray(rng.standard_normal((ticks, 2, plan.n_units)) * sd)
 
 
-def draw_order(phase: Phase, patterns: PatternSet, rng: np.random.Generator) -> NDArray[np.int64]:
+def sample_order(phase: Phase, patterns: PatternSet, rng: np.random.Generator) -> NDArray[np.int64]:
     """Return the order in which an epoch presents the patterns.
 
     Parameters

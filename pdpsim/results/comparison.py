@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from pdpsim.results.folder import Results
 from pdpsim.results.case import Case
+from pdpsim.results.folder import Results
 
 LEVEL = 0.95
 

@@ -26,10 +26,10 @@ import numpy as np
 
 from pdpsim.base.errors import ResultsError
 from pdpsim.base.files import read_arrays, write_arrays
-from pdpsim.results.difference import difference
-from pdpsim.results.measures import Measures, pack, unpack
 from pdpsim.base.tables import read_json, write_csv, write_json
 from pdpsim.results.case import Case
+from pdpsim.results.difference import difference
+from pdpsim.results.measures import Measures, pack, unpack
 
 FORMAT = 1
 

@@ -438,6 +438,7 @@ TRAINING: Keys = {
     "weighted": FLAG,
     "target-radius": NUMBER,
     "zero-error-radius": NUMBER,
+    "flat-spot": NUMBER,
     "weight-noise": NUMBER,
     "snapshots": Kind(listed(whole)),
 }
