@@ -14,8 +14,8 @@ from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase, Stop
 from pdpsim.describe.updates import Adam, DeltaBarDelta, GradientDescent, Ramp
 from pdpsim.engine.sampling import sample_order
-from pdpsim.simulate.simulator import Simulator
 from pdpsim.simulate.history import Progress
+from pdpsim.simulate.simulator import Simulator
 from pdpsim.simulate.training import train
 
 

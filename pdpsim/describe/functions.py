@@ -29,8 +29,6 @@ class Activation:
 
     Parameters
     ----------
-    code : int
-        Its number in the plan that both engines read.
     forward : callable
         ``a = forward(x)``.
     backward : callable
@@ -41,7 +39,6 @@ class Activation:
         The lowest and the highest activation.
     """
 
-    code: int
     forward: Callable[[Array], Array]
     backward: Callable[[Array, Array], Array]
     inverse: Callable[[Array], Array] | None
@@ -110,11 +107,11 @@ def softmax_backward(a: Array, dE_da: Array) -> Array:
 
 
 ACTIVATIONS: dict[str, Activation] = {
-    "linear": Activation(0, linear, linear_backward, linear),
-    "logistic": Activation(1, logistic, logistic_backward, logit, (0.0, 1.0)),
-    "tanh": Activation(2, np.tanh, tanh_backward, arctanh, (-1.0, 1.0)),
-    "relu": Activation(3, relu, relu_backward, relu, (0.0, math.inf)),
-    "softmax": Activation(4, softmax, softmax_backward, None, (0.0, 1.0)),
+    "linear": Activation(linear, linear_backward, linear),
+    "logistic": Activation(logistic, logistic_backward, logit, (0.0, 1.0)),
+    "tanh": Activation(np.tanh, tanh_backward, arctanh, (-1.0, 1.0)),
+    "relu": Activation(relu, relu_backward, relu, (0.0, math.inf)),
+    "softmax": Activation(softmax, softmax_backward, None, (0.0, 1.0)),
 }
 
 
@@ -124,8 +121,6 @@ class Error:
 
     Parameters
     ----------
-    code : int
-        Its number in the plan.
     value : callable
         ``e = value(a, t)``: the error of each unit.
     slope : callable
@@ -141,7 +136,6 @@ class Error:
         Activation functions of units that it can be applied to; any if empty.
     """
 
-    code: int
     value: Callable[[Array, Array], Array]
     slope: Callable[[Array, Array], Array]
     natural: frozenset[str] = frozenset()
@@ -203,14 +197,12 @@ def divergence_slope(a: Array, t: Array) -> Array:
 PROBABILITIES = frozenset({"logistic", "softmax"})
 
 ERRORS: dict[str, Error] = {
-    "sum-of-squares": Error(0, half_squares, half_squares_slope, frozenset({"linear"})),
-    "lens-sum-of-squares": Error(1, squares, squares_slope, frozenset({"linear"}), 2.0),
+    "sum-of-squares": Error(half_squares, half_squares_slope, frozenset({"linear"})),
+    "lens-sum-of-squares": Error(squares, squares_slope, frozenset({"linear"}), 2.0),
     "cross-entropy": Error(
-        2, cross_entropy, cross_entropy_slope, frozenset({"logistic"}), 1.0, (0.0, 1.0), PROBABILITIES
+        cross_entropy, cross_entropy_slope, frozenset({"logistic"}), 1.0, (0.0, 1.0), PROBABILITIES
     ),
-    "divergence": Error(
-        3, divergence, divergence_slope, frozenset({"softmax"}), 1.0, (0.0, 1.0), PROBABILITIES
-    ),
+    "divergence": Error(divergence, divergence_slope, frozenset({"softmax"}), 1.0, (0.0, 1.0), PROBABILITIES),
 }
 
 

@@ -76,7 +76,6 @@ class Rule:
     decay_in: str = field(default="weight", kw_only=True)
 
     name: ClassVar[str]
-    code: ClassVar[int]
     #: Names of the rule's state vectors, and the value that each starts with.
     state: ClassVar[dict[str, float]] = {}
     #: Where the rule's weight decay may stand.
@@ -166,7 +165,6 @@ class GradientDescent(Rule):
     momentum: float | Ramp = 0.0
 
     name: ClassVar[str] = "gradient-descent"
-    code: ClassVar[int] = 0
     state: ClassVar[dict[str, float]] = {"change": 0.0}
     decays_in: ClassVar[tuple[str, ...]] = ("weight", "change")
 
@@ -193,7 +191,6 @@ class BoundedMomentum(Rule):
     momentum: float | Ramp = 0.9
 
     name: ClassVar[str] = "bounded-momentum"
-    code: ClassVar[int] = 1
     state: ClassVar[dict[str, float]] = {"change": 0.0}
     decays_in: ClassVar[tuple[str, ...]] = ("weight", "change")
 
@@ -231,7 +228,6 @@ class DeltaBarDelta(Rule):
     smooth: float = 0.0
 
     name: ClassVar[str] = "delta-bar-delta"
-    code: ClassVar[int] = 2
     state: ClassVar[dict[str, float]] = {"change": 0.0, "gain": 1.0, "slope": 0.0}
     decays_in: ClassVar[tuple[str, ...]] = ("weight", "change")
 
@@ -263,7 +259,6 @@ class Quickprop(Rule):
     growth: float = 1.75
 
     name: ClassVar[str] = "quickprop"
-    code: ClassVar[int] = 3
     state: ClassVar[dict[str, float]] = {"change": 0.0, "slope": 0.0}
 
     def update(
@@ -307,7 +302,6 @@ class Rprop(Rule):
     largest: float = 50.0
 
     name: ClassVar[str] = "rprop"
-    code: ClassVar[int] = 4
     state: ClassVar[dict[str, float]] = {"change": 0.0, "step": 0.0, "slope": 0.0}
     variants: ClassVar[tuple[str, ...]] = ("rprop+", "rprop-", "irprop+", "irprop-")
 
@@ -364,7 +358,6 @@ class Adam(Rule):
     epsilon: float = 1e-8
 
     name: ClassVar[str] = "adam"
-    code: ClassVar[int] = 5
     state: ClassVar[dict[str, float]] = {"mean": 0.0, "square": 0.0}
 
     def update(

@@ -9,6 +9,7 @@ import numpy as np
 from pdpsim.base.files import AnyArray
 from pdpsim.describe.functions import ERRORS
 from pdpsim.describe.updates import (
+    RULES,
     Adam,
     BoundedMomentum,
     DeltaBarDelta,
@@ -17,6 +18,7 @@ from pdpsim.describe.updates import (
     Rprop,
     Rule,
 )
+from pdpsim.engine.codes import code_of
 from pdpsim.engine.data import Control, Store, Work
 from pdpsim.engine.job import Activity, Job, Outcome
 from pdpsim.engine.plan import CLAMPED, Plan
@@ -88,8 +90,8 @@ def make_control(plan: Plan, job: Job, *, widest: int, fuse: bool) -> Control:
         tied=int(plan.tied),
         complete=int(job.complete),
         lesioned=int(job.silent is not None),
-        error=ERRORS[job.error].code,
-        rule=-1 if rule is None else rule.code,
+        error=code_of(ERRORS, job.error),
+        rule=-1 if rule is None else code_of(RULES, rule.name),
         variant=Rprop.variants.index(rule.variant) if isinstance(rule, Rprop) else 0,
         settle=float(job.settle),
         least=job.least,

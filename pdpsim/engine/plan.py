@@ -18,6 +18,7 @@ from pdpsim.base.errors import ValidationError
 from pdpsim.describe.functions import ACTIVATIONS
 from pdpsim.describe.links import Fields
 from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.engine.codes import code_of
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -252,7 +253,7 @@ def make_plan(network: Network) -> Plan:
                 offset=offset[k],
                 units=x.size,
                 kind=CLAMPED if x.name in inputs else CONTEXT if x.copies else COMPUTED,
-                activation=ACTIVATIONS[x.activation].code,
+                activation=code_of(ACTIVATIONS, x.activation),
                 bias=bias[k],
                 start_weight=start_weight[k],
                 copied=-1 if x.copies is None else number[x.copies],

@@ -13,14 +13,10 @@ from typing import Any
 import numpy as np
 
 from pdpsim.base.files import AnyArray
-from pdpsim.describe.functions import ACTIVATIONS, ERRORS, TINY, Activation, Error, banded_target
+from pdpsim.describe.functions import ACTIVATIONS, ERRORS, TINY, banded_target
+from pdpsim.engine.codes import entry_of, name_of
 from pdpsim.engine.data import Block, Control, place
 from pdpsim.engine.plan import LayerRow, ProjectionRow
-
-_FUNCTIONS: dict[int, Activation] = {each.code: each for each in ACTIVATIONS.values()}
-_NAMES: dict[int, str] = {each.code: name for name, each in ACTIVATIONS.items()}
-_ERRORS: dict[int, Error] = {each.code: each for each in ERRORS.values()}
-
 
 # Views
 
@@ -80,7 +76,7 @@ def begin(
     activation, net = start[units], start_x[units]
     if layer.start_weight >= 0:
         activation = w[layer.start_weight : layer.start_weight + layer.units]
-        inverse = _FUNCTIONS[layer.activation].inverse
+        inverse = entry_of(ACTIVATIONS, layer.activation).inverse
         net = np.zeros_like(activation) if inverse is None else inverse(activation)
     at_tick(layer, b, a, 0)[:] = at_tick(layer, b, clean, 0)[:] = activation
     at_tick(layer, b, x, 0)[:] = net
@@ -183,7 +179,9 @@ def average(layer: LayerRow, b: Block, x: AnyArray, tick: int) -> None:
 
 def squash(layer: LayerRow, b: Block, x: AnyArray, a: AnyArray, tick: int) -> None:
     """a = f(x); see `pdpsim.describe.functions.ACTIVATIONS`."""
-    at_tick(layer, b, a, tick)[:] = _FUNCTIONS[layer.activation].forward(at_tick(layer, b, x, tick))
+    at_tick(layer, b, a, tick)[:] = entry_of(ACTIVATIONS, layer.activation).forward(
+        at_tick(layer, b, x, tick)
+    )
 
 
 def silence(layer: LayerRow, b: Block, values: AnyArray, silent: AnyArray, tick: int) -> None:
@@ -238,7 +236,7 @@ def score(
     target = columns(targets, row, b, event, layer.target_at, layer.units)
     patterns = slice(b.first, b.first + b.patterns)
     if counts:
-        value = _ERRORS[c.error].value
+        value = entry_of(ERRORS, c.error).value
         held = banded_target(a, target, c.target_radius, c.zero_error_radius)
         e = value(a, held)
         if c.target_radius > 0 or c.zero_error_radius > 0:  # nothing is left inside the band
@@ -302,7 +300,7 @@ def inject_error(
     bool
         Whether they are.
     """
-    function, name = _ERRORS[c.error], _NAMES[layer.activation]
+    function, name = entry_of(ERRORS, c.error), name_of(ACTIVATIONS, layer.activation)
     a = at_tick(layer, b, clean, tick)
     target = columns(targets, row, b, event, layer.target_at, layer.units)
     scale = layer.error_scale * weights[b.first : b.first + b.patterns, None].astype(a.dtype)
@@ -332,8 +330,8 @@ def to_delta(
 ) -> None:
     """dE/dx = f'(x) dE/da, added to what natural functions have made of the layer's own error."""
     a, carried = at_tick(layer, b, clean, tick), at_tick(layer, b, dE_da, tick)
-    slope = _FUNCTIONS[layer.activation].backward(a, carried)
-    if flat_spot > 0 and _NAMES[layer.activation] == "logistic":
+    slope = entry_of(ACTIVATIONS, layer.activation).backward(a, carried)
+    if flat_spot > 0 and name_of(ACTIVATIONS, layer.activation) == "logistic":
         slope = slope + flat_spot * carried  # f' is never 0 (Fahlman, 1988)
     dE_dx = at_tick(layer, b, delta, tick)
     dE_dx[:] = dE_dx + slope if natural else slope
@@ -438,7 +436,7 @@ def start_gradient(
     back = at_tick(layer, b, dE_da, 0)
     if layer.dt != 1.0:
         start = at_tick(layer, b, a, 0)
-        slope = _FUNCTIONS[layer.activation].backward(start, np.ones_like(start))
+        slope = entry_of(ACTIVATIONS, layer.activation).backward(start, np.ones_like(start))
         through = (1 - layer.dt) * tickless(layer, b, later) / np.where(slope > TINY, slope, np.inf)
         back = back + through  # at the edge of its range a unit's net input is kept still
     g[layer.start_weight : layer.start_weight + layer.units] += back.sum(axis=0)

@@ -6,6 +6,7 @@ import math
 
 from pdpsim.base.files import AnyArray
 from pdpsim.describe.functions import ERRORS, TINY
+from pdpsim.engine.codes import code_of
 from pdpsim.engine.data import Block, Control
 from pdpsim.engine.kernel.forward import LINEAR, LOGISTIC, RELU, SOFTMAX, TANH, place
 from pdpsim.engine.kernel.machine import apart, exact, fast
@@ -13,7 +14,7 @@ from pdpsim.engine.kernel.products import LOOP, add_outer_product, add_product_b
 from pdpsim.engine.plan import LayerRow, ProjectionRow, Tables
 
 HALF_SQUARES, SQUARES, CROSS_ENTROPY, DIVERGENCE = (
-    ERRORS[name].code for name in ("sum-of-squares", "lens-sum-of-squares", "cross-entropy", "divergence")
+    code_of(ERRORS, name) for name in ("sum-of-squares", "lens-sum-of-squares", "cross-entropy", "divergence")
 )
 
 #: A product of probabilities is kept above this before its logarithm is taken.

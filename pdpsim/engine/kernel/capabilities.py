@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pdpsim.describe.functions import ACTIVATIONS
+from pdpsim.engine.codes import name_of
 from pdpsim.engine.job import Job
 from pdpsim.engine.plan import Plan
 
@@ -13,12 +14,10 @@ KERNEL_RULES = frozenset(
     {"gradient-descent", "bounded-momentum", "delta-bar-delta", "quickprop", "rprop", "adam"}
 )
 
-_CODES = {each.code: name for name, each in ACTIVATIONS.items()}
-
 
 def lacking(plan: Plan, job: Job) -> list[str]:
     """Return what a job needs that the kernel has not, in words; empty if it can do the job."""
-    activations = {_CODES[layer.activation] for layer in plan.tables.layers}
+    activations = {name_of(ACTIVATIONS, layer.activation) for layer in plan.tables.layers}
     reasons = [f"{name} units" for name in sorted(activations - KERNEL_ACTIVATIONS)]
     if job.error not in KERNEL_ERRORS:
         reasons.append(f"error function {job.error!r}")

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
 
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.network import Layer, Network, Projection
 from pdpsim.engine.data import Control, Memory, Store, Work
 from pdpsim.engine.engine import Engine

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from pdpsim.base.files import AnyArray
 from pdpsim.describe.functions import ACTIVATIONS, TINY
+from pdpsim.engine.codes import code_of
 from pdpsim.engine.data import Block
 from pdpsim.engine.kernel.exponential import exponential
 from pdpsim.engine.kernel.machine import apart, exact, fast
@@ -18,7 +19,7 @@ from pdpsim.engine.kernel.products import LOOP, add_product, add_row
 from pdpsim.engine.plan import LayerRow, ProjectionRow
 
 LINEAR, LOGISTIC, TANH, RELU, SOFTMAX = (
-    ACTIVATIONS[name].code for name in ("linear", "logistic", "tanh", "relu", "softmax")
+    code_of(ACTIVATIONS, name) for name in ("linear", "logistic", "tanh", "relu", "softmax")
 )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 from pdpsim.describe.updates import RULES
+from pdpsim.engine.codes import code_of
 from pdpsim.engine.data import Control, Memory
 from pdpsim.engine.kernel.machine import alone, exact
 
 DESCENT, BOUNDED, DELTA_BAR_DELTA, QUICKPROP, RPROP, ADAM = (
-    RULES[name].code
+    code_of(RULES, name)
     for name in ("gradient-descent", "bounded-momentum", "delta-bar-delta", "quickprop", "rprop", "adam")
 )
 
