@@ -15,7 +15,7 @@ import argparse
 import pkgutil
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,8 @@ import click
 import pdpsim
 from pdpsim.base.files import write_text
 from pdpsim.base.format import interval, number
-from pdpsim.claims.criteria import VERDICTS
+from pdpsim.claims.record import Record
+from pdpsim.claims.verdict import VERDICTS
 from pdpsim.cli.group import COMMANDS, main
 from pdpsim.formats.model import parameters
 from pdpsim.report.wording import FLAGS, INTERVALS, primary, sentence, tally, verdict
@@ -92,7 +93,7 @@ def example() -> str:
     """Return one claim of a reference run as a sentence."""
     study, claim = EXAMPLE
     stored = reference(study)
-    records = [each for each in primary(stored[0]) if each["id"] == claim] if stored else []
+    records = [each for each in primary(stored[0]) if each.id == claim] if stored else []
     return "".join(f"> {sentence(each)}\n" for each in records)
 
 
@@ -177,37 +178,36 @@ def claims_section(study: Study) -> list[str]:
         "### Criteria",
         table(("id", "where", "known", "criterion"), [criterion_row(each) for each in primary(records)]),
     ]
-    used = [name for name in FLAGS if any(name in each["flags"] for each in primary(records))]
+    used = [name for name in FLAGS if any(name in each.flags for each in primary(records))]
     if used:
         parts.insert(2, "\n".join(f"- *{name}*: {FLAGS[name]}" for name in used))
-    others = sorted({each["reading"] for each in records if not each["primary"]})
+    others = sorted({each.reading or "" for each in records if not each.primary})
     if others:
         names = ("id", f"{run['study']['primary']} (primary)", *others)
         parts += ["### Readings", table(names, readings_rows(records, others))]
     return parts
 
 
-def claim_row(record: Mapping[str, Any]) -> tuple[object, ...]:
+def claim_row(record: Record) -> tuple[object, ...]:
     """Return a claim's cells."""
-    here = record["measured"]
-    limits = interval(here["low"], here["high"])
-    measured = f"{number(here['mean'])} ({limits})" if limits else number(here["mean"])
-    claim, published = record["claim"], record["published"] or "–"
-    return record["id"], claim, published, measured, here["n"], f"**{verdict(record)}**"
+    here = record.measured
+    limits = interval(here.low, here.high)
+    measured = f"{number(here.mean)} ({limits})" if limits else number(here.mean)
+    return record.id, record.claim, record.published or "–", measured, here.n, f"**{verdict(record)}**"
 
 
-def criterion_row(record: Mapping[str, Any]) -> tuple[object, ...]:
+def criterion_row(record: Record) -> tuple[object, ...]:
     """Return how a claim is judged."""
-    kind = INTERVALS.get(record["kind"], "")
-    return record["id"], record["source"], record["known_from"], f"{record['criterion']} (shown: {kind})"
+    kind = INTERVALS.get(record.kind, "")
+    return record.id, record.source, record.known_from, f"{record.criterion} (shown: {kind})"
 
 
-def readings_rows(records: Sequence[Mapping[str, Any]], others: Sequence[str]) -> list[tuple[object, ...]]:
+def readings_rows(records: Sequence[Record], others: Sequence[str]) -> list[tuple[object, ...]]:
     """Return mean and verdict of each claim in every reading, the primary one first."""
-    found = {(x["id"], None if x["primary"] else x["reading"]): x for x in records}
+    found = {(x.id, None if x.primary else x.reading): x for x in records}
     return [
-        (each["id"], *(f"{number(x['measured']['mean'])}, {x['verdict']}" for x in
-                       (found[each["id"], name] for name in (None, *others))))
+        (each.id, *(f"{number(x.measured.mean)}, {x.verdict}" for x in
+                    (found[each.id, name] for name in (None, *others))))
         for each in primary(records)
     ]  # fmt: skip
 

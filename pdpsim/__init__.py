@@ -37,7 +37,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pdpsim.base.errors import PdpsimError
-    from pdpsim.claims.criteria import Counts, Exact, Level, Order, PublishedMean
+    from pdpsim.claims.measure import measure
     from pdpsim.describe.links import Constant, Normal, Uniform
     from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
     from pdpsim.describe.patterns import PatternSet
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "pdpsim.study.catalogue": {"load_study": "load"},
-    "pdpsim.claims.criteria": {name: name for name in ("Counts", "Exact", "Level", "Order", "PublishedMean")},
+    "pdpsim.claims.measure": {"measure": "measure"},
     "pdpsim.describe.patterns": {"PatternSet": "PatternSet"},
     "pdpsim.base.errors": {"PdpsimError": "PdpsimError"},
     "pdpsim.describe.links": {name: name for name in ("Constant", "Normal", "Uniform")},
@@ -74,21 +74,16 @@ _HOMES = {
 __all__ = [
     "Bias",
     "Constant",
-    "Counts",
-    "Exact",
     "Layer",
-    "Level",
     "Model",
     "Network",
     "Normal",
     "NotTested",
     "Option",
-    "Order",
     "PatternSet",
     "PdpsimError",
     "Phase",
     "Projection",
-    "PublishedMean",
     "Replicate",
     "Simulator",
     "Stop",
@@ -98,6 +93,7 @@ __all__ = [
     "Uniform",
     "__version__",
     "load_study",
+    "measure",
     "open_results",
     "read_model",
     "read_patterns",

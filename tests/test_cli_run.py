@@ -164,7 +164,7 @@ def test_networks_without_a_value_are_not_shown_as_no_effect(here: Path) -> None
     write_study(
         here / "toy",
         TOY.replace('["high"]["mean"] - by_condition', '["high"]["mean"] - np.nan * by_condition').replace(
-            "import time\n", "import time\n\nimport numpy as np\n"
+            "from pdpsim import measure", "import numpy as np\n\nfrom pdpsim import measure"
         ),
     )
     told = run("--seeds", "2").stdout

@@ -61,7 +61,7 @@ def test_diverged_networks_are_told(runs: dict[str, Results]) -> None:
 
 def test_claims_side_by_side(runs: dict[str, Results], tmp_path: Path) -> None:
     claims = compare(runs["a"], runs["failed"]).claims
-    mean = next(each for each in claims if each["id"] == "T-2" and each["primary"])
-    assert mean["a"]["verdict"] == "reproduced"
-    assert mean["b"]["verdict"] == "not reproduced"
-    assert mean["published"] == "1.0"
+    mean = next(each for each in claims if each.id == "T-2" and each.primary)
+    assert mean.a.verdict == "reproduced"
+    assert mean.b.verdict == "not reproduced"
+    assert mean.published == "1.0"

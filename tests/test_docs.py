@@ -172,8 +172,12 @@ def page(name: str) -> str:
     return (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
 
 
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
 def python_blocks(text: str) -> list[str]:
-    return re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    return blocks(text, "python")
 
 
 def test_every_key_of_a_model_file_is_documented() -> None:
@@ -208,7 +212,7 @@ def test_every_function_is_on_the_page_of_equations() -> None:
 
 
 def test_verdicts_flags_and_criteria_are_explained() -> None:
-    from pdpsim.claims.criteria import VERDICTS
+    from pdpsim.claims.verdict import VERDICTS
     from pdpsim.report.wording import FLAGS, SYMBOLS
 
     text, readme = page("claims"), (ROOT / "README.md").read_text(encoding="utf-8")
@@ -258,13 +262,25 @@ def tutorial(tmp_path_factory: pytest.TempPathFactory) -> Any:
     from pdpsim.study.scaffold import new_study
 
     folder = new_study(tmp_path_factory.mktemp("tutorial") / "my-study")
-    code = (folder / "study.py").read_text(encoding="utf-8")
-    blocks = python_blocks(page("tutorial").split("## A claim of your own")[1])
-    measures, claim, figure = blocks[:3]
-    code = re.sub(r"    return \{.*?\n    \}\n", lambda _: measures, code, count=1, flags=re.S)
-    (folder / "study.py").write_text(f"{code}\n\n{claim}\n\n{figure}", encoding="utf-8")
-    study = load(folder)
-    return study, run(study, out=folder.parent / "results", seeds=2, jobs=1, quick=True)
+    text = page("tutorial").split("## A claim of your own")[1]
+    returned, derived, drawn = python_blocks(text)[:3]
+    meanings, claim, caption = blocks(text, "toml")
+    study = (folder / "study.py").read_text(encoding="utf-8")
+    (folder / "study.py").write_text(
+        re.sub(r"    return \{.*?\n    \}\n", lambda _: returned, study, count=1, flags=re.S),
+        encoding="utf-8",
+    )
+    for name, more in (
+        ("measures.py", f"\n\n{derived}"),
+        ("measures.toml", meanings),
+        ("claims.toml", f"\n{claim}"),
+        ("figures.toml", f"\n{caption}"),
+        ("drawings.py", f"\n\n{drawn}"),
+    ):
+        with (folder / name).open("a", encoding="utf-8") as file:
+            file.write(more)
+    loaded = load(folder)
+    return loaded, run(loaded, out=folder.parent / "results", seeds=2, jobs=1, quick=True)
 
 
 def test_the_tutorial_leads_to_a_claim_of_ones_own(tutorial: Any) -> None:
@@ -273,15 +289,17 @@ def test_the_tutorial_leads_to_a_claim_of_ones_own(tutorial: Any) -> None:
     assert [figure.id for figure in study.figures][-1] == "weights"
     claim = results.claims[-1]
     hidden, direct = (results.measures()[1][f"{name}_weight"] for name in ("hidden", "direct"))
-    assert claim["measured"]["values"][0] == pytest.approx(hidden - direct)
+    assert claim.measured.values[0] == pytest.approx(hidden - direct)
 
 
 def test_the_tutorial_quotes_the_study_that_it_begins_with(tutorial: Any) -> None:
     from pdpsim.study.scaffold import TEMPLATES
 
-    template = (TEMPLATES / "study.py").read_text(encoding="utf-8")
-    quoted = python_blocks(page("tutorial").split("## One replicate")[1].split("## A claim of your own")[0])
-    for block in quoted:
+    template = "\n".join(
+        (TEMPLATES / name).read_text(encoding="utf-8") for name in ("study.py", "measures.py", "claims.toml")
+    )
+    section = page("tutorial").split("## One replicate")[1].split("## A claim of your own")[0]
+    for block in (*python_blocks(section), *blocks(section, "toml")):
         for line in block.splitlines():
             assert line in template, line
 
@@ -292,13 +310,13 @@ def test_every_key_on_disk_is_documented(tutorial: Any) -> None:
     _, results = tutorial
     text = page("results")
     for title, keys in (
-        ("claims.json", results.claims[0]),
+        ("claims.json", results.claims[0].to_json()),
         ("run.json", results.run),
         ("pdpsim list --json", [each.name for each in dataclasses.fields(Card)]),
     ):
         section = text.split(f"## {title}\n")[1].split("\n## ")[0]
         assert [key for key in keys if f"`{key}`" not in section] == [], title
-    assert [key for key in results.claims[0]["measured"] if f"`{key}`" not in text] == []
+    assert [key for key in results.claims[0].to_json()["measured"] if f"`{key}`" not in text] == []
     written = {path.name for path in results.folder.iterdir()}
     assert [name for name in written if name not in text] == []
 

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from records import claim, control, value
 
 from pdpsim.base.errors import PatternError, PdpsimError
 from pdpsim.figures.style import new_figure
+from pdpsim.study.catalogue import load
 from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import make_setup
 from pdpsim_replications.word_prediction.elman_1990_words import measures as m
@@ -24,7 +26,9 @@ from pdpsim_replications.word_prediction.elman_1990_words.grammar import (
     generate,
     parses,
 )
-from pdpsim_replications.word_prediction.elman_1990_words.study import simulate, study
+from pdpsim_replications.word_prediction.elman_1990_words.study import simulate
+
+study = load("elman-1990-words")
 
 # Table 5, as far as it is printed; it breaks off after the first word of the next sentence.
 FRAGMENT = (
@@ -236,10 +240,10 @@ def published_tree() -> np.ndarray[Any, Any]:
 
 
 def test_root_stem_is_the_lesser_of_two() -> None:
-    assert m.root_stem(m.tree_of(published_tree())) > 0
+    assert m.first_split({"words": published_tree(), "linkage": "average"}) > 0
     vectors = published_tree()
     vectors[WORDS.index("eat")] = vectors[WORDS.index("bread")]
-    assert m.root_stem(m.tree_of(vectors)) < 0
+    assert m.first_split({"words": vectors, "linkage": "average"}) < 0
 
 
 def test_branches_finds_those_of_figure_7_where_they_are() -> None:
@@ -320,14 +324,6 @@ def quick() -> dict[str, Any]:
     return simulate(Replicate(study, setup=setup))
 
 
-def claim(id: str) -> Any:
-    return next(each for each in study.claims if each.id == id)
-
-
-def control(id: str) -> Any:
-    return claim(id).criterion.reference
-
-
 def test_all_claims_of_the_simulation_are_there_in_order() -> None:
     numbers = [each.id.removeprefix("E90d-").rstrip("abcd") for each in study.claims]
     assert list(dict.fromkeys(numbers)) == [str(number) for number in range(1, 12)]
@@ -336,9 +332,9 @@ def test_all_claims_of_the_simulation_are_there_in_order() -> None:
 
 def test_measures_suffice_for_every_claim_and_control(quick: dict[str, Any]) -> None:
     for each in study.claims:
-        assert np.isfinite(each.value(quick)), each.id
-        if each.criterion.reference is not None:
-            assert np.isfinite(each.criterion.reference(quick)), each.id
+        assert np.isfinite(value(study, each.id, quick)), each.id
+        if each.control is not None:
+            assert np.isfinite(control(study, each.id, quick)), each.id
 
 
 def test_level_claims_and_their_chance_values_read_the_measures_of_their_definition() -> None:
@@ -351,12 +347,12 @@ def test_level_claims_and_their_chance_values_read_the_measures_of_their_definit
         "off_sse_likelihood": 0.21,
         "untrained_cosine": 0.4,
     }
-    values = {id: claim(id).value(measures) for id in ("E90d-1", "E90d-2a", "E90d-2b", "E90d-3")}
+    values = {id: value(study, id, measures) for id in ("E90d-1", "E90d-2a", "E90d-2b", "E90d-3")}
     assert values == {"E90d-1": 0.9, "E90d-2a": 0.2, "E90d-2b": 0.04, "E90d-3": 0.8}
-    assert claim("E90d-1").criterion.chance == 1.0
-    chances = [claim(id).criterion.chance(measures) for id in ("E90d-2a", "E90d-2b", "E90d-3")]
+    assert claim(study, "E90d-1").criterion.parameters == {"chance": 1.0}
+    chances = [control(study, id, measures) for id in ("E90d-2a", "E90d-2b", "E90d-3")]
     assert chances == [0.45, 0.21, 0.4]
-    assert all("fitted" in claim(id).flags for id in values)
+    assert all("fitted" in claim(study, id).flags for id in values)
 
 
 TREE_CLAIMS = [each.id for each in study.claims if each.id[5] in "45678" or each.id.startswith("E90d-11")]
@@ -371,8 +367,8 @@ def test_tree_claims_hold_of_the_published_tree_and_not_of_a_shuffled_one(id: st
     with_zog[m.ZOG_WORDS.index("zog")] += 0.2  # it joins the human nouns last
     measures = {"linkage": linkage, "words": right, "zog_words": with_zog}
     measures |= {"untrained_words": wrong, "untrained_zog_words": wrong}
-    assert claim(id).value(measures) > 0
-    assert control(id)(measures) < 0
+    assert value(study, id, measures) > 0
+    assert control(study, id, measures) < 0
 
 
 def test_each_tree_claim_fails_if_one_of_its_words_is_moved() -> None:
@@ -381,7 +377,7 @@ def test_each_tree_claim_fails_if_one_of_its_words_is_moved() -> None:
     for id, word in moves.items():
         vectors = right.copy()
         vectors[WORDS.index(word)] = 20.0
-        assert claim(id).value({"linkage": "average", "words": vectors}) < 0, id
+        assert value(study, id, {"linkage": "average", "words": vectors}) < 0, id
 
 
 def test_token_claims_read_their_measures() -> None:
@@ -395,10 +391,10 @@ def test_token_claims_read_their_measures() -> None:
         "context_likeness": 0.9,
         "untrained_context_likeness": 0.5,
     }
-    assert claim("E90d-9").value(measures) == 3.0
-    assert claim("E90d-10a").value(measures) == 2.0
-    assert (claim("E90d-10b").value(measures), control("E90d-10b")(measures)) == (0.3, 0.1)
-    assert (claim("E90d-10c").value(measures), control("E90d-10c")(measures)) == (0.9, 0.5)
+    assert value(study, "E90d-9", measures) == 3.0
+    assert value(study, "E90d-10a", measures) == 2.0
+    assert (value(study, "E90d-10b", measures), control(study, "E90d-10b", measures)) == (0.3, 0.1)
+    assert (value(study, "E90d-10c", measures), control(study, "E90d-10c", measures)) == (0.9, 0.5)
 
 
 def test_training_lowers_the_error_and_measures_of_before_and_after_are_kept(quick: dict[str, Any]) -> None:
@@ -424,7 +420,7 @@ def test_figures_are_drawn_from_measures_alone(quick: dict[str, Any], id: str) -
     figure = next(each for each in study.figures if each.id == id)
     by_reading = {reading: [quick, quick] for reading in study.readings}
     canvas = new_figure(figure.width)
-    columns = figure.draw(by_reading if figure.over == "readings" else [quick, quick], canvas)
+    columns = figure.draw(canvas, by_reading if figure.over == "readings" else [quick, quick])
     assert columns is not None
     assert len({len(values) for values in columns.values()}) == 1
 

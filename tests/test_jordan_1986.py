@@ -123,7 +123,9 @@ def test_claims_of_coarticulation_by_hand() -> None:
         "freon": course("nasal", [0.1, 0.1, 0.26, 0.5, 0.9], 5),
         "freod": course("nasal", [0.1] * 5, 5),
     }
-    value = {id: claim(f"J86-{id}").value(measures) for id in ("4a", "4b", "4c", "4d", "4e", "5", "6a", "6b")}
+    value = {
+        id: claim(f"J86-{id}").measure(measures) for id in ("4a", "4b", "4c", "4d", "4e", "5", "6a", "6b")
+    }
     assert value["4a"] == pytest.approx(1.2 / 6)  # 0, .1, .1, .2, .3, .5
     assert value["4b"] == pytest.approx(0.4 / 6)
     assert value["4c"] == pytest.approx(0)
@@ -141,7 +143,7 @@ def test_claims_of_sequences_by_hand() -> None:
         "distances": np.array([[0.3, 0.2, 0.1], [0.5, 0.2, 0.1]]),
     }
     ids = ("1", "2a", "2b", "2c", "3b")
-    assert [claim(f"J86-{id}").value(measures) for id in ids] == pytest.approx([0.1, 0.2, 1, 0.2, 1])
+    assert [claim(f"J86-{id}").measure(measures) for id in ids] == pytest.approx([0.1, 0.2, 1, 0.2, 1])
 
 
 @pytest.fixture(scope="module")
@@ -155,9 +157,9 @@ def quick() -> dict[str, Any]:
 
 def test_measures_suffice_for_every_claim_and_control(quick: dict[str, Any]) -> None:
     for each in study.claims:
-        assert np.isfinite(each.value(quick)), each.id
-        if each.criterion.reference is not None:
-            assert np.isfinite(each.criterion.reference(quick)), each.id
+        assert np.isfinite(each.measure(quick)), each.id
+        if each.control is not None:
+            assert np.isfinite(each.control(quick)), each.id
 
 
 def test_networks_of_speech_begin_with_the_same_weights(quick: dict[str, Any]) -> None:
@@ -176,6 +178,6 @@ def test_figures_are_drawn_from_measures_alone(quick: dict[str, Any], id: str) -
     measures = (
         {reading: [quick, quick] for reading in study.readings} if figure.over == "readings" else [quick] * 2
     )
-    columns = figure.draw(measures, new_figure(figure.width))
+    columns = figure.draw(new_figure(figure.width), measures)
     assert columns is not None
     assert len({len(values) for values in columns.values()}) == 1

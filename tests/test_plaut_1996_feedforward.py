@@ -118,9 +118,9 @@ def test_every_claim_can_be_evaluated(quick: dict):
     for claim in STUDY.claims:
         if claim.id.startswith(("P8", "P9")):
             with pytest.raises(NotTested, match="originals=FILE"):
-                claim.value(quick)
+                claim.measure(quick)
         else:
-            assert np.isfinite(claim.value(quick)), claim.id
+            assert np.isfinite(claim.measure(quick)), claim.id
 
 
 def test_claims_are_P1_to_P9():
@@ -162,7 +162,7 @@ def test_every_figure_is_drawn_with_the_published_values(quick: dict):
     for each in STUDY.figures:
         figure = new_figure("double")
         given = {name: [quick] for name in STUDY.condition_names} if each.over == "conditions" else [quick]
-        columns = each.draw(given, figure)
+        columns = each.draw(figure, given)
         assert len({len(column) for column in columns.values()}) == 1, each.id
         figure.draw_without_rendering()
         if each.id == "frequency-consistency":

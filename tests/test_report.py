@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import math
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from records import a_record
 from toy_studies import write_study
 
 from pdpsim.base.files import write_text
+from pdpsim.claims.record import Measured, Record
 from pdpsim.report.page import page, write
 from pdpsim.report.pictures import draw
 from pdpsim.report.strip import strip
@@ -123,14 +126,13 @@ def test_a_large_svg_gives_way_to_png(made: tuple[Study, Results], tmp_path: Pat
     assert Page(page(results)).all("img")[0]["src"].startswith("data:image/png")  # type: ignore[union-attr]
 
 
-def values(*each: float | None, kind: str = "level", published: str | None = "1.0") -> dict[str, object]:
-    measured = {"mean": 1.0, "low": 0.5, "high": 1.5, "n": len(each), "values": list(each)}
-    return {"kind": kind, "published": published, "measured": measured}
+def values(*each: float, low: float = 0.5, high: float = 1.5, **changes: object) -> Record:
+    return a_record(**{"published": "1.0", "measured": Measured(1.0, low, high, len(each), each), **changes})
 
 
 class TestStrip:
     def test_one_dot_for_each_value_and_none_for_failures(self) -> None:
-        picture = strip(values(0.0, 2.0, None))
+        picture = strip(values(0.0, 2.0, math.nan))
         assert picture.count("<circle") == 2
         assert "2 values from 0 to 2; the line is at 1" in picture
 
@@ -144,8 +146,7 @@ class TestStrip:
         assert "the line is at 0" in strip(values(1.0, 2.0, kind="order", published="larger"))
 
     def test_equal_values_stand_in_the_middle(self) -> None:
-        same = values(1.0, 1.0)
-        same["measured"] |= {"low": 1.0, "high": 1.0}  # type: ignore[operator]
+        same = values(1.0, 1.0, low=1.0, high=1.0)
         assert re.findall(r'cx="([\d.]+)"', strip(same)) == ["75.0", "75.0"]
 
     def test_nothing_for_a_single_value(self) -> None:

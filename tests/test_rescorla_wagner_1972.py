@@ -144,8 +144,8 @@ def test_effects_by_hand() -> None:
     )
     assert not any(effect(untrained(measures)) for effect in COMPETITION.values())
     assert not any(effect(separately(measures)) for effect in COMPETITION.values())
-    assert claim("RW-9").value(measures) == 0
-    assert claim("RW-9").value({**measures, "separate_V_inhibition": strengths(X=-0.2)}) == 0.2
+    assert claim("RW-9").measure(measures) == 0
+    assert claim("RW-9").measure({**measures, "separate_V_inhibition": strengths(X=-0.2)}) == 0.2
 
 
 def test_relative_validity_depends_on_saliences_as_its_closed_form_says() -> None:
@@ -156,18 +156,18 @@ def test_relative_validity_depends_on_saliences_as_its_closed_form_says() -> Non
         "correlated_given": 1 / 3,
         "uncorrelated_given": 1 / 3,
     }
-    assert claim("RW-5b").value(measures) == pytest.approx(0)
-    assert claim("RW-5b").value({**measures, "correlated_given": 0.0}) == pytest.approx(1 / 3)
+    assert claim("RW-5b").measure(measures) == pytest.approx(0)
+    assert claim("RW-5b").measure({**measures, "correlated_given": 0.0}) == pytest.approx(1 / 3)
 
 
 def test_exact_claims_report_what_is_off() -> None:
     assert (
-        claim("RW-1a").value({"V_random": np.array([1.0, 2.0]), "recursion_random": np.array([1.0, 2.5])})
+        claim("RW-1a").measure({"V_random": np.array([1.0, 2.0]), "recursion_random": np.array([1.0, 2.5])})
         == 0.5
     )
-    assert claim("RW-10").value({"independent_distance": 1e-9, "independent_squared_error": 0.04}) == 0.2
-    assert claim("RW-12b").value({"xor_outputs": np.array([0.5, 0.4, 0.7, 0.5])}) == pytest.approx(0.2)
-    assert claim("RW-13").value({"boolean_right": np.array([True, False, True])}) == 2
+    assert claim("RW-10").measure({"independent_distance": 1e-9, "independent_squared_error": 0.04}) == 0.2
+    assert claim("RW-12b").measure({"xor_outputs": np.array([0.5, 0.4, 0.7, 0.5])}) == pytest.approx(0.2)
+    assert claim("RW-13").measure({"boolean_right": np.array([True, False, True])}) == 2
 
 
 @pytest.fixture(scope="module")
@@ -179,14 +179,14 @@ def quick() -> dict[str, Any]:
 
 def test_measures_suffice_for_every_claim_and_control(quick: dict[str, Any]) -> None:
     for each in study.claims:
-        assert np.isfinite(each.value(quick)), each.id
-        if each.criterion.reference is not None:
-            assert each.criterion.reference(quick) == 0, each.id
+        assert np.isfinite(each.measure(quick)), each.id
+        if each.control is not None:
+            assert each.control(quick) == 0, each.id
 
 
 def test_identities_hold_even_in_a_quick_run(quick: dict[str, Any]) -> None:
     for id in ("RW-1a", "RW-1b", "RW-2a", "RW-2b", "RW-3b", "RW-4b", "RW-7b", "RW-9"):
-        assert claim(id).value(quick) < 1e-9, id
+        assert claim(id).measure(quick) < 1e-9, id
     assert quick["xor_squared_error"] == pytest.approx(0.25, abs=1e-3)
     assert quick["boolean_right"].sum() == 14
 
@@ -194,6 +194,6 @@ def test_identities_hold_even_in_a_quick_run(quick: dict[str, Any]) -> None:
 @pytest.mark.parametrize("id", [each.id for each in study.figures])
 def test_figures_are_drawn_from_measures_alone(quick: dict[str, Any], id: str) -> None:
     figure = next(each for each in study.figures if each.id == id)
-    columns = figure.draw([quick, quick], new_figure(figure.width))
+    columns = figure.draw(new_figure(figure.width), [quick, quick])
     assert columns is not None
     assert len({len(values) for values in columns.values()}) == 1

@@ -4,18 +4,20 @@ import csv
 import errno
 import json
 import os
+import shutil
 
 import numpy as np
 import pytest
 
 from pdpsim.base.errors import ResultsError, StudyError
+from pdpsim.base.files import write_arrays
 from pdpsim.base.tables import read_json, write_csv, write_json
 from pdpsim.results.case import Case
 from pdpsim.results.folder import OtherResultsError, find_results, open_results, prepare_results
 
 A, B = Case("a", None), Case("b", None)
 RUN = {
-    "study": {"id": "toy"},
+    "study": {"id": "toy", "title": "Toy", "paper": "Nobody"},
     "fingerprint": {"study": "toy", "options": {"x": 1}, "settings": {}, "root_seed": 1, "quick": False},
     "cases": [{"condition": name, "reading": None, "primary": True} for name in "ab"],
 }
@@ -182,6 +184,140 @@ def test_quick_results_are_replaced(tmp_path):
     assert (tmp_path / "toy" / "notes.txt").exists()
 
 
+class TestOtherRuns:
+    """A file that another run left is named, and never counted."""
+
+    def results(self, tmp_path, **changes):
+        return prepare_results(tmp_path / "toy", with_fingerprint(**changes))
+
+    def test_a_late_writer_is_stopped(self, tmp_path):
+        first = self.results(tmp_path)
+        second = self.results(tmp_path, root_seed=2)  # nothing was finished: the folder is replaced
+        with pytest.raises(ResultsError, match=r"holds another run's results; nothing more of this run"):
+            first.write_replicate(A, 1, {"x": 1}, 0)
+        assert not second.path(A, 1).exists()
+        second.write_replicate(A, 1, {"x": 2}, 0)
+        assert second.measures("a") == {1: {"x": 2.0}}
+
+    def test_a_folder_that_is_gone(self, tmp_path):
+        results = self.results(tmp_path)
+        shutil.rmtree(results.folder)
+        with pytest.raises(ResultsError, match=r"holds no results any more \(its run.json is gone\)"):
+            results.write_replicate(A, 1, {"x": 1}, 0)
+        assert not results.folder.exists()
+
+    def test_a_stray_file_is_not_counted(self, tmp_path):
+        other = prepare_results(tmp_path / "other" / "toy", with_fingerprint(root_seed=2))
+        other.write_replicate(A, 1, {"x": 2}, 0)
+        results = self.results(tmp_path)
+        results.write_replicate(A, 2, {"x": 1}, 0)
+        results.write_replicate(B, 1, {"x": 1}, 0)
+        shutil.copy(other.path(A, 1), results.path(A, 1))
+        results.path(B, 2).write_bytes(b"PK half a file")
+        again = open_results(results.folder)
+        assert (again.finished(A), again.finished(B)) == ([2], [1])
+        assert not again.has(A, 1)
+        assert again.uncounted() == {
+            "arrays/a-1.npz": "it is of another run",
+            "arrays/b-2.npz": "it is damaged, or no file of a replicate",
+        }
+        with pytest.raises(ResultsError, match=r"a-1\.npz is not counted: it is of another run"):
+            again.replicate(A, 1)
+        assert "a-1" in again.lacking(None)
+        again.write_run()
+        assert again.run["seconds"] == {"a": {"2": 0.0}, "b": {"1": 0.0}}
+
+    def test_a_file_that_changes_is_looked_at_again(self, tmp_path):
+        results = self.results(tmp_path)
+        results.path(A, 1).parent.mkdir()
+        results.path(A, 1).write_bytes(b"")
+        assert results.finished(A) == []
+        results.write_replicate(A, 1, {"x": 1}, 0)
+        assert results.finished(A) == [1]
+        assert results.uncounted() == {}
+
+    @pytest.mark.parametrize(
+        "about",
+        ["{", "3", "{}", '{"failed": 1, "seconds": 2}', '{"failed": "", "seconds": 2, "run": 5}', "[" * 9000],
+    )
+    def test_files_that_say_nothing_of_themselves(self, tmp_path, about):
+        results = self.results(tmp_path)
+        for arrays in (
+            {"_about": np.array(about), "x": np.ones(2)},
+            {"x": np.ones(2)},
+            {"_about": np.ones(2)},
+        ):
+            write_arrays(results.path(A, 1), arrays)
+            assert results.finished(A) == []
+            assert results.uncounted() == {"arrays/a-1.npz": "it is damaged, or no file of a replicate"}
+
+    def test_measures_that_are_damaged_say_what_mends_them(self, tmp_path):
+        results = self.results(tmp_path)
+        results.write_replicate(A, 1, {"x": np.arange(1000.0)}, 0)
+        path = results.path(A, 1)
+        content = bytearray(path.read_bytes())
+        content[content.find(b"x.npy") + 100] ^= 1
+        path.write_bytes(content)
+        with pytest.raises(ResultsError, match=r"a-1\.npz.*; delete this file and run the study again"):
+            open_results(tmp_path / "toy").replicate(A, 1)
+
+    def test_files_from_before_there_were_digests_still_count(self, tmp_path):
+        """What an older version began may hold files without a digest; what this one began may not."""
+        results = self.results(tmp_path)
+        results.write_replicate(A, 1, {"x": 1}, 0)
+        about = {"failed": "", "seconds": 1.0}
+        write_arrays(results.path(A, 2), {"_about": np.array(json.dumps(about)), "x": np.array(2.0)})
+        assert results.finished(A) == [1]
+        assert results.uncounted() == {"arrays/a-2.npz": "it does not say of which run it is"}
+        run = read_json(results.folder / "run.json")
+        for session in run["sessions"]:
+            del session["digest"]
+        write_json(results.folder / "run.json", run)
+        old = open_results(results.folder)
+        assert old.measures("a") == {1: {"x": 1.0}, 2: {"x": 2.0}}
+        extended = self.results(tmp_path)
+        extended.write_replicate(A, 3, {"x": 3}, 0)
+        assert open_results(results.folder).finished(A) == [1, 2, 3]
+
+    def test_files_of_no_use_keep_a_folder_from_being_replaced(self, tmp_path):
+        results = self.results(tmp_path)
+        results.path(A, 1).parent.mkdir()
+        results.path(A, 1).write_bytes(b"perhaps the only copy")
+        with pytest.raises(OtherResultsError, match="holds results of another run"):
+            self.results(tmp_path, root_seed=2)
+
+
+class TestRemoving:
+    def test_what_cannot_be_removed_is_never_taken_over(self, tmp_path, monkeypatch):
+        quick = prepare_results(tmp_path / "toy", with_fingerprint(quick=True))
+        quick.write_replicate(A, 1, {"x": 1}, 0)
+
+        def busy(path, *args, **kwargs):
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
+
+        monkeypatch.setattr(shutil, "rmtree", busy)
+        with pytest.raises(ResultsError, match=r"cannot be removed: .*arrays: Device or resource busy"):
+            prepare_results(tmp_path / "toy", RUN)
+        assert open_results(tmp_path / "toy").quick  # the next run tries again
+
+    def test_links_are_removed_and_what_they_lead_to_is_not(self, tmp_path):
+        quick = prepare_results(tmp_path / "toy", with_fingerprint(quick=True))
+        quick.write_replicate(A, 1, {"x": 1}, 0)
+        scratch = tmp_path / "scratch"
+        shutil.move(tmp_path / "toy" / "arrays", scratch)
+        (tmp_path / "toy" / "arrays").symlink_to(scratch)
+        (tmp_path / "mine").mkdir()
+        (tmp_path / "mine" / "thesis.tex").write_text("x")
+        (tmp_path / "toy" / "figures").mkdir()
+        (tmp_path / "toy" / "figures" / "mine").symlink_to(tmp_path / "mine")
+        full = prepare_results(tmp_path / "toy", RUN)
+        assert full.finished(A) == []
+        assert not (tmp_path / "toy" / "arrays").exists()
+        assert not (tmp_path / "toy" / "figures").exists()
+        assert (scratch / "a-1.npz").is_file()
+        assert (tmp_path / "mine" / "thesis.tex").is_file()
+
+
 def test_another_version_is_refused(tmp_path):
     folder = prepare_results(tmp_path / "toy", RUN).folder
     run = read_json(folder / "run.json")
@@ -240,6 +376,13 @@ def test_json_has_null_for_what_is_not_finite(tmp_path):
         "a": [None, None, 0.5, [0, 1]],
         "b": ["x", None, True],
     }
+
+
+def test_a_cell_is_never_a_formula(tmp_path):
+    words = ["=1+1", "+x", "-ed", "@a", "\tx", "-1.5", "+2", "cat", "-", ""]
+    write_csv(tmp_path / "x.csv", ["=a"], [[word] for word in words])
+    rows = [row[0] if row else "" for row in csv.reader((tmp_path / "x.csv").read_text().splitlines())]
+    assert rows == ["'=a", "'=1+1", "'+x", "'-ed", "'@a", "'\tx", "-1.5", "+2", "cat", "'-", ""]
 
 
 def test_csv_keeps_all_digits(tmp_path):

@@ -189,11 +189,11 @@ def test_naming_claims_compare_the_right_networks_and_levels():
     measures["expert_margins"][:, 2, birds] = ramps(250)
     measures["dog_margins"][:, 2, known.item("dog")] = ramps(300)[:, 0]
     lead = np.log(651 / 251)
-    assert claim("RMC-7a").value(measures) == pytest.approx(lead)
-    assert claim("RMC-7b").value(measures) == pytest.approx(np.log(451 / 251))
-    assert claim("RMC-7c").value(measures) == pytest.approx(lead - np.log(301 / 251))
-    assert claim("RMC-7d").value(measures) == pytest.approx(lead)
-    assert claim("RMC-7e").value(measures) == pytest.approx(np.log(651 / 351))
+    assert claim("RMC-7a").measure(measures) == pytest.approx(lead)
+    assert claim("RMC-7b").measure(measures) == pytest.approx(np.log(451 / 251))
+    assert claim("RMC-7c").measure(measures) == pytest.approx(lead - np.log(301 / 251))
+    assert claim("RMC-7d").measure(measures) == pytest.approx(lead)
+    assert claim("RMC-7e").measure(measures) == pytest.approx(np.log(651 / 351))
 
 
 def test_damage_claims_read_their_measures():
@@ -213,9 +213,9 @@ def test_damage_claims_read_their_measures():
     wanted = {"a": 0.3, "b": 0.2, "c": 0.1, "d": 0.6, "e": 0.5 - 1 / 7, "f": 0.5}
     for letter, value in wanted.items():
         each = claim(f"RMC-8{letter}")
-        assert each.value(measures) == pytest.approx(value)
-        if each.criterion.reference is not None:
-            assert each.criterion.reference(measures) == pytest.approx(0, abs=1e-12)
+        assert each.measure(measures) == pytest.approx(value)
+        if each.control is not None:
+            assert each.control(measures) == pytest.approx(0, abs=1e-12)
 
 
 def test_projection_claims_are_of_early_and_late():
@@ -231,12 +231,12 @@ def test_projection_claims_are_of_early_and_late():
             values[moment][:, where] = value
     values[2, m.RELATIONS.index("can"), groups[1]] = 0.8
     measures = {"projected": values, "early": 1.0}
-    assert claim("RMC-10a").value(measures) == pytest.approx(0.5)
-    assert claim("RMC-10b").value(measures) == pytest.approx(0.8 - (0.4 + 0.8 + 0.4) / 3)
-    assert claim("RMC-10c").value(measures) == pytest.approx((0.4 + 0.8 + 0.4) / 3)
-    assert claim("RMC-10d").value(measures) == pytest.approx(0.4)
+    assert claim("RMC-10a").measure(measures) == pytest.approx(0.5)
+    assert claim("RMC-10b").measure(measures) == pytest.approx(0.8 - (0.4 + 0.8 + 0.4) / 3)
+    assert claim("RMC-10c").measure(measures) == pytest.approx((0.4 + 0.8 + 0.4) / 3)
+    assert claim("RMC-10d").measure(measures) == pytest.approx(0.4)
     for letter in "bcd":
-        assert claim(f"RMC-10{letter}").criterion.reference(measures) == pytest.approx(0)
+        assert claim(f"RMC-10{letter}").control(measures) == pytest.approx(0)
 
 
 @pytest.fixture(scope="module")
@@ -251,9 +251,9 @@ def test_a_short_run_gives_every_claim_a_number_or_none(quick: dict[str, Any]):
     numbers = [each.id.removeprefix("RMC-").rstrip("abcdef") for each in study.claims]
     assert list(dict.fromkeys(numbers)) == [str(number) for number in range(4, 11)]
     for each in study.claims:
-        assert isinstance(float(each.value(quick)), float), each.id
-        if each.criterion.reference is not None:
-            assert np.isfinite(each.criterion.reference(quick)), each.id
+        assert isinstance(float(each.measure(quick)), float), each.id
+        if each.control is not None:
+            assert np.isfinite(each.control(quick)), each.id
 
 
 def test_experts_begin_where_novices_do(quick: dict[str, Any]):
@@ -265,7 +265,7 @@ def test_experts_begin_where_novices_do(quick: dict[str, Any]):
 @pytest.mark.parametrize("id", [each.id for each in study.figures])
 def test_figures_are_drawn_from_measures_alone(quick: dict[str, Any], id: str):
     figure = next(each for each in study.figures if each.id == id)
-    columns = figure.draw([quick, quick], new_figure(figure.width))
+    columns = figure.draw(new_figure(figure.width), [quick, quick])
     assert len({len(values) for values in columns.values()}) == 1
 
 

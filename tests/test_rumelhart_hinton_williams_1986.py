@@ -267,7 +267,7 @@ def solved_symmetry(**changes: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("letter", "bcdefgh")
 def test_published_symmetry_passes_every_claim_about_it_and_an_unsolved_network_none(letter: str) -> None:
-    value = CLAIMS[f"RHW-8{letter}"].value
+    value = CLAIMS[f"RHW-8{letter}"].measure
     assert value(solved_symmetry()) > 0
     assert math.isnan(value(solved_symmetry(sweeps=math.inf)))
 
@@ -286,9 +286,9 @@ def test_published_weights_of_exclusive_or_pass() -> None:
         "weights_input->output": np.array([[-4.2], [-4.2]]),
         "weights_hidden->output": np.array([[-9.4]]),
     }
-    assert CLAIMS["RHW-1a"].value(figure_3) == 558
-    assert CLAIMS["RHW-1b"].value(figure_3) == pytest.approx(0.1, abs=2e-3)
-    assert CLAIMS["RHW-1c"].value(figure_3) == pytest.approx(0.05)
+    assert CLAIMS["RHW-1a"].measure(figure_3) == 558
+    assert CLAIMS["RHW-1b"].measure(figure_3) == pytest.approx(0.1, abs=2e-3)
+    assert CLAIMS["RHW-1c"].measure(figure_3) == pytest.approx(0.05)
 
 
 def test_published_code_of_the_encoder_has_four_intermediate_values() -> None:
@@ -296,7 +296,7 @@ def test_published_code_of_the_encoder_has_four_intermediate_values() -> None:
     hidden = np.array(
         [[float(f"0.{x}") if x == "5" else float(x) for x in row.split()] for row in table_5.split(", ")]
     )
-    value = CLAIMS["RHW-6b"].value({"trained": 1.0, "sweeps": 1.0, "hidden_hidden": hidden})
+    value = CLAIMS["RHW-6b"].measure({"trained": 1.0, "sweeps": 1.0, "hidden_hidden": hidden})
     assert value == pytest.approx(4 / 24)
 
 
@@ -310,8 +310,8 @@ def test_compactness_detectors_that_touch_21_and_20_make_no_error() -> None:
     hidden = 1 / (1 + np.exp(-(patterns.inputs["input"] @ weights + 2)))
     one = {"trained": 1.0, "sweeps": 1.0, "weights_input->detectors": weights}
     network = {**one, "hidden_detectors": hidden, "rest": np.full(25, 1 / (1 + np.exp(-2)))}
-    assert CLAIMS["RHW-11d"].value([network, network]) == [0, 0]
-    assert CLAIMS["RHW-11c"].value([network, network]) == [1, 1]
+    assert CLAIMS["RHW-11d"].measure([network, network]) == [0, 0]
+    assert CLAIMS["RHW-11c"].measure([network, network]) == [1, 1]
 
 
 def test_claims_of_stuck_networks_look_at_every_one_of_them() -> None:
@@ -321,20 +321,20 @@ def test_claims_of_stuck_networks_look_at_every_one_of_them() -> None:
         "again": np.array([math.nan, 400.0]),
         "outputs_output": np.array([[[0.1], [0.9], [0.9], [0.1]], [[0.1], [0.5], [0.9], [0.5]]]),
     }
-    assert CLAIMS["RHW-2a"].value(stuck) == pytest.approx(-0.4)
-    assert CLAIMS["RHW-2b"].value([stuck]) == [pytest.approx(0.1)]
-    assert CLAIMS["RHW-2c"].value([stuck]) == [1]
+    assert CLAIMS["RHW-2a"].measure(stuck) == pytest.approx(-0.4)
+    assert CLAIMS["RHW-2b"].measure([stuck]) == [pytest.approx(0.1)]
+    assert CLAIMS["RHW-2c"].measure([stuck]) == [1]
 
 
 def test_problems_with_one_reading_are_not_tested_in_the_other() -> None:
     from pdpsim.study.study import NotTested
 
     with pytest.raises(NotTested, match="one reading"):
-        CLAIMS["RHW-8a"].value({"trained": 0.0})
+        CLAIMS["RHW-8a"].measure({"trained": 0.0})
     with pytest.raises(NotTested, match="one reading"):
-        CLAIMS["RHW-15b"].value({name: {"trained": 0.0} for name in t.TASKS})
+        CLAIMS["RHW-15b"].measure({name: {"trained": 0.0} for name in t.TASKS})
     with pytest.raises(NotTested, match="one reading"):
-        CLAIMS["RHW-14"].value([{"trained": 0.0}])
+        CLAIMS["RHW-14"].measure([{"trained": 0.0}])
 
 
 # --- from end to end ----------------------------------------------------------------------------------
@@ -363,9 +363,9 @@ def test_long_task_is_for_the_first_replicates_only() -> None:
 def test_quick_run_judges_every_claim_and_draws_every_figure(tmp_path: Path) -> None:
     built_in = load(study.id)
     results = run(built_in, out=tmp_path, seeds=1, jobs=1, quick=True)
-    primary = [record for record in results.claims if record["primary"]]
-    assert [record["id"] for record in primary] == [claim.id for claim in built_in.claims]
-    assert {record["verdict"] for record in results.claims} == {"not tested"}
+    primary = [record for record in results.claims if record.primary]
+    assert [record.id for record in primary] == [claim.id for claim in built_in.claims]
+    assert {record.verdict for record in results.claims} == {"not tested"}
     measures: Mapping[str, Any] = {
         case.condition: [each for each in results.measures(case.condition).values() if each is not None]
         for case in results.cases
@@ -374,6 +374,6 @@ def test_quick_run_judges_every_claim_and_draws_every_figure(tmp_path: Path) -> 
         with style.context():
             drawn = style.new_figure("double", 90)
             chosen = measures if figure.over == "conditions" else measures[figure.condition]
-            columns = figure.draw(chosen, drawn)
+            columns = figure.draw(drawn, chosen)
         assert columns
         assert drawn.axes or drawn.texts

@@ -151,7 +151,7 @@ def test_a_replicate_learns(replicate: Mapping[str, Any]) -> None:
 def test_a_replicate_answers_every_claim(replicate: Mapping[str, Any]) -> None:
     for claim in study.claims:
         if claim.over == "replicates":
-            assert np.isfinite(claim.value(replicate)), claim.id
+            assert np.isfinite(claim.measure(replicate)), claim.id
     by_condition = {"growing": replicate, "constant": replicate}
     [paired] = [claim for claim in study.claims if claim.over == "paired"]
-    assert paired.value(by_condition) == 0.0
+    assert paired.measure(by_condition) == 0.0

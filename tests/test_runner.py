@@ -1,17 +1,16 @@
 from __future__ import annotations
 
+import math
 import os
 import re
 import signal
-import subprocess
 import sys
 import threading
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
-from toy_studies import NETWORKS, TOY, write_study
+from toy_studies import NETWORKS, TOY, in_subprocess, write_study
 
 from pdpsim.base.errors import ResultsError, StudyError
 from pdpsim.base.tables import read_json
@@ -23,21 +22,19 @@ from pdpsim.study.evaluation import errors, evaluate, summary
 from pdpsim.study.runner import SimulationError, run
 from pdpsim.study.sweep import sweep
 
+NOTHING = """@measure
+def nothing(measures):
+    return float('nan')
+
+
+@measure
+def middle"""
+MEANING = 'nothing = { meaning = "nothing" }\nmiddle    '
+
 
 @pytest.fixture
 def toy(tmp_path):
     return catalogue.load(write_study(tmp_path / "toy_study"))
-
-
-def in_subprocess(folder: Path, out: Path, settings: dict, jobs: int = 1) -> subprocess.Popen:
-    code = (
-        "from pdpsim.study.catalogue import load; from pdpsim.study.runner import run;"
-        f"run(load({str(folder)!r}), out={str(out)!r}, settings={settings!r}, jobs={jobs}, engine='numpy')"
-    )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    return subprocess.Popen(
-        [sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL, start_new_session=True
-    )
 
 
 def contents(results, names=("w", "early", "other")):
@@ -77,7 +74,7 @@ class TestRunning:
         more = run(toy, out=tmp_path, jobs=1, seeds=3, announce=told.append)
         assert told == ["toy: 8 of 12 replicates are there already"]
         assert {path: path.stat().st_mtime_ns for path in before} == before
-        assert [len(each["measured"]["values"]) for each in more.claims] == [3] * 4
+        assert [len(each.measured.values) for each in more.claims] == [3] * 4
         assert run(toy, out=tmp_path, jobs=1, seeds=1).finished(more.cases[0]) == [1, 2, 3]
 
     def test_another_run_is_not_mixed_in(self, toy, tmp_path):
@@ -96,8 +93,8 @@ class TestRunning:
 
     def test_quick(self, toy, tmp_path):
         results = run(toy, out=tmp_path, jobs=1, quick=True)
-        assert {each["verdict"] for each in results.claims} == {"not tested"}
-        assert all(each["measured"]["n"] == 2 for each in results.claims)
+        assert {each.verdict for each in results.claims} == {"not tested"}
+        assert all(each.measured.n == 2 for each in results.claims)
         assert len(results.measures()[1]["values"]) == 5
         assert not run(toy, out=tmp_path, jobs=1, seeds=1).quick
 
@@ -119,9 +116,9 @@ class TestFailing:
     def test_a_diverged_network_is_a_failure_and_not_dropped(self, toy, tmp_path):
         results = run(toy, out=tmp_path, jobs=1, settings={"diverge": 2})
         order, *_, level, _ = results.claims
-        assert order["measured"]["values"][1] is None
-        assert order["measured"]["n"] == 3
-        assert (level["verdict"], level["detail"][:32]) == (
+        assert math.isnan(order.measured.values[1])
+        assert order.measured.n == 3
+        assert (level.verdict, level.detail[:32]) == (
             "not reproduced",
             "1 of 3 networks gave no value (m",
         )
@@ -140,8 +137,8 @@ class TestFailing:
         assert results.finished(results.cases[0]) == [1, 3]
         assert caught.value.exit_code == 1
         assert set(caught.value.failed) == {"low-2", "high-2", "low@wide-2", "high@wide-2"}
-        assert {each["verdict"] for each in results.claims} == {"not tested"}
-        assert results.claims[0]["detail"].startswith("2 replicates are missing (low-2, high-2)")
+        assert {each.verdict for each in results.claims} == {"not tested"}
+        assert results.claims[0].detail.startswith("2 replicates are missing (low-2, high-2)")
         assert (results.folder / "measures.csv").is_file()
         assert "no luck" in results.run["errors"]["low-2"]
         assert results.run["end"] is None
@@ -152,7 +149,7 @@ class TestFailing:
                 run(toy, out=tmp_path, jobs=1, seeds=seeds, settings={"fail": fail})
         again = run(toy, out=tmp_path, jobs=1, seeds=2, settings={"fail": 3})
         assert again.lacking("narrow") == ["low-3", "high-3"]
-        assert {each["verdict"] for each in again.claims} == {"not tested"}
+        assert {each.verdict for each in again.claims} == {"not tested"}
 
     def test_a_reading_that_failed_leaves_the_others_as_they_are(self, tmp_path):
         text = TOY.replace(
@@ -162,7 +159,7 @@ class TestFailing:
         with pytest.raises(SimulationError):
             run(study, out=tmp_path, jobs=1, settings={"fail": 3})
         records = open_results(tmp_path / "toy").claims
-        assert [each["verdict"] for each in records] == ["reproduced", "not tested"] * 2
+        assert [each.verdict for each in records] == ["reproduced", "not tested"] * 2
 
     def test_an_error_in_the_first_stops_the_rest(self, toy, tmp_path):
         with pytest.raises(SimulationError):
@@ -200,19 +197,20 @@ class TestFailing:
         folder = write_study(tmp_path / "toy_study", TOY.replace('measures["mean"]', 'measures["men"]'))
         results = run(catalogue.load(folder), out=tmp_path, jobs=1)
         (told,) = errors(results.claims)
-        assert re.match(r"claim T-2 of toy \(.*study\.py, line \d+\).*no measure 'men'", told)
-        assert [each["verdict"] for each in results.claims] == ["reproduced"] * 2 + ["not tested"] * 2
-        assert results.claims[2]["detail"] == told
+        assert re.match(r"claim T-2 of toy \(.*measures\.py, line \d+\).*no measure 'men'", told)
+        assert [each.verdict for each in results.claims] == ["reproduced"] * 2 + ["not tested"] * 2
+        assert results.claims[2].detail == told
         assert len((results.folder / "measures.csv").read_text().splitlines()) == 13
         with pytest.raises(ResultsError, match="claim T-2 of toy"):
             catalogue.write_reference(catalogue.load(folder), results)
 
     def test_a_chance_that_gives_no_number(self, tmp_path):
-        text = TOY.replace("Level(d=0.2)", "Level(chance=lambda measures: float('nan'))")
+        text = TOY.replace("{ level = { d = 0.2 } }", '"level"\ncontrol    = "nothing"')
+        text = text.replace("@measure\ndef middle", NOTHING).replace("middle    ", MEANING)
         results = run(catalogue.load(write_study(tmp_path / "toy_study", text)), out=tmp_path, jobs=1)
-        assert (results.claims[0]["verdict"], results.claims[2]["verdict"]) == ("reproduced", "not tested")
-        assert "chance was measured and gave no number" in results.claims[2]["detail"]
-        assert results.claims[2]["measured"]["mean"] is not None
+        assert (results.claims[0].verdict, results.claims[2].verdict) == ("reproduced", "not tested")
+        assert "chance was measured and gave no number" in results.claims[2].detail
+        assert math.isfinite(results.claims[2].measured.mean)
         assert errors(results.claims) == []
 
     def test_a_folder_that_cannot_be_written(self, toy, tmp_path):
@@ -315,55 +313,57 @@ class TestClaims:
 
     def test_records(self, toy, tmp_path):
         records = run(toy, out=tmp_path, jobs=1).claims
-        assert [(each["id"], each["reading"], each["primary"]) for each in records] == [
+        assert [(each.id, each.reading, each.primary) for each in records] == [
             ("T-1", "narrow", True),
             ("T-1", "wide", False),
             ("T-2", "narrow", True),
             ("T-2", "wide", False),
         ]
         first, level = records[0], records[2]
-        assert (first["kind"], first["condition"], first["flags"]) == ("order", None, ["recalled"])
-        assert (level["condition"], level["published"], level["reason"]) == ("high", "1.0", "one fifth")
-        assert set(level["measured"]) == {"mean", "low", "high", "n", "values"}
-        assert level["measured"]["mean"] == pytest.approx(np.mean(level["measured"]["values"]))
+        assert (first.kind, first.condition, first.flags) == ("order", None, ("recalled",))
+        assert (level.condition, level.published, level.reason) == ("high", "1.0", "one fifth")
+        assert level.measured.mean == pytest.approx(np.mean(level.measured.values))
         assert summary(records)["reproduced"] == 2  # order, and a mean over 3 x 400 values within 1 ± .2
 
     def test_all_together_leaves_one_out_at_a_time(self, tmp_path):
-        text = TOY.replace('condition="high"', 'condition="high", over="all"').replace(
+        text = TOY.replace('condition  = "high"', 'condition  = "high"\nover       = "all"').replace(
             'measures["mean"]', 'sum(each["mean"] for each in measures) / len(measures)'
         )
         record = self.claims(tmp_path, text)[2]
         single = self.claims(tmp_path / "single", TOY)[2]
         # the jackknife's pseudo-values of a mean are the values
-        assert record["measured"]["values"] == pytest.approx(single["measured"]["values"])
-        assert (record["jackknife"], single["jackknife"]) == (True, False)
+        assert record.measured.values == pytest.approx(single.measured.values)
+        assert (record.jackknife, single.jackknife) == (True, False)
 
     def test_all_together_may_give_values(self, tmp_path):
-        text = TOY.replace('condition="high"', 'condition="high", over="all"').replace(
+        text = TOY.replace('condition  = "high"', 'condition  = "high"\nover       = "all"').replace(
             'measures["mean"]', "[1.0, 1.0, 1.1, 1.1]"
         )
         record = self.claims(tmp_path, text)[2]
-        assert record["measured"]["values"] == [1.0, 1.0, 1.1, 1.1]
-        assert not record["jackknife"]
+        assert record.measured.values == (1.0, 1.0, 1.1, 1.1)
+        assert not record.jackknife
 
-    @pytest.mark.parametrize("criterion", ["Order()", "Exact(0.2)", "Counts()"])
-    def test_a_single_value_says_nothing_of_how_many(self, tmp_path, criterion):
-        text = TOY.replace('condition="high"', 'condition="high", over="all"').replace(
+    @pytest.mark.parametrize(
+        ("kind", "criterion"),
+        [("Order", '"order"'), ("Exact", "{ exact = { tolerance = 0.2 } }"), ("Counts", '"counts"')],
+    )
+    def test_a_single_value_says_nothing_of_how_many(self, tmp_path, kind, criterion):
+        text = TOY.replace('condition  = "high"', 'condition  = "high"\nover       = "all"').replace(
             'measures["mean"]', 'sum(each["mean"] for each in measures) / len(measures)'
         )
-        text = text.replace("Level(d=0.2)", criterion).replace("import Level,", "import Counts, Exact,")
+        text = text.replace("{ level = { d = 0.2 } }", criterion)
         record = self.claims(tmp_path, text)[2]
-        assert record["verdict"] == "not tested"
-        assert record["detail"].startswith(f"claim T-2 of toy: {criterion.partition('(')[0]} asks how many")
-        assert record["detail"] == record["error"]
+        assert record.verdict == "not tested"
+        assert record.detail.startswith(f"claim T-2 of toy: {kind} asks how many")
+        assert record.detail == record.error
 
     def test_the_unsolved_are_told_from_the_failed(self, tmp_path):
         text = TOY.replace(
             'return measures["mean"]', 'return [1.0, float("inf"), float("nan"), float("inf")]'
-        ).replace('condition="high"', 'condition="high", over="all"')
+        ).replace('condition  = "high"', 'condition  = "high"\nover       = "all"')
         record = self.claims(tmp_path, text)[2]
-        assert record["measured"]["values"] == [1.0, None, None, None]
-        assert (record["unsolved"], record["failed"]) == (2, 1)
+        assert record.measured.values == pytest.approx((1.0, *[math.nan] * 3), nan_ok=True)
+        assert (record.unsolved, record.failed) == (2, 1)
 
     def test_what_the_run_lacks_is_not_tested(self, tmp_path):
         text = TOY.replace(
@@ -371,7 +371,7 @@ class TestClaims:
             "from pdpsim import NotTested\n    raise NotTested('needs more')",
         )
         record = self.claims(tmp_path, text)[2]
-        assert (record["verdict"], record["detail"]) == ("not tested", "needs more")
+        assert (record.verdict, record.detail) == ("not tested", "needs more")
 
     def test_what_is_no_number_is_refused(self, tmp_path):
         for measure, told in (
@@ -379,14 +379,12 @@ class TestClaims:
             ("word", "expected a number; got str"),
         ):
             text = TOY.replace('return measures["mean"]', f'return measures["{measure}"]')
-            assert told in self.claims(tmp_path / measure, text)[2]["error"]
+            assert told in self.claims(tmp_path / measure, text)[2].error
 
     def test_judged_from_disk(self, toy, tmp_path):
         first = run(toy, out=tmp_path, jobs=1).claims
         again = evaluate(toy, open_results(tmp_path / "toy"))
-        assert [each["measured"]["values"] for each in first] == [
-            list(each["measured"]["values"]) for each in again
-        ]
+        assert list(first) == again
 
 
 class TestPictures:
@@ -415,7 +413,7 @@ class TestPictures:
             write_study(tmp_path / "toy_study", TOY.replace("figure.subplots()", "figure.sub()"))
         )
         results = run(study, out=tmp_path, jobs=1, quick=True)
-        with pytest.raises(StudyError, match=r"figure 1 of toy \(.*study\.py, line \d+\): AttributeError"):
+        with pytest.raises(StudyError, match=r"figure 1 of toy \(.*drawings\.py, line \d+\): AttributeError"):
             draw(study, results)
         assert not (results.folder / "figures").exists()
 

@@ -1,26 +1,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
+from records import a_record
 
 from pdpsim.base.format import duration, interval, number
+from pdpsim.claims.record import NOTHING, Measured, Record
 from pdpsim.report import wording
 
 
-def record(**changes: object) -> dict[str, object]:
-    measured = {"mean": 0.91234, "low": 0.891, "high": 0.93, "n": 10, "values": [0.9]}
-    return {
-        "id": "E-1",
-        "claim": "outputs resemble likelihoods",
-        "source": "p. 198",
-        "kind": "level",
-        "published": "0.916",
-        "measured": measured,
-        "verdict": "reproduced",
-        "flags": [],
-        "primary": True,
-    } | changes
+def record(**changes: object) -> Record:
+    return replace(a_record(measured=Measured(0.91234, 0.891, 0.93, 10, (0.9,))), **changes)
 
 
 @pytest.mark.parametrize(
@@ -59,14 +51,13 @@ def test_a_claim_in_a_sentence() -> None:
 
 
 def test_a_claim_published_in_words_with_a_flag() -> None:
-    told = wording.sentence(record(published="verbs | nouns", flags=["contested"], verdict="partly"))
+    told = wording.sentence(record(published="verbs | nouns", flags=("contested",), verdict="partly"))
     assert "“verbs | nouns” in the paper" in told
     assert told.endswith("partly (contested).")
 
 
 def test_a_claim_of_which_nothing_was_measured() -> None:
-    nothing = {"mean": None, "low": None, "high": None, "n": 0, "values": []}
-    told = wording.sentence(record(measured=nothing, verdict="not tested", published=None))
+    told = wording.sentence(record(measured=NOTHING, verdict="not tested", published=None))
     assert told == (
         "Outputs resemble likelihoods: the paper (p. 198); here nothing was measured: not tested."
     )
@@ -79,7 +70,7 @@ def test_counts_are_medians() -> None:
 def test_the_tally_counts_primary_readings_and_sets_flags_apart() -> None:
     records = [
         record(),
-        record(verdict="not reproduced", flags=["fitted"]),
+        record(verdict="not reproduced", flags=("fitted",)),
         record(verdict="partly", primary=False),
     ]
     assert wording.tally(records) == "2 claims: 1 reproduced, 1 not reproduced; of these 1 fitted"

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
-TOY = '''"""A study without networks."""
+
+class Files(dict[str, str]):
+    """The files of a study's folder, by name."""
+
+    def replace(self, old: str, new: str) -> Files:
+        """Return the files with a text replaced, wherever it stands."""
+        assert any(old in text for text in self.values()), old
+        return Files({name: text.replace(old, new) for name, text in self.items()})
+
+
+TOY = Files(
+    {
+        "study.py": '''"""A study without networks."""
 
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
-from pdpsim.claims.criteria import Level, Order
 from pdpsim.base.errors import DivergedError
 from pdpsim import Option, Replicate, Study, Sweep
 
@@ -37,30 +51,62 @@ def simulate(replicate: Replicate):
     if replicate.number == replicate.options["diverge"]:
         raise DivergedError("weights are not finite")
     return {"mean": values.mean(), "values": values, "word": "cat"}
+''',
+        "measures.py": """from pdpsim import measure
 
 
-@study.claim("T-1", "high above low", published="high > low", source="p. 1", known_from="recalled",
-             criterion=Order(), over="paired")
-def order(by_condition):
+@measure
+def high_above_low(by_condition):
     return by_condition["high"]["mean"] - by_condition["low"]["mean"]
 
 
-@study.claim("T-2", "mean", published="1.0", source="p. 1", known_from="read",
-             criterion=Level(d=0.2), condition="high", reason="one fifth")
-def mean(measures):
+@measure
+def middle(measures):
     return measures["mean"]
+""",
+        "claims.toml": """# What Nobody (2000) reports.
+[[group]]
+source = "p. 1"
 
+[group.claims.T-1]
+claim      = "high above low"
+published  = "high > low"
+known-from = "recalled"
+criterion  = "order"
+over       = "paired"
+measure    = "high_above_low"
 
-@study.figure("1", "Values", over="conditions", width="single")
-def values(by_condition, figure):
+[group.claims.T-2]
+claim      = "mean"
+published  = "1.0"
+known-from = "read"
+criterion  = { level = { d = 0.2 } }
+condition  = "high"
+reason     = "one fifth"
+measure    = "middle"
+""",
+        "measures.toml": """mean           = { meaning = "mean of the values", unit = "points" }
+middle         = { meaning = "mean of the values", unit = "points" }
+high_above_low = { meaning = "mean in high less mean in low", unit = "points" }
+""",
+        "figures.toml": """[1]
+caption = "Values"
+over    = "conditions"
+width   = "single"
+""",
+        "drawings.py": """def figure_1(figure, by_condition):
     axes = figure.subplots()
     means = {name: [each["mean"] for each in group] for name, group in by_condition.items()}
     for name, group in means.items():
         axes.plot(group, label=name)
     return means
-'''
+""",
+    }
+)
 
-NETWORKS = '''"""XOR, trained three times in a row, with a stage in between."""
+NETWORKS = Files(
+    {
+        "study.py": '''"""XOR, trained three times in a row, with a stage in between."""
 
 from __future__ import annotations
 
@@ -70,7 +116,6 @@ from pathlib import Path
 
 import numpy as np
 
-from pdpsim.claims.criteria import Counts
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.network import Layer, Network, Projection
 from pdpsim.describe.phases import Phase
@@ -118,16 +163,46 @@ def simulate(replicate: Replicate):
         "other": early["other"],
         "staged": float(bool(done)),
     }
+''',
+        "measures.py": """from math import inf
+
+from pdpsim import measure
 
 
-@study.claim("X-1", "solved", published="30", source="p. 1", known_from="read", criterion=Counts())
+@measure
 def solved(measures):
-    return np.inf
-'''
+    return inf
+""",
+        "claims.toml": """[[group]]
+[group.claims.X-1]
+claim      = "solved"
+published  = "30"
+source     = "p. 1"
+known-from = "read"
+criterion  = "counts"
+measure    = "solved"
+""",
+    }
+)
 
 
-def write_study(folder: Path, text: str = TOY) -> Path:
-    """Write a study as a folder and return it."""
+def write_study(folder: Path, files: Files | str = TOY) -> Path:
+    """Write a study as a folder and return it; a text is that of its ``study.py`` alone."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "study.py").write_text(text, encoding="utf-8")
+    for name, text in (Files({"study.py": files}) if isinstance(files, str) else files).items():
+        (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def in_subprocess(
+    folder: Path, out: Path, settings: dict[str, Any], jobs: int = 1
+) -> subprocess.Popen[bytes]:
+    """Run a study in a process, and a group of processes, of its own."""
+    code = (
+        "from pdpsim.study.catalogue import load; from pdpsim.study.runner import run;"
+        f"run(load({str(folder)!r}), out={str(out)!r}, settings={settings!r}, jobs={jobs}, engine='numpy')"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.Popen(
+        [sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL, start_new_session=True
+    )

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import math
+import reprlib
+
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
 
 
 def number(value: float | None) -> str:
@@ -28,6 +32,11 @@ def interval(low: float | None, high: float | None) -> str:
 def networks(n: int) -> str:
     """Return ``"1 network"`` or ``"n networks"``."""
     return "1 network" if n == 1 else f"{n} networks"
+
+
+def short(value: object) -> str:
+    """Return a value as a message quotes it: as Python writes it, the middle of a long one left out."""
+    return _SHORT.repr(value)
 
 
 def duration(minutes: float) -> str:

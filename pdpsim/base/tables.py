@@ -15,6 +15,9 @@ import numpy as np
 from pdpsim.base.errors import ResultsError
 from pdpsim.base.files import write_text
 
+#: A spreadsheet takes a cell that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
 
 def write_json(path: Path, content: Any) -> None:
     """Write JSON; NaN and infinity become null, whatever else JSON lacks becomes text."""
@@ -36,13 +39,19 @@ def read_json(path: Path) -> Any:
         raise ResultsError(f"cannot read {path}: {error.strerror or error}") from None
     except ValueError as error:
         raise ResultsError(f"{path} is not JSON: {error}") from None
+    except RecursionError:
+        raise ResultsError(f"{path} is not JSON: brackets are nested too deeply") from None
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table; floats with all their digits, None and NaN as empty cells."""
+    """Write a table; floats with all their digits, None and NaN as empty cells.
+
+    A text that a spreadsheet would take for a formula (it begins with ``=``, ``+``, ``-`` or ``@`` and is no
+    number) gets an apostrophe in front, which spreadsheets show as text.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(header)
+    writer.writerow([_cell(name) for name in header])
     writer.writerows([_cell(value) for value in row] for row in rows)
     write_text(path, buffer.getvalue())
 
@@ -66,4 +75,14 @@ def _cell(value: object) -> object:
         value = value.item()
     if isinstance(value, float):
         return "" if math.isnan(value) else repr(value)
+    if isinstance(value, str) and value[:1] in _FORMULA and not _is_number(value):
+        return f"'{value}"
     return "" if value is None else value
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

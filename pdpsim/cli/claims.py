@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
 from pdpsim.base.format import interval, number
+from pdpsim.claims.record import Record
 from pdpsim.cli.console import COLOURS, table, verdict
 from pdpsim.report.wording import FLAGS, SYMBOLS, primary, without_value
 
 
-def claims_table(records: Sequence[Mapping[str, Any]], title: str | None = None) -> Table:
+def claims_table(records: Sequence[Record], title: str | None = None) -> Table:
     """Return the claims of the primary reading as a table that is readable at 80 columns.
 
     Verdict and flags stand on the left; on the right the claim, and below it the published value, ours with
@@ -21,8 +21,7 @@ def claims_table(records: Sequence[Mapping[str, Any]], title: str | None = None)
 
     Parameters
     ----------
-    records : sequence of mapping
-        Records of ``claims.json``.
+    records : sequence of Record
     title : str, optional
         Printed above.
     """
@@ -30,10 +29,10 @@ def claims_table(records: Sequence[Mapping[str, Any]], title: str | None = None)
     made = table([("verdict", "name"), ("claim", "text")], title)
     widths = [max((len(each[i]) for each in map(_numbers, chosen)), default=0) for i in range(3)]
     for record in chosen:
-        judged = verdict(record["verdict"])
-        for flag in record.get("flags") or ():
+        judged = verdict(record.verdict)
+        for flag in record.flags:
             judged.append(f"\n  {flag}", style="dim")
-        told = Text(f"{record['id']}  ", style="bold").append(str(record["claim"]), style="not bold")
+        told = Text(f"{record.id}  ", style="bold").append(record.claim, style="not bold")
         numbers = (part.ljust(width) for part, width in zip(_numbers(record), widths, strict=True))
         told.append("\n" + "   ".join(numbers).rstrip(), style="not bold cyan")
         if without_value(record):
@@ -42,28 +41,26 @@ def claims_table(records: Sequence[Mapping[str, Any]], title: str | None = None)
     return made
 
 
-def _numbers(record: Mapping[str, Any]) -> tuple[str, str, str]:
-    here = record["measured"]
-    limits = interval(here["low"], here["high"])
-    value = number(here["mean"])
-    if without_value(record) and record["failed"] == here["n"]:
+def _numbers(record: Record) -> tuple[str, str, str]:
+    here = record.measured
+    limits = interval(here.low, here.high)
+    value = number(here.mean)
+    if without_value(record) and record.failed == here.n:
         value, limits = "–", ""
     return (
-        f"paper {record['published'] or '–'}",
+        f"paper {record.published or '–'}",
         f"here {value} ({limits})" if limits else f"here {value}",
-        f"n {here['n']}",
+        f"n {here.n}",
     )
 
 
-def key(records: Sequence[Mapping[str, Any]]) -> list[str]:
+def key(records: Sequence[Record]) -> list[str]:
     """Return lines that explain the flags in the table, and why claims were not tested."""
     chosen = primary(records)
-    used = [flag for flag in FLAGS if any(flag in (each.get("flags") or ()) for each in chosen)]
+    used = [flag for flag in FLAGS if any(flag in each.flags for each in chosen)]
     lines = [f"{flag}: {FLAGS[flag]}" for flag in used]
-    reasons = {
-        each.get("detail") for each in chosen if each["verdict"] == "not tested" and each.get("detail")
-    }
-    return lines + [f"not tested: {reason}" for reason in sorted(str(each) for each in reasons)]
+    reasons = {each.detail for each in chosen if each.verdict == "not tested" and each.detail}
+    return lines + [f"not tested: {reason}" for reason in sorted(reasons)]
 
 
 def counts(verdicts: Mapping[str, int]) -> Text:

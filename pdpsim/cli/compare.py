@@ -13,6 +13,7 @@ from pdpsim.cli import arguments
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
+    from pdpsim.claims.record import Record
     from pdpsim.results.comparison import Comparison
 
 HELP = {
@@ -54,7 +55,7 @@ def command(a: Path, b: Path, as_json: bool, table_file: Path | None) -> None:
     if as_json:
         click.echo(json.dumps(_plain(asdict(found)), indent=1, ensure_ascii=False))
         return
-    if not found.differences and not any(each["a"] and each["b"] for each in found.claims):
+    if not found.differences and not any(each.a and each.b for each in found.claims):
         echo("The two runs have no measure and no claim in common.")
         return
     _print(found, a, b)
@@ -110,23 +111,19 @@ def _print(found: Comparison, a: Path, b: Path) -> None:
     if lost:
         echo(f"{lost} values are missing, where networks diverged or gave none; --csv tells which.")
     made = table([("", "name"), ("claim", "text"), ("paper", "text"), ("A", "name"), ("B", "name")], "Claims")
-    for claim in found.claims:
-        if claim["primary"]:
-            made.add_row(
-                claim["id"],
-                claim["claim"],
-                claim["published"] or "–",
-                *(_judged(claim[side], verdict) for side in ("a", "b")),
-            )
+    for pair in found.claims:
+        if pair.primary:
+            judged = (_judged(each, verdict) for each in (pair.a, pair.b))
+            made.add_row(pair.id, pair.claim, pair.published or "–", *judged)
     show(made)
 
 
-def _judged(record: Any, verdict: Any) -> Any:
+def _judged(record: Record | None, verdict: Any) -> Any:
     from pdpsim.base.format import number
 
     if record is None:
         return "–"
-    return verdict(record["verdict"]).append(f"\n{number(record['measured']['mean'])}", style="dim")
+    return verdict(record.verdict).append(f"\n{number(record.measured.mean)}", style="dim")
 
 
 def _told(value: object) -> str:

@@ -19,8 +19,9 @@ pdpsim run ./my-study
 def command(name: str) -> None:
     """Make a folder NAME with a small study that runs at once, for you to change.
 
-    It holds study.py (simulation, claims, figures), model.toml (the network), data/patterns.tsv (what it
-    learns) and README.md. A study of yours runs exactly as the built-in ones do.
+    It holds study.py (the simulation), model.toml (the network), data/patterns.tsv (what it learns),
+    claims.toml (what the paper reports), and what else the claims and figures need. A study of yours
+    runs exactly as the built-in ones do.
     """
     from pdpsim.cli.console import echo
     from pdpsim.study.scaffold import FILES, new_study

@@ -54,6 +54,7 @@ def command(study: str) -> None:
     _heading("Figures")
     for figure in loaded.figures:
         _paragraph(f"{figure.id}: {figure.caption}")
+    _measures(loaded)
     _heading("To run it")
     from pdpsim.base.format import duration
 
@@ -110,21 +111,31 @@ def _claims(study: Study, named: str) -> None:
 
     stored = reference(study)
     records = primary(stored[0]) if stored else []
-    judged = {each["id"]: each for each in records}
+    judged = {each.id: each for each in records}
     _heading("Claims")
     for claim in study.claims:
         published = f"published {claim.published} " if claim.published else ""
-        criterion = claim.criterion.describe(claim.published)
+        criterion = claim.criterion.describe(claim.published, claim.control_name)
         _paragraph(f"{claim.id}  {claim.sentence}")
         _paragraph(f"{published}({claim.source}; {claim.known_from}); {criterion}", 4)
+        if study.glossary is not None and isinstance(claim.measure, str):
+            _paragraph(f"measured: {study.glossary.find(claim.measure)} [{claim.measure}]", 4)
         record = judged.get(claim.id)
         if record:
-            _paragraph(f"{SYMBOLS[record['verdict']]} {measured(record)}: {verdict(record)}", 4)
+            _paragraph(f"{SYMBOLS[record.verdict]} {measured(record)}: {verdict(record)}", 4)
     echo()
     if records:
         _paragraph(f"In the run shipped with pdpsim: {tally(records)}.")
     else:
         _paragraph(f"No run is shipped with this study; pdpsim run {named} makes one.")
+
+
+def _measures(study: Study) -> None:
+    if study.glossary is None:
+        return
+    _heading("Measures")
+    for family, meaning in study.glossary.meanings.items():
+        _paragraph(f"{family.pattern}: {meaning}")
 
 
 def _heading(text: str) -> None:

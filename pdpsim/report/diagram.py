@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import textwrap
 
+from pdpsim.base.toml import spell
 from pdpsim.describe.links import Fields, OneToOne, RandomShare
 from pdpsim.describe.network import Layer, Network, Projection
 from pdpsim.formats.model.keys import write_initial
-from pdpsim.formats.model.toml import spell
 
 _ASCII = str.maketrans("┌┐└┘─│▲↺×→", "++++-|^@x>")
 _WIDEST = 34  # characters within a box

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pdpsim.base.errors import PdpsimError
 from pdpsim.base.files import write_text
 from pdpsim.base.format import duration, interval, number
+from pdpsim.claims.record import Record
 from pdpsim.report import wording
 from pdpsim.report.strip import strip
 
@@ -31,8 +32,6 @@ LARGEST_SVG = 1_500_000
 
 #: Pixels on the screen for each point of a figure that is made for print.
 SCREEN = 1.8
-
-Record = Mapping[str, Any]
 
 
 def write(results: Results, study: Study | None = None) -> Path:
@@ -111,27 +110,25 @@ def _claims(records: Sequence[Record]) -> str:
     rows = []
     first: dict[tuple[str, str], str] = {}  # criterion and reason -> the claim that has them first
     for each in wording.primary(records):
-        here = each["measured"]
-        kind = wording.INTERVALS.get(each["kind"], "interval")
-        limits = interval(here["low"], here["high"])
+        here = each.measured
+        kind = wording.INTERVALS.get(each.kind, "interval")
+        limits, mean = interval(here.low, here.high), number(here.mean)
         lost = wording.without_value(each)
-        if lost and each["failed"] == here["n"]:
-            here = {**here, "mean": None, "low": None, "high": None}
-            limits = ""
-        value = f"{number(here['mean'])}<br>" + (
-            f'<span class="soft">{escape(kind)}<br>{limits}</span>' if limits else ""
-        )
+        if lost and each.failed == here.n:
+            limits, mean = "", "–"
+        value = f"{mean}<br>" + (f'<span class="soft">{escape(kind)}<br>{limits}</span>' if limits else "")
         value += f'<br><span class="soft">{lost}</span>' if lost else ""
-        criterion = (str(each["criterion"]), str(each.get("reason") or ""))
-        earlier = first.setdefault(criterion, each["id"])
-        told = [_sentence(part) for part in criterion] if earlier == each["id"] else [f"As for {earlier}."]
+        criterion = (each.criterion, each.reason)
+        earlier = first.setdefault(criterion, each.id)
+        told = [_sentence(part) for part in criterion] if earlier == each.id else [f"As for {earlier}."]
+        origin = f"{escape(_origin(each))}{_measure(each)}"
         judged, *reason = (escape(part) for part in told if part)
-        because = " ".join([*reason, escape(_sentence(each.get("detail")))])
+        because = " ".join([*reason, escape(_sentence(each.detail))])
         rows.append(
-            f'<tr id="{escape(each["id"], quote=True)}"><th scope="row">{escape(each["id"])}</th>'
-            f'<td>{escape(each["claim"])}<br><span class="soft">{escape(_origin(each))}</span></td>'
-            f'<td class="number">{escape(str(each["published"] or "–"))}</td>'
-            f'<td class="number">{value}{strip(each)}</td><td class="number">{here["n"]}</td>'
+            f'<tr id="{escape(each.id, quote=True)}"><th scope="row">{escape(each.id)}</th>'
+            f'<td>{escape(each.claim)}<br><span class="soft">{origin}</span></td>'
+            f'<td class="number">{escape(each.published or "–")}</td>'
+            f'<td class="number">{value}{strip(each)}</td><td class="number">{here.n}</td>'
             f'<td class="criterion">{judged}<br><span class="soft">{because}</span></td>'
             f"<td>{_verdict(each)}<br>{_flags(each)}</td></tr>"
         )
@@ -146,7 +143,7 @@ def _claims(records: Sequence[Record]) -> str:
 
 
 def _key(records: Sequence[Record]) -> str:
-    used = [name for name in wording.FLAGS if any(name in (each.get("flags") or ()) for each in records)]
+    used = [name for name in wording.FLAGS if any(name in each.flags for each in records)]
     told = "; ".join(f"<b>{escape(name)}</b>: {escape(wording.FLAGS[name])}" for name in used)
     return f'<p class="note">Flags: {told}. They are counted apart in every summary.</p>' if told else ""
 
@@ -188,13 +185,13 @@ def _screen_size(svg: Path) -> str:
 
 
 def _readings(records: Sequence[Record]) -> str:
-    names = list(dict.fromkeys(each["reading"] for each in records))
+    names = list(dict.fromkeys(each.reading for each in records))
     if len(names) < 2:
         return ""
-    first = {each["reading"] for each in records if each.get("primary")}
-    by_claim: dict[str, dict[str, Record]] = {}
+    first = {each.reading for each in records if each.primary}
+    by_claim: dict[str, dict[str | None, Record]] = {}
     for each in records:
-        by_claim.setdefault(each["id"], {})[each["reading"]] = each
+        by_claim.setdefault(each.id, {})[each.reading] = each
     rows = []
     for claim, each_reading in by_claim.items():
         any_record = next(iter(each_reading.values()))
@@ -203,8 +200,8 @@ def _readings(records: Sequence[Record]) -> str:
             for name in names
         )
         rows.append(
-            f'<tr><th scope="row">{escape(claim)}</th><td>{escape(any_record["claim"])}</td>'
-            f'<td class="number">{escape(str(any_record["published"] or "–"))}</td>{cells}</tr>'
+            f'<tr><th scope="row">{escape(claim)}</th><td>{escape(any_record.claim)}</td>'
+            f'<td class="number">{escape(any_record.published or "–")}</td>{cells}</tr>'
         )
     titles = [f"{name} (primary)" if name in first else str(name) for name in names]
     caption = "The paper can be read in more than one way. The primary reading alone carries the verdicts."
@@ -212,9 +209,9 @@ def _readings(records: Sequence[Record]) -> str:
 
 
 def _short(record: Record) -> str:
-    here = record["measured"]
-    limits = interval(here["low"], here["high"])
-    return f'{number(here["mean"])}<br><span class="soft">{limits}</span><br>{_verdict(record)}'
+    here = record.measured
+    limits = interval(here.low, here.high)
+    return f'{number(here.mean)}<br><span class="soft">{limits}</span><br>{_verdict(record)}'
 
 
 def _failures(failed: Mapping[str, str]) -> str:
@@ -359,19 +356,25 @@ def _row(first: str, *others: object) -> str:
 
 
 def _verdict(record: Record) -> str:
-    name = str(record["verdict"])
+    name = record.verdict
     symbol = wording.SYMBOLS.get(name, "")
     return f'<span class="verdict {name.replace(" ", "-")}">{symbol} {escape(name)}</span>'
 
 
 def _flags(record: Record) -> str:
-    return "".join(f'<span class="flag">{escape(flag)}</span>' for flag in record.get("flags") or ())
+    return "".join(f'<span class="flag">{escape(flag)}</span>' for flag in record.flags)
 
 
 def _origin(record: Record) -> str:
-    told = [str(record["source"]), str(record["known_from"])]
-    condition = record.get("condition")
-    return ", ".join(told if condition in (None, "default") else [*told, f"condition {condition}"])
+    told = [record.source, record.known_from]
+    if record.condition not in (None, "default"):
+        told.append(f"condition {record.condition}")
+    return ", ".join(told)
+
+
+def _measure(record: Record) -> str:
+    told = wording.measure(record)
+    return f"<br>Measured: {escape(_sentence(told))} <code>{escape(record.measure)}</code>" if told else ""
 
 
 def _sentence(text: object) -> str:

@@ -14,7 +14,8 @@ from pdpsim.base.tables import write_csv
 from pdpsim.results.case import Case
 from pdpsim.results.folder import Results
 from pdpsim.results.measures import Measures
-from pdpsim.study.study import Figure, Study
+from pdpsim.study.figure import Figure
+from pdpsim.study.study import Study
 
 FORMATS = ("pdf", "svg", "png")
 
@@ -79,7 +80,7 @@ def _draw_one(
     with style.context():
         canvas = style.new_figure(width, tall)
         try:
-            numbers = figure.draw(measures, canvas)
+            numbers = figure.draw(canvas, measures)
             paths = style.save(canvas, folder / figure.id, formats)
         except OSError as error:
             raise ResultsError(f"cannot write to {folder}: {error.strerror or error}") from error

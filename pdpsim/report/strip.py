@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from html import escape
-from typing import Any
 
 from pdpsim.base.errors import StudyError
 from pdpsim.base.format import number as shown
-from pdpsim.claims.criteria import number
+from pdpsim.claims.criterion import number
+from pdpsim.claims.record import Record
 
 WIDTH, HEIGHT, MARGIN = 150, 26, 6
 
 
-def strip(record: Mapping[str, Any]) -> str:
+def strip(record: Record) -> str:
     """Return an inline SVG of a claim's values, interval and published value; empty for fewer than two.
 
     Parameters
     ----------
-    record : mapping
-        One record of ``claims.json``. Values that are null (networks that failed) are not drawn; the claim's
-        own text counts them.
+    record : Record
+        Values that are not finite (networks that failed) are not drawn; the claim's own text counts them.
     """
-    here = record["measured"]
-    values = [float(x) for x in here["values"] if x is not None and math.isfinite(x)]
+    here = record.measured
+    values = [x for x in here.values if math.isfinite(x)]
     if len(values) < 2:
         return ""
     published = _published(record)
-    limits = [x for x in (here["low"], here["high"]) if x is not None and math.isfinite(x)]
+    limits = [x for x in (here.low, here.high) if math.isfinite(x)]
     every = [*values, *limits, *([] if published is None else [published])]
     low, high = min(every), max(every)
 
@@ -57,11 +55,11 @@ def strip(record: Mapping[str, Any]) -> str:
     )
 
 
-def _published(record: Mapping[str, Any]) -> float | None:
-    if record["kind"] == "order":
+def _published(record: Record) -> float | None:
+    if record.kind == "order":
         return 0.0  # the effect has its sign on the right of it
     try:
-        return number(record["published"])[0]
+        return number(record.published)[0]
     except StudyError:
         return None
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import math
+from collections.abc import Sequence
 
 from pdpsim.base.format import interval, networks, number
+from pdpsim.claims.glossary import Meaning
+from pdpsim.claims.record import Record
 
 #: A mark beside each verdict, so that none is told by colour alone.
 SYMBOLS = {"reproduced": "✓", "partly": "≈", "not reproduced": "✗", "not tested": "–"}
@@ -27,13 +29,12 @@ FLAGS = {
 }
 
 
-def sentence(record: Mapping[str, Any]) -> str:
+def sentence(record: Record) -> str:
     """Return a claim of ``claims.json`` as a sentence that ends in its verdict.
 
     Parameters
     ----------
-    record : mapping
-        One record of ``claims.json``.
+    record : Record
 
     Returns
     -------
@@ -41,49 +42,55 @@ def sentence(record: Mapping[str, Any]) -> str:
         Such as ``"Outputs resemble likelihoods: 0.916 in the paper (p. 198); here 0.91 (90 % interval of the
         mean 0.89 to 0.93, 10 networks): reproduced."``
     """
-    claim = str(record["claim"]).rstrip(".")
-    paper = f"the paper ({record['source']})"
-    published = str(record["published"] or "")
+    claim = record.claim.rstrip(".")
+    paper = f"the paper ({record.source})"
+    published = record.published or ""
     if published:
         words = not any(sign.isdigit() for sign in published)
         paper = f"“{published}” in {paper}" if words else f"{published} in {paper}"
     return f"{claim[:1].upper()}{claim[1:]}: {paper}; {measured(record)}: {verdict(record)}."
 
 
-def measured(record: Mapping[str, Any]) -> str:
+def measured(record: Record) -> str:
     """Return what was measured: ``"here 0.91 (90 % interval of the mean 0.89 to 0.93, 10 networks)"``."""
-    here = record["measured"]
-    if here["mean"] is None and not here["n"]:
+    here = record.measured
+    if math.isnan(here.mean) and not here.n:
         return "here nothing was measured"
     lost = without_value(record)
-    if lost and record["failed"] == here["n"]:
+    if lost and record.failed == here.n:
         return f"here {lost}"
-    limits = interval(here["low"], here["high"])
-    kind = INTERVALS.get(str(record["kind"]), "interval")
-    about = f"{kind} {limits}, {networks(here['n'])}" if limits else networks(here["n"])
+    limits = interval(here.low, here.high)
+    kind = INTERVALS.get(record.kind, "interval")
+    about = f"{kind} {limits}, {networks(here.n)}" if limits else networks(here.n)
     about += f"; {lost}" if lost else ""
-    what = "median " if record["kind"] == "counts" else ""
-    return f"here {what}{number(here['mean'])} ({about})"
+    what = "median " if record.kind == "counts" else ""
+    return f"here {what}{number(here.mean)} ({about})"
 
 
-def without_value(record: Mapping[str, Any]) -> str:
+def measure(record: Record) -> str:
+    """Return what was measured and its unit, ``"norm (mean over words)"``; empty if nothing says so."""
+    return str(Meaning(record.meaning, record.unit)) if record.meaning else ""
+
+
+def without_value(record: Record) -> str:
     """Return ``"2 of 2 networks without a value"``; empty if all have one, or if none counts as unsolved."""
-    lost, n = record.get("failed") or 0, record["measured"]["n"]
-    return f"{lost} of {networks(n)} without a value" if lost and record["kind"] != "counts" else ""
+    if not record.failed or record.kind == "counts":
+        return ""
+    return f"{record.failed} of {networks(record.measured.n)} without a value"
 
 
-def verdict(record: Mapping[str, Any]) -> str:
+def verdict(record: Record) -> str:
     """Return the verdict with its flags, ``"reproduced (contested)"``."""
-    flags = ", ".join(record.get("flags") or ())
-    return f"{record['verdict']} ({flags})" if flags else str(record["verdict"])
+    flags = ", ".join(record.flags)
+    return f"{record.verdict} ({flags})" if flags else record.verdict
 
 
-def primary(records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def primary(records: Sequence[Record]) -> list[Record]:
     """Return the records that carry the verdicts: those of the primary reading."""
-    return [each for each in records if each.get("primary", True)]
+    return [each for each in records if each.primary]
 
 
-def tally(records: Sequence[Mapping[str, Any]]) -> str:
+def tally(records: Sequence[Record]) -> str:
     """Return how many claims have which verdict, flagged ones counted apart.
 
     Returns
@@ -92,9 +99,9 @@ def tally(records: Sequence[Mapping[str, Any]]) -> str:
         ``"9 claims: 6 reproduced, 2 partly, 1 not reproduced; of these 1 contested"``.
     """
     chosen = primary(records)
-    counts = {name: sum(each["verdict"] == name for each in chosen) for name in SYMBOLS}
+    counts = {name: sum(each.verdict == name for each in chosen) for name in SYMBOLS}
     told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    flags = {name: sum(name in (each.get("flags") or ()) for each in chosen) for name in FLAGS}
+    flags = {name: sum(name in each.flags for each in chosen) for name in FLAGS}
     flagged = ", ".join(f"{count} {name}" for name, count in flags.items() if count)
     text = f"{len(chosen)} claim{'' if len(chosen) == 1 else 's'}"
     return f"{text}: {told}" + (f"; of these {flagged}" if flagged else "") if told else text

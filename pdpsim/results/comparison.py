@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from pdpsim.claims.record import Record
 from pdpsim.results.case import Case
 from pdpsim.results.folder import Results
 
@@ -49,6 +50,27 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """One claim, in one reading, in two runs.
+
+    Parameters
+    ----------
+    id, claim, reading, published, primary
+        See `pdpsim.claims.record.Record`.
+    a, b : Record or None
+        None where a run does not have it.
+    """
+
+    id: str
+    claim: str
+    reading: str | None
+    published: str | None
+    primary: bool
+    a: Record | None
+    b: Record | None
+
+
+@dataclass(frozen=True)
 class Comparison:
     """Two runs compared.
 
@@ -60,14 +82,13 @@ class Comparison:
         What differs between the two runs' fingerprints.
     differences : tuple of Difference
         One for each measure that is a single number, in each case that both runs have.
-    claims : tuple of dict
-        Each with ``id``, ``claim``, ``reading``, ``published``, and records ``a`` and ``b`` (or None).
+    claims : tuple of Pair
     """
 
     paired: bool
     settings: dict[str, tuple[Any, Any]]
     differences: tuple[Difference, ...]
-    claims: tuple[dict[str, Any], ...]
+    claims: tuple[Pair, ...]
 
 
 def compare(a: Results, b: Results) -> Comparison:
@@ -78,7 +99,7 @@ def compare(a: Results, b: Results) -> Comparison:
     a, b : Results
         Of one study under different settings, or of two studies with measures in common.
     """
-    paired = a.study_id == b.study_id and a.run["root_seed"] == b.run["root_seed"]
+    paired = a.study_id == b.study_id and _root_seed(a) == _root_seed(b)
     there = {case.label: case for case in b.cases}
     differences = [
         each
@@ -91,6 +112,10 @@ def compare(a: Results, b: Results) -> Comparison:
         key: (one.get(key), other.get(key)) for key in {**one, **other} if one.get(key) != other.get(key)
     }
     return Comparison(paired, settings, tuple(differences), tuple(_claims(a, b)))
+
+
+def _root_seed(results: Results) -> int:
+    return int(results.run["fingerprint"]["root_seed"])
 
 
 def _differences(a: Results, b: Results, case: Case, other: Case, paired: bool) -> Iterable[Difference]:
@@ -161,18 +186,12 @@ def _welch(first: Any, second: Any) -> tuple[float, float]:
     return found.low, found.high
 
 
-def _claims(a: Results, b: Results) -> Iterable[dict[str, Any]]:
-    ours, theirs = ({(r["id"], r["reading"]): r for r in x.claims} for x in (a, b))
-    for key, record in {**theirs, **ours}.items():
-        yield {
-            "id": key[0],
-            "claim": record["claim"],
-            "reading": key[1],
-            "published": record["published"],
-            "primary": record.get("primary", True),
-            "a": ours.get(key),
-            "b": theirs.get(key),
-        }
+def _claims(a: Results, b: Results) -> Iterable[Pair]:
+    ours, theirs = ({(each.id, each.reading): each for each in x.claims} for x in (a, b))
+    for key, each in {**theirs, **ours}.items():
+        yield Pair(
+            each.id, each.claim, each.reading, each.published, each.primary, ours.get(key), theirs.get(key)
+        )
 
 
 def _flat(fingerprint: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,58 +11,41 @@ Layout of ``DIR/<study-id>/``, documented in `docs/`::
     checkpoints/       of replicates that are not finished
 
 A case is a condition, or ``condition@reading`` where the reading is not the primary one.
+
+Every file in ``arrays/`` carries the digest of its run's fingerprint. A file that does not, or that is
+damaged, is never counted as a replicate: `Results.uncounted` names it. Only in a folder that a version
+without digests began do files without one count.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from pdpsim.base.errors import ResultsError
-from pdpsim.base.files import read_arrays, write_arrays
+from pdpsim.base.files import DamagedError
 from pdpsim.base.tables import read_json, write_csv, write_json
+from pdpsim.claims import record
+from pdpsim.claims.record import Record
 from pdpsim.results.case import Case
 from pdpsim.results.difference import difference
-from pdpsim.results.measures import Measures, pack, unpack
+from pdpsim.results.measures import Measures, pack
+from pdpsim.results.runfile import check_run
+from pdpsim.results.stored import About, Stored, digest, read_about, read_stored, write_stored
 
 FORMAT = 1
 
 # what run.json tells of each session, that is of each time that replicates were added
 _SESSION = ("versions", "git", "platform", "argv", "start", "end")
 
-# beside the measures in a replicate's file: "failed" and "seconds"
-_ABOUT = "_about"
-
 
 class OtherResultsError(ResultsError):
     """A folder that holds results of another run or version; bad usage rather than a failure."""
 
     exit_code = 2
-
-
-@dataclass(frozen=True)
-class Stored:
-    """One replicate as it stands on disk.
-
-    Parameters
-    ----------
-    measures : dict or None
-        None if a network diverged.
-    failed : str
-        What diverged; empty if nothing did.
-    seconds : float
-        Time taken, since the replicate was last begun.
-    """
-
-    measures: Measures | None
-    failed: str
-    seconds: float
 
 
 class Results:
@@ -80,6 +63,7 @@ class Results:
         self.folder = folder
         self.run = run
         self._read: dict[Path, Stored] = {}
+        self._judged: dict[Path, tuple[tuple[int, int, int], str]] = {}
 
     @property
     def study_id(self) -> str:
@@ -97,10 +81,18 @@ class Results:
         return [Case(**each) for each in self.run["cases"]]
 
     @property
-    def claims(self) -> list[dict[str, Any]]:
+    def claims(self) -> tuple[Record, ...]:
         """The records of ``claims.json``; empty before the first evaluation."""
         path = self.folder / "claims.json"
-        return list(read_json(path)) if path.exists() else []
+        try:
+            return record.read(path) if path.exists() else ()
+        except ResultsError as error:
+            raise ResultsError(f"{error}; running the study again writes it anew") from None
+
+    @property
+    def digest(self) -> str:
+        """The digest of the run's fingerprint, which every file of its replicates carries."""
+        return digest(self.run["fingerprint"])
 
     def case(self, condition: str | None = None, reading: str | None = None) -> Case:
         """Return a case; by default the first condition in the primary reading."""
@@ -115,12 +107,54 @@ class Results:
         return self.folder / "arrays" / f"{case.label}-{replicate}.npz"
 
     def has(self, case: Case, replicate: int) -> bool:
-        """Return whether a replicate is finished."""
-        return self.path(case, replicate).is_file()
+        """Return whether a replicate of this run is finished."""
+        path = self.path(case, replicate)
+        return path.is_file() and not self._objection(path)
 
     def finished(self, case: Case) -> list[int]:
-        """Return the numbers of the replicates that are finished."""
-        return _numbers(case, (path.stem for path in (self.folder / "arrays").glob("*.npz")))
+        """Return the numbers of the replicates of this run that are finished."""
+        files = (self.folder / "arrays").glob("*.npz")
+        return [each for each in _numbers(case, (path.stem for path in files)) if self.has(case, each)]
+
+    def uncounted(self) -> dict[str, str]:
+        """Return the files of replicates that are not counted, and why: damaged, or another run's."""
+        objections = {path: self._objection(path) for path in sorted((self.folder / "arrays").glob("*.npz"))}
+        return {f"arrays/{path.name}": why for path, why in objections.items() if why}
+
+    def _objection(self, path: Path) -> str:
+        """Return why a file is no replicate of this run; empty if it is one. Each file is read once."""
+        at = path.stat()
+        state = (at.st_mtime_ns, at.st_size, at.st_ino)
+        if path not in self._judged or self._judged[path][0] != state:
+            self._judged[path] = state, self._examine(path)
+        return self._judged[path][1]
+
+    def _examine(self, path: Path) -> str:
+        try:
+            run = read_about(path).run
+        except DamagedError:
+            return "it is damaged, or no file of a replicate"
+        if run is None:
+            sessions = self.run.get("sessions") or [{}]
+            before = any(each.get("digest") is None for each in sessions)
+            return "" if before else "it does not say of which run it is"
+        return "" if run == self.digest else "it is of another run"
+
+    def check_owner(self, run: str = "") -> None:
+        """Raise `ResultsError` if the folder has come to hold another run's results, or none, meanwhile.
+
+        Parameters
+        ----------
+        run : str
+            The digest that it should have; by default that of these results.
+        """
+        try:
+            there = digest(read_json(self.folder / "run.json")["fingerprint"])
+        except (ResultsError, LookupError, TypeError):
+            there = ""
+        if there != (run or self.digest):
+            what = "another run's results" if there else "no results any more (its run.json is gone)"
+            raise ResultsError(f"{self.folder} holds {what}; nothing more of this run is written there")
 
     def lacking(self, reading: str | None) -> list[str]:
         """Return the replicates of a reading that a verdict cannot do without, as ``case-number``.
@@ -144,13 +178,18 @@ class Results:
         ]
 
     def replicate(self, case: Case, replicate: int) -> Stored:
-        """Return a finished replicate, read from disk once."""
+        """Return a finished replicate, read from disk once.
+
+        Raises
+        ------
+        DamagedError
+            If its file is damaged, or another run's.
+        """
         path = self.path(case, replicate)
         if path not in self._read:
-            arrays = read_arrays(path)
-            about = json.loads(str(arrays.pop(_ABOUT)))
-            measures = None if about["failed"] else unpack(arrays)
-            self._read[path] = Stored(measures, about["failed"], about["seconds"])
+            if path.is_file() and self._objection(path):
+                raise DamagedError(f"{path} is not counted: {self._objection(path)}")
+            self._read[path] = read_stored(path)
         return self._read[path]
 
     def write_replicate(
@@ -158,8 +197,8 @@ class Results:
     ) -> None:
         """Keep a replicate's measures, or that it failed; its checkpoints are then not needed any more."""
         arrays = pack({} if failed else measures, f"simulate of {self.study_id}")
-        about = json.dumps({"failed": failed, "seconds": round(seconds, 3)})
-        write_arrays(self.path(case, replicate), {**arrays, _ABOUT: np.asarray(about)})
+        self.check_owner()
+        write_stored(self.path(case, replicate), arrays, About(failed, seconds, self.digest))
         shutil.rmtree(self.folder / "checkpoints" / case.label / str(replicate), ignore_errors=True)
 
     def measures(
@@ -200,9 +239,9 @@ class Results:
         rows = [[row[name] for name in header] for row in self.table()]
         write_csv(self.folder / "measures.csv", header, rows)
 
-    def write_claims(self, records: list[dict[str, Any]]) -> None:
+    def write_claims(self, records: Sequence[Record]) -> None:
         """Write ``claims.json``."""
-        write_json(self.folder / "claims.json", records)
+        write_json(self.folder / "claims.json", record.to_json(records))
 
     def write_run(self, **changes: Any) -> None:
         """Write ``run.json`` with changes, such as the time of its end, and the time of each replicate.
@@ -222,20 +261,19 @@ class Results:
             for case in self.cases
         }
         self.run["sessions"] = [*before, session]
+        done = [(case, number) for case in self.cases for number in self.finished(case)]
         self.run["seconds"] = {
-            case.label: {str(each): self.replicate(case, each).seconds for each in self.finished(case)}
+            case.label: {str(each): self.replicate(case, each).seconds for this, each in done if this == case}
             for case in self.cases
         }
         self.run["failed"] = {
             f"{case.label}-{each}": self.replicate(case, each).failed
-            for case in self.cases
-            for each in self.finished(case)
+            for case, each in done
             if self.replicate(case, each).failed
         }
+        labels = {f"{case.label}-{each}" for case, each in done}
         self.run["errors"] = {
-            label: what
-            for label, what in (self.run.get("errors") or {}).items()
-            if not (self.folder / "arrays" / f"{label}.npz").is_file()
+            label: what for label, what in (self.run.get("errors") or {}).items() if label not in labels
         }
         write_json(self.folder / "run.json", self.run)
 
@@ -254,21 +292,21 @@ def open_results(folder: str | Path) -> Results:
     path = folder / "run.json"
     if not path.is_file():
         raise ResultsError(f"{folder} holds no results (there is no run.json)")
+    advice = f"; delete {folder} and run the study again, or give another folder"
     try:
         run = read_json(path)
     except ResultsError as error:
-        raise ResultsError(
-            f"{error}; delete {folder} and run the study again, or give another folder"
-        ) from None
+        raise ResultsError(f"{error}{advice}") from None
     version = run.get("format") if isinstance(run, dict) else None
     if version != FORMAT:
         raise OtherResultsError(
             f"{folder} holds results of another version of pdpsim (format {version!r}; this one reads format "
             f"{FORMAT}); choose another folder with --out"
         )
-    missing = [key for key in ("study", "cases", "fingerprint") if key not in run]
-    if missing:
-        raise ResultsError(f"{path} lacks {', '.join(missing)}; it is no run of pdpsim")
+    try:
+        check_run(run, path)
+    except ResultsError as error:
+        raise ResultsError(f"{error}{advice}") from None
     return Results(folder, run)
 
 
@@ -306,7 +344,8 @@ def prepare_results(
             first = {
                 key: value for key, value in (earlier[0] if earlier else fresh).items() if key in _SESSION
             }
-            there.run |= {**fresh, **first, "end": fresh.get("end"), "sessions": [*earlier, _session(fresh)]}
+            session = _session(fresh, there.digest)
+            there.run |= {**fresh, **first, "end": fresh.get("end"), "sessions": [*earlier, session]}
             there.write_run()
             mine = _version(fresh)
             others = sorted({_version(each) for each in earlier} - {mine})
@@ -316,7 +355,7 @@ def prepare_results(
                     f"this one is pdpsim {mine}"
                 )
             return there
-        begun = any(there.finished(case) for case in there.cases)
+        begun = any((folder / "arrays").glob("*.npz"))
         if begun and not there.quick:
             raise OtherResultsError(
                 f"{folder} holds results of another run "
@@ -326,13 +365,22 @@ def prepare_results(
         if begun and announce is not None:
             announce(f"replaces the quick results that were in {folder}")
         _remove(folder)
-    elif folder.exists() and (not folder.is_dir() or any(_is_foreign(each) for each in folder.iterdir())):
+    else:
+        refuse_foreign(folder)
+    results = Results(folder, fresh)
+    results.run["sessions"] = [_session(fresh, results.digest)]
+    results.write_run()
+    return results
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Raise `OtherResultsError` if a folder holds other things than results."""
+    if (folder / "run.json").is_file() or not folder.exists():
+        return
+    if not folder.is_dir() or any(_is_foreign(each) for each in folder.iterdir()):
         raise OtherResultsError(
             f"{folder} is not empty and holds no results; choose another folder with --out"
         )
-    results = Results(folder, fresh)
-    results.write_run()
-    return results
 
 
 def find_results(directory: str | Path) -> list[Path]:
@@ -352,9 +400,9 @@ def find_results(directory: str | Path) -> list[Path]:
     return found
 
 
-def _session(run: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a session of a run that is about to make its first replicates."""
-    return {**{key: run.get(key) for key in _SESSION}, "replicates": {}}
+def _session(run: Mapping[str, Any], digest: str | None = None) -> dict[str, Any]:
+    """Return a session of a run that is about to make its first replicates, and the digest in their files."""
+    return {**{key: run.get(key) for key in _SESSION}, "digest": digest, "replicates": {}}
 
 
 def _version(session: Mapping[str, Any]) -> str:
@@ -374,8 +422,24 @@ def _is_foreign(path: Path) -> bool:
 
 
 def _remove(folder: Path) -> None:
-    """Remove what pdpsim wrote, and nothing else."""
-    for name in ("arrays", "networks", "figures", "checkpoints"):
-        shutil.rmtree(folder / name, ignore_errors=True)
-    for name in ("claims.json", "measures.csv", "report.html", "run.json"):
-        (folder / name).unlink(missing_ok=True)
+    """Remove what pdpsim wrote, and nothing else; ``run.json``, which says what it was, last.
+
+    Raises
+    ------
+    ResultsError
+        If anything is left: it would be taken for the next run's.
+    """
+    try:
+        for name in ("arrays", "networks", "figures", "checkpoints"):
+            path = folder / name
+            if path.is_symlink():
+                path.unlink()  # what it points to may be anybody's
+            elif path.exists():
+                shutil.rmtree(path)
+        for name in ("claims.json", "measures.csv", "report.html", "run.json"):
+            (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise ResultsError(
+            f"the earlier results in {folder} cannot be removed: {error.filename}: "
+            f"{error.strerror or error}; choose another folder with --out"
+        ) from None

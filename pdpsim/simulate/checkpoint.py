@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from pdpsim.base.errors import ResultsError
 from pdpsim.base.files import read_arrays, write_arrays
+from pdpsim.simulate.archive import text_of, truth_of
 
 INTERVAL = 60.0  # seconds between two checkpoints of one training
 
 _FINISHED = "checkpoint finished"
+_RUN = "checkpoint run"
 
 
 class Slot:
@@ -25,6 +27,10 @@ class Slot:
     ----------
     path : Path
         Its file.
+    run : str
+        What the training is part of: the digest of its fingerprint. A checkpoint of another run is not used.
+    may_write : function, optional
+        Called before the checkpoint is written; raises `ResultsError` if it must not be.
 
     Attributes
     ----------
@@ -32,21 +38,25 @@ class Slot:
         Whether the state loaded or saved last was that of a training that is over.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, run: str = "", may_write: Callable[[], None] | None = None) -> None:
         self.path = path
+        self.run = run
+        self.may_write = may_write
         self.finished = False
         self._saved = time.monotonic()
 
     def load(self) -> dict[str, NDArray[Any]] | None:
-        """Return the arrays saved last, or None if there are none that can be read."""
+        """Return the arrays saved last, or None if there are none of this run that can be read."""
         if not self.path.exists():
             return None
         try:
             arrays = read_arrays(self.path)
-            self.finished = bool(arrays.pop(_FINISHED))
-        except (ResultsError, KeyError):
+            if text_of(arrays, _RUN) != self.run:
+                return None
+            self.finished = truth_of(arrays, _FINISHED)
+        except ResultsError:
             return None  # a damaged checkpoint costs time, not the run
-        return arrays
+        return {name: array for name, array in arrays.items() if name not in (_RUN, _FINISHED)}
 
     def due(self) -> bool:
         """Return whether a minute has passed since the last save (or since the training began)."""
@@ -62,7 +72,9 @@ class Slot:
         finished : bool
             Whether the training is over.
         """
-        write_arrays(self.path, {**arrays, _FINISHED: np.asarray(finished)})
+        if self.may_write is not None:
+            self.may_write()
+        write_arrays(self.path, {**arrays, _FINISHED: np.asarray(finished), _RUN: np.asarray(self.run)})
         self.finished = finished
         self._saved = time.monotonic()
 
@@ -76,14 +88,20 @@ class Checkpoint:
         Where the files go.
     network : str
         The network's name, unique in the folder.
+    run, may_write
+        See `Slot`.
     """
 
-    def __init__(self, folder: Path, network: str) -> None:
+    def __init__(
+        self, folder: Path, network: str, run: str = "", may_write: Callable[[], None] | None = None
+    ) -> None:
         self.folder = folder
         self.network = network
+        self.run = run
+        self.may_write = may_write
         self.trainings = 0
 
     def next_call(self) -> Slot:
         """Return the slot of the training that begins now."""
         self.trainings += 1
-        return Slot(self.folder / f"{self.network}-{self.trainings}.npz")
+        return Slot(self.folder / f"{self.network}-{self.trainings}.npz", self.run, self.may_write)

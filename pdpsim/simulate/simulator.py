@@ -11,20 +11,21 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pdpsim.base.errors import ResultsError
-from pdpsim.base.files import AnyArray, read_arrays, write_arrays
+from pdpsim.base.files import AnyArray, DamagedError, write_arrays
+from pdpsim.base.format import short
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.formats.model import parse, to_toml
-from pdpsim.simulate import presenting
+from pdpsim.simulate import archive, presenting
 from pdpsim.simulate.history import History
 from pdpsim.simulate.presenting import Assessment
-from pdpsim.simulate.state import Noise, State
+from pdpsim.simulate.state import DTYPES, Noise, State
 from pdpsim.simulate.training import train
 
 if TYPE_CHECKING:
     from pdpsim.simulate.tracing import Trace
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Simulator(State):
@@ -121,7 +122,7 @@ class Simulator(State):
         about = {"format": np.array(FORMAT), "model": np.array(to_toml(self.model))}
         how = {"engine": np.array(self.engine), "dtype": np.array(self.dtype.name)}
         if self.trained is not None:
-            how["trained"] = np.array(to_toml(replace(self.model, phases=(self.trained,), origins=())))
+            how[archive.TRAINED] = np.array(to_toml(replace(self.model, phases=(self.trained,), origins=())))
         write_arrays(Path(path), {**about, **how, **self.arrays()})
 
     @classmethod
@@ -131,18 +132,23 @@ class Simulator(State):
         Raises
         ------
         ResultsError
-            If the file is missing or no such file.
+            If the file is missing, no such file, or damaged.
+        ModelFileError
+            If the model in it cannot be, or does not fit into memory.
         """
-        arrays = read_arrays(Path(path))
-        if "model" not in arrays or "w" not in arrays:
-            raise ResultsError(f"{path}: no saved network (it lacks the model and its weights)")
-        if int(arrays["format"]) != FORMAT:
-            raise ResultsError(
-                f"{path}: saved in format {int(arrays['format'])}; this version reads format {FORMAT}"
-            )
-        model = parse(str(arrays["model"]), source=f"{path}: model")
-        simulator = cls(model, engine=engine, dtype=str(arrays["dtype"]))
-        simulator.restore(arrays)
-        if "trained" in arrays:
-            simulator.trained = parse(str(arrays["trained"]), source=f"{path}: phase").phases[0]
+        path = Path(path)
+        head = archive.read_head(path)
+        try:
+            saved = archive.whole_of(head, "format")
+            if saved != FORMAT:
+                raise ResultsError(f"saved in format {saved}; this version reads format {FORMAT}")
+            texts = {name: archive.text_of(head, name) for name in head if name not in ("format", "engine")}
+        except ResultsError as error:
+            raise type(error)(f"{path}: {error}") from None
+        if texts["dtype"] not in DTYPES:
+            raise DamagedError(f"{path}: a damaged network: its dtype is {short(texts['dtype'])}")
+        simulator = cls(parse(texts["model"], source=f"{path}: model"), engine=engine, dtype=texts["dtype"])
+        simulator.restore(archive.read_state(path, simulator.plan, simulator.dtype))
+        if archive.TRAINED in texts:
+            simulator.trained = parse(texts[archive.TRAINED], source=f"{path}: phase").phases[0]
         return simulator

@@ -25,6 +25,7 @@ from pdpsim.engine.job import Activity, Job, Outcome, Update
 from pdpsim.engine.plan import Plan, make_plan
 from pdpsim.engine.weights import Weights
 from pdpsim.formats.model import Model
+from pdpsim.simulate import archive
 
 if TYPE_CHECKING:
     from pdpsim.simulate.history import Checkpoints
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
 Array = NDArray[np.floating]
 
 DTYPES = ("float64", "float32")
-
-#: Each random stream of a network, in the order of its seed's children.
-STREAMS = ("weights", "order", "noise")
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ class State:
         The phase that the network was last trained in: whose error function and radii its tests use.
     plan : Plan
     rngs : dict of str to Generator
-        The streams of `STREAMS`.
+        The streams of `archive.STREAMS`.
     present : array of bool, shape (weights,)
         Which weights exist.
     silent : array of bool, shape (units,)
@@ -109,7 +107,7 @@ class State:
         self.engine = choose_engine(engine)
         self.plan = make_plan(self.description)
         sequence = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
-        self.rngs = {name: _stream(sequence, i) for i, name in enumerate(STREAMS)}
+        self.rngs = {name: _stream(sequence, i) for i, name in enumerate(archive.STREAMS)}
         self.present = sample_links(self.plan, self.rngs["weights"])
         w = sample_weights(self.plan, self.rngs["weights"], self.present).astype(self.dtype)
         live = (self.present & (self.plan.rate > 0)).astype(self.dtype)
@@ -360,11 +358,18 @@ class State:
         }
 
     def restore(self, arrays: Mapping[str, AnyArray]) -> None:
-        """Go back to a state that `arrays` returned."""
+        """Go back to a state that `arrays` returned.
+
+        Raises
+        ------
+        DamagedError
+            If the arrays are not the whole state of this network; then nothing is changed.
+        """
+        archive.check_state(self.plan, self.dtype, arrays)
         learning, activity = self.learning, self.activity
         learning.w[:] = arrays["w"]
         learning.g[:] = arrays["g"]
-        learning.vectors = np.array(arrays["vectors"])
+        learning.vectors = np.array(arrays["vectors"], dtype=self.dtype)
         name = str(arrays["rule"])
         self.rule = RULES[name] if name else None
         learning.counts[:], learning.totals[:] = arrays["counts"], arrays["errors"]
@@ -374,8 +379,8 @@ class State:
         activity.a[:], activity.x[:] = arrays["a"], arrays["x"]
         activity.target[:] = arrays["target"]
         activity.fresh = bool(arrays["fresh"])
-        for name, text in zip(self.rngs, arrays["rngs"], strict=True):
-            self.rngs[name].bit_generator.state = json.loads(str(text))
+        for stream, position in archive.streams(arrays).items():
+            self.rngs[stream].bit_generator.state = position
 
     def copy(self) -> Self:
         """Return a network of its own that is in the same state; it has no checkpoint."""

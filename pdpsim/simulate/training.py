@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.base.errors import DivergedError, PatternError, nearest
-from pdpsim.base.files import AnyArray
+from pdpsim.base.files import AnyArray, DamagedError
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import Ramp
 from pdpsim.engine.job import Job, Outcome, Update
 from pdpsim.engine.sampling import sample_noise, sample_order
 from pdpsim.engine.weights import Learner, update_weights
+from pdpsim.simulate.archive import check_progress
 from pdpsim.simulate.fit import check_fit
 from pdpsim.simulate.history import History, Progress
 from pdpsim.simulate.state import State
@@ -74,10 +75,7 @@ def train(
         check_fit(state.description, state.bind(each), each, phase, uses_frequencies=used)
     slot = None if state.checkpoint is None else state.checkpoint.next_call()
     saved = None if slot is None else slot.load()
-    stage = Progress()
-    if saved is not None:
-        stage = Progress.from_arrays(saved)
-        state.restore(saved)
+    stage = Progress() if saved is None else _resume(state, saved, phases, sets)
     total = sum(phase.epochs for phase in phases)
 
     def save(finished: bool) -> None:
@@ -98,6 +96,23 @@ def train(
         state.trained = phases[-1]
     save(finished=True)
     return stage.history
+
+
+def _resume(
+    state: State, saved: Mapping[str, AnyArray], phases: Sequence[Phase], sets: Sequence[PatternSet]
+) -> Progress:
+    """Return where a checkpoint left the training, the network restored; the start, if it is damaged."""
+    try:
+        check_progress(saved)
+        stage = Progress.from_arrays(saved)
+        if stage.phase < len(phases):
+            beyond = (stage.order >= len(sets[stage.phase])).any()
+            if stage.epoch > phases[stage.phase].epochs or beyond:
+                raise DamagedError("a checkpoint of another training")
+        state.restore(saved)
+    except DamagedError:
+        return Progress()
+    return stage
 
 
 def _message(phase: Phase, stage: Progress) -> str:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import importlib.util
 import sys
 import types
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from pdpsim.base.errors import PdpsimError, ResultsError, StudyError, blame, nearest
+from pdpsim.base.errors import ResultsError, StudyError, nearest
 from pdpsim.base.tables import read_json, write_json
 
 if TYPE_CHECKING:
+    from pdpsim.claims.record import Record
     from pdpsim.results.folder import Results
     from pdpsim.study.study import Study
 
@@ -92,7 +91,7 @@ def load(reference: str | Path) -> Study:
     )
 
 
-def reference(study: Study | str) -> tuple[list[dict[str, Any]], dict[str, Any]] | None:
+def reference(study: Study | str) -> tuple[tuple[Record, ...], dict[str, Any]] | None:
     """Return claims and run of a study's reference run, or None if it has none.
 
     Parameters
@@ -103,7 +102,9 @@ def reference(study: Study | str) -> tuple[list[dict[str, Any]], dict[str, Any]]
     folder = _folder(study) if isinstance(study, str) else study.folder
     if folder is None or not (folder / "reference" / "run.json").is_file():
         return None
-    return read_json(folder / "reference" / "claims.json"), read_json(folder / "reference" / "run.json")
+    from pdpsim.claims.record import read
+
+    return read(folder / "reference" / "claims.json"), read_json(folder / "reference" / "run.json")
 
 
 def write_reference(study: Study, results: Results) -> Path:
@@ -117,6 +118,7 @@ def write_reference(study: Study, results: Results) -> Path:
     """
     if results.study_id != study.id or study.folder is None:
         raise ResultsError(f"{results.folder} holds no run of the study {study.id} in a folder")
+    from pdpsim.claims.record import to_json
     from pdpsim.study.evaluation import errors
 
     other = _difference(study, results.run)
@@ -134,7 +136,7 @@ def write_reference(study: Study, results: Results) -> Path:
     run["sessions"] = [
         {key: value for key, value in each.items() if key != "argv"} for each in run.get("sessions") or ()
     ]
-    write_json(folder / "claims.json", results.claims)
+    write_json(folder / "claims.json", to_json(results.claims))
     write_json(folder / "run.json", run)
     return folder
 
@@ -184,11 +186,11 @@ def _card(study_id: str) -> Card:
         stored = reference(study_id)
     except ResultsError:
         stored = None
-    records: list[dict[str, Any]] = []
+    records: list[Record] = []
     if stored is None:
         about = describe(_load_built_in(study_id))
     else:
-        records, about = [each for each in stored[0] if each["primary"]], stored[1]["study"]
+        records, about = [each for each in stored[0] if each.primary], stored[1]["study"]
     return Card(
         id=study_id,
         title=about["title"],
@@ -199,8 +201,8 @@ def _card(study_id: str) -> Card:
         replicates=about["replicates"],
         claims=about["claims"],
         figures=len(about["figures"]),
-        verdicts=dict(Counter(each["verdict"] for each in records)),
-        flags=dict(Counter(flag for each in records for flag in each["flags"])),
+        verdicts=dict(Counter(each.verdict for each in records)),
+        flags=dict(Counter(flag for each in records for flag in each.flags)),
     )
 
 
@@ -220,8 +222,7 @@ def _folder(study_id: str) -> Path:
 
 def _load_built_in(study_id: str) -> Study:
     folder = _folder(study_id)
-    name = f"{PACKAGE}.{folder.parent.name}.{folder.name}.study"
-    study = _study_of(_import(name, folder), folder)
+    study = _load_from(f"{PACKAGE}.{folder.parent.name}.{folder.name}", folder)
     study.built_in = True
     if study.id != study_id:
         raise StudyError(f"{folder / 'study.py'}: the id is {study.id!r}, the folder says {study_id!r}")
@@ -240,34 +241,24 @@ def _load_folder(folder: Path) -> Study:
     and the module can use relative imports for files beside it.
     """
     digest = hashlib.sha256(str(folder).encode())
-    for path in sorted(folder.glob("*.py")):
+    for path in sorted([*folder.glob("*.py"), *folder.glob("*.toml")]):
         digest.update(path.read_bytes())
     package = f"_pdpsim_study_{digest.hexdigest()[:16]}"
     if package not in sys.modules:
         module = types.ModuleType(package)
         module.__path__ = [str(folder)]
         sys.modules[package] = module
-    return _study_of(_import(f"{package}.study", folder), folder)
+    return _load_from(package, folder)
 
 
-def _import(name: str, folder: Path) -> ModuleType:
-    try:
-        return importlib.import_module(name)
-    except PdpsimError as error:
-        raise StudyError(f"{blame(error, folder)}: {error}") from error
-    except SyntaxError as error:
-        raise StudyError(f"{error.filename}, line {error.lineno}: {error.msg}") from error
-    except Exception as error:
-        raise StudyError(f"{blame(error, folder)}: {type(error).__name__}: {error}") from error
-
-
-def _study_of(module: ModuleType, folder: Path) -> Study:
+def _load_from(package: str, folder: Path) -> Study:
+    from pdpsim.study.parts import attach, load_module
     from pdpsim.study.study import Study
 
-    study = getattr(module, "study", None)
+    study = getattr(load_module(f"{package}.study", folder), "study", None)
     if not isinstance(study, Study):
         raise StudyError(f"{folder / 'study.py'} defines no study: expected study = Study(...)")
     if study.simulation is None:
         raise StudyError(f"{folder / 'study.py'}: no function is decorated with @study.simulate")
-    study.folder = folder
+    attach(study, package, folder)
     return study

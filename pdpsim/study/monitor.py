@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 import threading
 import time
@@ -12,6 +14,9 @@ from types import TracebackType
 from typing import Self
 
 INTERVAL = 0.25  # seconds
+
+#: Of temporary folders; the number of the process that made one follows.
+PREFIX = "pdpsim-"
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,10 @@ class Monitor:
         self.total = total
         self.done = 0
         self._callback = callback
-        self._folder = tempfile.TemporaryDirectory(prefix="pdpsim-", ignore_cleanup_errors=True)
+        _clear()
+        self._folder = tempfile.TemporaryDirectory(
+            prefix=f"{PREFIX}{os.getpid()}-", ignore_cleanup_errors=True
+        )
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -96,7 +104,7 @@ class Monitor:
     def progress(self) -> Progress:
         """Return how far the run is."""
         running: dict[str, tuple[float, str]] = {}
-        for path in sorted(Path(self._folder.name).iterdir()):
+        for path in sorted(Path(self._folder.name).glob("*")):
             try:
                 share, _, message = path.read_text(encoding="utf-8").partition(" ")
                 running[path.name] = float(share), message
@@ -125,3 +133,13 @@ class Monitor:
         assert self._callback is not None
         while not self._over.wait(INTERVAL):
             self._callback(self.progress())
+
+
+def _clear() -> None:
+    """Remove the temporary folders of processes that were killed, and so could not."""
+    import psutil
+
+    for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
+        number = path.name.removeprefix(PREFIX).partition("-")[0]
+        if number.isascii() and number.isdigit() and not psutil.pid_exists(int(number)):
+            shutil.rmtree(path, ignore_errors=True)

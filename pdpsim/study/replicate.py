@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pdpsim.base import seeding
+from pdpsim.base import names, seeding
 from pdpsim.base.errors import ResultsError, StudyError
-from pdpsim.base.files import read_arrays, write_arrays
+from pdpsim.base.files import AnyArray, read_arrays, write_arrays
+from pdpsim.base.format import short
 from pdpsim.results.case import Case
 from pdpsim.results.measures import pack, unpack
+from pdpsim.simulate.archive import check_state, text_of, whole_of
 from pdpsim.simulate.checkpoint import Checkpoint
 from pdpsim.study.settings import Setup, make_setup, read_model
 
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
     from pdpsim.formats.model import Model
     from pdpsim.simulate.simulator import Simulator
     from pdpsim.study.study import Study
+
+
+# in the file of a stage, beside what it returned: the digest of the run's fingerprint
+_RUN = "/run"
 
 
 class Replicate:
@@ -41,6 +47,10 @@ class Replicate:
         For the default setup.
     folder : Path, optional
         The folder of results.
+    run : str
+        The digest of the run's fingerprint, which checkpoints carry: those of another run are not used.
+    may_write : function, optional
+        Called before anything is written; raises `ResultsError` if nothing may be.
     report : function, optional
         Takes share done and message.
 
@@ -64,6 +74,8 @@ class Replicate:
         *,
         quick: bool = False,
         folder: Path | None = None,
+        run: str = "",
+        may_write: Callable[[], None] | None = None,
         report: Callable[[float, str], None] | None = None,
     ) -> None:
         self.study = study
@@ -82,6 +94,8 @@ class Replicate:
         self._stages: set[str] = set()
         self._unsaved: set[str] = set()
         self._report = report
+        self._run = run
+        self._may_write = may_write
         place = Path(self.case.label) / str(number)
         self._checkpoints = None if folder is None else folder / "checkpoints" / place
         self._weights = None if folder is None else folder / "networks" / place
@@ -137,8 +151,8 @@ class Replicate:
         StudyError
             If the name is taken or is no name for a file, or there is no such model.
         """
-        if not name or not all(c.isalnum() or c in "_.-" for c in name) or name.startswith("."):
-            raise StudyError(f"a network's name is made of letters, digits, -, _ and .; got {name!r}")
+        if not names.is_name(name):
+            raise StudyError(f"a network's name is made of {names.RULE}; got {short(name)}")
         if name in self._names:
             raise StudyError(f"there are two networks called {name!r} in one replicate")
         if model is None or isinstance(model, str):
@@ -148,7 +162,7 @@ class Replicate:
         seed = seeding.sequence(self.setup.root_seed, self.number, f"network {name}")
         simulator = Simulator(model, seed, engine=self.setup.engine, dtype=self.setup.dtype)
         if self._checkpoints is not None:
-            simulator.checkpoint = Checkpoint(self._checkpoints, name)
+            simulator.checkpoint = Checkpoint(self._checkpoints, name, self._run, self._may_write)
         self._names.add(name)
         self.networks[name] = simulator
         if not save:
@@ -173,8 +187,8 @@ class Replicate:
         dict
             What `function` returned, as it is read from disk.
         """
-        if not name or not all(c.isalnum() or c in "_.-" for c in name):
-            raise StudyError(f"a stage's name is made of letters, digits, -, _ and .; got {name!r}")
+        if not names.is_name(name):
+            raise StudyError(f"a stage's name is made of {names.RULE}; got {short(name)}")
         if name in self._stages:
             raise StudyError(f"there are two stages called {name!r} in one replicate")
         self._stages.add(name)
@@ -195,7 +209,8 @@ class Replicate:
             for network, simulator in self.networks.items()
             for key, array in {**simulator.arrays(), "/trainings": self._trainings(network)}.items()
         }
-        write_arrays(path, {**arrays, **states})
+        self._check_writing()
+        write_arrays(path, {**arrays, **states, _RUN: np.asarray(self._run)})
         return unpack(arrays)
 
     def progress(self, share: float, message: str = "") -> None:
@@ -208,30 +223,45 @@ class Replicate:
         self._save_networks(list(self.networks))
 
     def _load_stage(self, path: Path) -> dict[str, Any] | None:
+        """Return what a stage returned, its networks restored; None if it has to be done again."""
         if not path.exists():
             return None
         try:
             arrays = read_arrays(path)
+            if text_of(arrays, _RUN) != self._run:
+                return None
+            for name in self.networks:
+                if f"{name}//trainings" not in arrays:
+                    raise StudyError(f"network {name!r} was not there when the stage {path.stem!r} was done")
+            states = {name: _part(arrays, name) for name in self.networks}
+            counts = {name: whole_of(states[name], "/trainings") for name in self.networks}
+            for name, simulator in self.networks.items():
+                check_state(simulator.plan, simulator.dtype, states[name])
         except ResultsError:
-            return None  # damaged: the stage is done again
+            return None  # damaged, or another run's: the stage is done again
         for name, simulator in self.networks.items():
-            state = {
-                key.removeprefix(f"{name}/"): x for key, x in arrays.items() if key.startswith(f"{name}/")
-            }
-            trainings = state.pop("/trainings", None)
-            if trainings is None:
-                raise StudyError(f"network {name!r} was not there when the stage {path.stem!r} was done")
-            simulator.restore(state)
+            simulator.restore(states[name])
             if isinstance(simulator.checkpoint, Checkpoint):
-                simulator.checkpoint.trainings = int(trainings)
+                simulator.checkpoint.trainings = counts[name]
         return unpack({key: array for key, array in arrays.items() if "/" not in key})
 
     def _trainings(self, name: str) -> np.ndarray[Any, Any]:
         checkpoint = self.networks[name].checkpoint
         return np.asarray(checkpoint.trainings if isinstance(checkpoint, Checkpoint) else 0)
 
-    def _save_networks(self, names: list[str]) -> None:
+    def _check_writing(self) -> None:
+        if self._may_write is not None:
+            self._may_write()
+
+    def _save_networks(self, which: list[str]) -> None:
         if self._weights is not None:
-            for name in names:
+            self._check_writing()
+            for name in which:
                 if name not in self._unsaved:
                     self.networks[name].save(self._weights / f"{name}.npz")
+
+
+def _part(arrays: Mapping[str, AnyArray], network: str) -> dict[str, AnyArray]:
+    """Return the arrays of a stage's file that are a network's, by their own names."""
+    prefix = f"{network}/"
+    return {key.removeprefix(prefix): array for key, array in arrays.items() if key.startswith(prefix)}

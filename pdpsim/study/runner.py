@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
-import time
-import traceback
 import warnings
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from functools import cache
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pdpsim.base.errors import DivergedError, PdpsimError, ResultsError, StudyError, blame
+from pdpsim.base.errors import PdpsimError, ResultsError, StudyError
 from pdpsim.base.hashes import file_hash
 from pdpsim.base.provenance import now, provenance
 from pdpsim.results.case import Case
-from pdpsim.results.folder import Results, prepare_results
-from pdpsim.study.catalogue import describe, load
+from pdpsim.results.folder import Results, prepare_results, refuse_foreign
+from pdpsim.results.lock import hold
+from pdpsim.study.catalogue import describe
 from pdpsim.study.evaluation import evaluate
 from pdpsim.study.fingerprint import data_hashes, fingerprint
-from pdpsim.study.monitor import Monitor, Progress, Reporter
-from pdpsim.study.replicate import Replicate
+from pdpsim.study.monitor import Monitor, Progress
 from pdpsim.study.settings import Setup, cases, make_setup
 from pdpsim.study.study import Study
+from pdpsim.study.worker import Outcome, Task, work
 
 QUICK_REPLICATES = 2
 
@@ -51,38 +47,10 @@ class SimulationError(StudyError):
         super().__init__(message)
 
 
-@dataclass(frozen=True)
-class Task:
-    """One replicate to be simulated, as it is sent to a worker.
+class LostWorkerError(PdpsimError):
+    """A worker process that was ended from outside; whatever was finished is kept."""
 
-    Parameters
-    ----------
-    reference : str
-        By which the worker loads the study.
-    case, replicate, setup
-        See `pdpsim.study.replicate.Replicate`.
-    folder : str
-        The folder of results.
-    report : str
-        The file for its progress.
-    """
-
-    reference: str
-    case: Case
-    replicate: int
-    setup: Setup
-    folder: str
-    report: str = ""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a task: `error` is empty if all went well; a network that diverged is no error."""
-
-    error: str = ""
-    trace: str = ""
-    label: str = ""
-    writing: bool = False
+    exit_code = 1
 
 
 def run(
@@ -133,8 +101,12 @@ def run(
         If an argument is wrong.
     SimulationError
         If the `simulate` function fails; finished replicates are kept, and no claim is tested.
+    LostWorkerError
+        If a worker process is killed; finished replicates are kept.
     OtherResultsError
         If the folder holds results of another run.
+    BusyError
+        If another run is writing to it.
     ResultsError
         If it cannot be written to.
     """
@@ -142,20 +114,40 @@ def run(
         study, settings, root_seed=root_seed, quick=quick, corpus=corpus, engine=engine, dtype=dtype
     )
     count = replicates_of(study.replicates, seeds, quick)
-    results = prepare(study, setup, cases(study), Path(out) / study.id, announce)
-    tasks = missing(study, setup, results, count)
-    total = count * len(results.cases)
-    if announce is not None and len(tasks) < total:
-        announce(f"{study.id}: {total - len(tasks)} of {total} replicates are there already")
-    try:
-        execute(study, tasks, jobs, progress, announce)
-    except SimulationError as error:
-        results.write_run(errors={**(results.run.get("errors") or {}), **error.failed})
-        if any(results.finished(case) for case in results.cases):
-            finish(study, results)
-        raise
-    finish(study, results)
+    folder = Path(out) / study.id
+    with hold_results(folder):
+        results = prepare(study, setup, cases(study), folder, announce)
+        announce_uncounted(results, announce)
+        tasks = missing(study, setup, results, count)
+        total = count * len(results.cases)
+        if announce is not None and len(tasks) < total:
+            announce(f"{study.id}: {total - len(tasks)} of {total} replicates are there already")
+        try:
+            execute(study, tasks, jobs, progress, announce)
+        except SimulationError as error:
+            results.check_owner()
+            results.write_run(errors={**(results.run.get("errors") or {}), **error.failed})
+            if any(results.finished(case) for case in results.cases):
+                finish(study, results)
+            raise
+        finish(study, results)
     return results
+
+
+@contextmanager
+def hold_results(folder: Path) -> Iterator[None]:
+    """Keep other runs out of a folder of results while the block lasts; see `pdpsim.results.lock.hold`.
+
+    Raises
+    ------
+    OtherResultsError
+        If the folder holds other things than results: nothing is left in it.
+    BusyError
+        If another run is writing to it.
+    """
+    refuse_foreign(folder)
+    with hold(folder):
+        yield
 
 
 def replicates_of(default: int, seeds: int | None, quick: bool) -> int:
@@ -198,11 +190,18 @@ def prepare(
     )
 
 
+def announce_uncounted(results: Results, announce: Callable[[str], None] | None) -> None:
+    """Name the files that are not counted, whose replicates are then simulated anew."""
+    if announce is not None:
+        for name, why in results.uncounted().items():
+            announce(f"{results.folder / name} is not counted: {why}")
+
+
 def missing(study: Study, setup: Setup, results: Results, count: int) -> list[Task]:
     """Return the tasks that are not done yet, those of one replicate together."""
     reference = study.id if study.built_in else str(study.folder or "")
     return [
-        Task(reference, case, replicate, setup, str(results.folder.resolve()))
+        Task(reference, case, replicate, setup, str(results.folder.resolve()), results.digest)
         for replicate in range(1, count + 1)
         for case in results.cases
         if not results.has(case, replicate)
@@ -213,7 +212,13 @@ def finish(study: Study, results: Results) -> None:
     """Judge the claims of a run and write what is made from all its replicates.
 
     Claims whose function fails are not tested; `pdpsim.study.evaluation.errors` returns what went wrong.
+
+    Raises
+    ------
+    ResultsError
+        If the folder has come to hold something else meanwhile.
     """
+    results.check_owner()
     results.write_table()
     results.write_claims(evaluate(study, results))
     results.write_run(end=None if any(map(results.lacking, study.reading_names)) else now())
@@ -233,6 +238,8 @@ def execute(
     SimulationError
         If `simulate` failed in one of them; the others were done all the same, unless none before it
         had gone well.
+    LostWorkerError
+        If a worker process was ended from outside.
     ResultsError
         If results cannot be written.
     """
@@ -256,65 +263,27 @@ def execute(
     succeeded = False
     with Monitor(len(tasks), progress) as monitor:
         reported = [_with_report(task, monitor) for task in tasks]
-        with _outcomes(reported, jobs, study) as outcomes:
-            for outcome in outcomes:
-                monitor.finished()
-                if not outcome.error:
-                    succeeded = True
-                    continue
-                if outcome.writing:
-                    raise ResultsError(outcome.error)
-                failures.append(outcome)
-                if not succeeded:  # most likely they all fail; let nobody wait for it
-                    break
+        try:
+            with _outcomes(reported, jobs, study) as outcomes:
+                for outcome in outcomes:
+                    monitor.finished()
+                    if not outcome.error:
+                        succeeded = True
+                        continue
+                    if outcome.writing:
+                        raise ResultsError(outcome.error)
+                    failures.append(outcome)
+                    if not succeeded:  # most likely they all fail; let nobody wait for it
+                        break
+        except BrokenExecutor:
+            raise LostWorkerError(
+                f"{study.id}: a worker process was ended from outside, as the system does when memory runs "
+                "out. Everything finished is kept: the same command resumes; fewer --jobs take less memory"
+            ) from None
     if failures:
         more = "" if len(failures) == 1 else f"\n({len(failures)} replicates failed; this was the first)"
         failed = {each.label: each.error for each in failures}
         raise SimulationError(failures[0].error + more, failures[0].trace, failed)
-
-
-def work(task: Task, study: Study | None = None) -> Outcome:
-    """Simulate one replicate and keep its measures; in a worker, load the study first."""
-    if study is None:
-        with suppress(ValueError):  # not the main thread of its process
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends its workers
-        _end_with_parent()
-        study = load(task.reference)
-    from threadpoolctl import threadpool_limits
-
-    reporter = Reporter(task.report)
-    reporter.begin()
-    results = Results(Path(task.folder), {"study": {"id": study.id}})
-    started = time.perf_counter()
-    place = f"{study.id}, {task.case.label}, replicate {task.replicate}"
-    try:
-        with threadpool_limits(1):
-            one = Replicate(
-                study,
-                task.case,
-                task.replicate,
-                task.setup,
-                folder=results.folder,
-                report=reporter,
-            )
-            assert study.simulation is not None
-            try:
-                measures, failed = study.simulation(one), ""
-                one.complete()
-            except DivergedError as error:
-                measures, failed = {}, str(error) or "a network diverged"
-            results.write_replicate(
-                task.case, task.replicate, measures, time.perf_counter() - started, failed
-            )
-    except ResultsError as error:
-        return Outcome(str(error), traceback.format_exc(), writing=True)
-    except Exception as error:
-        what = str(error) if isinstance(error, PdpsimError) else f"{type(error).__name__}: {error}"
-        told = f"{place} ({blame(error, study.folder)}): {what}"
-        return Outcome(told, traceback.format_exc(), f"{task.case.label}-{task.replicate}")
-    finally:
-        reporter.end()
-    return Outcome()
 
 
 def _with_report(task: Task, monitor: Monitor) -> Task:
@@ -340,20 +309,7 @@ def _in_workers(tasks: Sequence[Task], jobs: int) -> Generator[Outcome, None, No
     from joblib import Parallel, delayed
 
     # the backend is left to joblib.parallel_config, through which Dask comes in; closing the outcomes lets it
-    # end its workers in its own way
-    parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1)
+    # end its workers in its own way; tasks hold no arrays, and need no folder to share them in
+    parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1, max_nbytes=None)
     outcomes: Generator[Outcome, None, None] = parallel(delayed(work)(task) for task in tasks)
     return outcomes
-
-
-@cache
-def _end_with_parent() -> None:
-    """Watch, in a worker, whether its parent is gone (killed, and so unable to say so), and end then."""
-    parent = os.getppid()
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()

@@ -10,7 +10,17 @@ from pdpsim.base.errors import StudyError
 from pdpsim.base.files import write_text
 
 TEMPLATES = Path(__file__).parent / "templates"
-FILES = ("study.py", "model.toml", "data/patterns.tsv", "README.md")
+FILES = (
+    "study.py",
+    "model.toml",
+    "data/patterns.tsv",
+    "claims.toml",
+    "measures.toml",
+    "measures.py",
+    "figures.toml",
+    "drawings.py",
+    "README.md",
+)
 
 
 def new_study(path: str | Path) -> Path:

@@ -1,7 +1,8 @@
-"""What a replication is made of: a study, its options, claims and figures.
+"""What a replication is made of: a study, its conditions and readings, options and sweep.
 
-A study's file reads in one order: environment, simulation, claims, figures. It must be light to import
-(`pdpsim.analysis` and the like inside its functions), since listing studies reads it.
+Its claims, figures and the meanings of its measures are tables beside its ``study.py``
+(`pdpsim.study.parts`). That file reads in one order: environment, simulation. It must be light to import
+(`pdpsim.analysis` and the like inside its functions), since listing studies may read it.
 """
 
 from __future__ import annotations
@@ -12,23 +13,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pdpsim.base.errors import PdpsimError, StudyError, nearest
-from pdpsim.claims.criteria import Criterion
-from pdpsim.results.measures import Measures
+from pdpsim.base.errors import PdpsimError, StudyError, ValidationError, nearest
+from pdpsim.claims.claim import Claim
+from pdpsim.claims.criterion import Criterion
+from pdpsim.claims.decorated import Controlled
+from pdpsim.claims.glossary import Glossary
+from pdpsim.claims.measure import MeasureFunctions, Measures, measure
+from pdpsim.study.figure import Figure
 from pdpsim.study.replicate import Replicate
 
-__all__ = ["Claim", "Figure", "Measures", "NotTested", "Option", "Replicate", "Study", "Sweep"]
+__all__ = [
+    "Claim", "Figure", "Measures", "NotTested", "Option", "Replicate", "Study", "Sweep", "measure",
+]  # fmt: skip
 
-KNOWN_FROM = ("read", "secondary", "recalled", "derived")
-FLAGS = ("contested", "fitted", "recalled", "secondary")
-
-ClaimOver = Literal["replicates", "paired", "all"]
-FigureOver = Literal["replicates", "conditions", "readings"]
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 class NotTested(PdpsimError):
-    """Raised by a claim's function where the run lacks what the claim needs; the message says what."""
+    """Raised by a function of measures where the run lacks what the claim needs; the message says what."""
 
 
 @dataclass(frozen=True)
@@ -105,41 +107,6 @@ class Sweep:
         return (crossed if self.grid else []) + [dict(each) for each in self.settings]
 
 
-@dataclass(frozen=True)
-class Claim:
-    """One published result and the criterion by which it is judged; see `Study.claim`."""
-
-    id: str
-    sentence: str
-    published: str | None
-    source: str
-    known_from: str
-    criterion: Criterion
-    value: Callable[[Any], Any]
-    reason: str = ""
-    over: ClaimOver = "replicates"
-    condition: str | None = None
-    flags: tuple[str, ...] = ()
-
-    def describe(self) -> str:
-        """Return the criterion, and the reason for it, in a sentence or two."""
-        text = self.criterion.describe(self.published)
-        return f"{text} ({self.reason})" if self.reason else text
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One figure, drawn from measures only; see `Study.figure`."""
-
-    id: str
-    caption: str
-    draw: Callable[[Any, Any], Mapping[str, Any] | None]
-    over: FigureOver = "replicates"
-    condition: str | None = None
-    width: str = "double"
-    height: float | None = 0.6
-
-
 @dataclass(eq=False)
 class Study:
     """A replication of one paper, or of one simulation in it.
@@ -171,6 +138,9 @@ class Study:
     options : sequence of Option
     quick : dict, optional
         Settings of the model file under ``--quick``.
+    controls : sequence of str
+        Controls that each replicate brings along: what it stores as ``untrained_<name>`` is to be the value
+        of ``<name>`` in the control ``untrained``; see `pdpsim.claims.control`.
     sweep : Sweep, optional
     corpus : str
         What ``--corpus FILE`` may hold, for a study that takes one.
@@ -178,7 +148,11 @@ class Study:
     Attributes
     ----------
     claims, figures : list
-        In the order in which they were registered.
+        In the order of their tables, ``claims.toml`` and ``figures.toml``.
+    functions : MeasureFunctions
+        Those that are marked in its ``measures.py``.
+    glossary : Glossary or None
+        Its ``measures.toml``.
     folder : Path or None
         Where the study was loaded from.
     """
@@ -198,10 +172,13 @@ class Study:
     minutes: float = 1.0
     options: Sequence[Option] = ()
     quick: Mapping[str, Any] = field(default_factory=dict)
+    controls: Sequence[str] = ("untrained",)
     sweep: Sweep | None = None
     corpus: str = ""
     claims: list[Claim] = field(default_factory=list, init=False)
     figures: list[Figure] = field(default_factory=list, init=False)
+    functions: MeasureFunctions = field(default_factory=MeasureFunctions, init=False)
+    glossary: Glossary | None = field(default=None, init=False)
     simulation: Callable[[Replicate], Mapping[str, Any]] | None = field(default=None, init=False)
     folder: Path | None = field(default=None, init=False)
     built_in: bool = field(default=False, init=False)
@@ -260,6 +237,8 @@ class Study:
         self.simulation = function
         return function
 
+    # Claims and figures as decorated functions: these two go when every study has its tables.
+
     def claim(
         self,
         id: str,
@@ -268,73 +247,43 @@ class Study:
         published: str | float | None,
         source: str,
         known_from: str,
-        criterion: Criterion,
+        criterion: Criterion | Controlled,
         reason: str = "",
-        over: ClaimOver = "replicates",
+        over: str = "replicates",
         condition: str | None = None,
         flags: Sequence[str] = (),
     ) -> Callable[[_Function], _Function]:
-        """Register a function that computes a claim's value from measures.
-
-        Parameters
-        ----------
-        id : str
-            Such as ``"E90d-3"``; the claims of a conjunction are lettered, ``"E90d-6a"``.
-        sentence : str
-            What the paper reports.
-        published : str, optional
-            The published value as printed (its last digit matters); for an order, in words.
-        source : str
-            Page, table or figure.
-        known_from : {"read", "secondary", "recalled", "derived"}
-            How we know it. ``"secondary"`` and ``"recalled"`` become flags.
-        criterion : Criterion
-            One of `pdpsim.claims.criteria`.
-        reason : str
-            Why this criterion.
-        over : {"replicates", "paired", "all"}
-            Whether the function takes the measures of one replicate; or of one replicate in all
-            conditions, by condition; or a list of the measures of all replicates. In the last case it
-            may return one value for each network of its own choosing; or, for `Level` and
-            `PublishedMean`, a single one, whose interval comes from leaving out one replicate at a time.
-        condition : str, optional
-            For ``"replicates"`` and ``"all"``: which condition; the first by default.
-        flags : sequence of str
-            ``"contested"`` (the literature disagrees), ``"fitted"`` (a parameter was chosen because it
-            brings this claim back).
-        """
+        """Register a function that computes a claim's value from measures; see `Claim`."""
         where = f"study {self.id}, claim {id}"
         if any(id == each.id for each in self.claims):
             raise StudyError(f"{where}: there are two claims of this id")
-        if known_from not in KNOWN_FROM:
-            raise StudyError(f"{where}: unknown known_from {known_from!r}{nearest(known_from, KNOWN_FROM)}")
-        _check_choice(where, "over", over, ("replicates", "paired", "all"))
         self._check_condition(where, condition)
-        for flag in flags:
-            _check_choice(where, "flag", flag, FLAGS)
-        text = None if published is None else str(published)
+        if not isinstance(criterion, Controlled):
+            criterion = Controlled(criterion, None)
+
+        def make(function: Callable[[Any], Any]) -> Claim:
+            return Claim(
+                id=id,
+                sentence=sentence,
+                measure=function,
+                criterion=criterion.criterion,
+                published=None if published is None else str(published),
+                source=source,
+                known_from=known_from,
+                control=criterion.control,
+                reason=reason,
+                over=over,
+                condition=condition,
+                flags=tuple(flags),
+            )
+
         try:
-            criterion.check(text)
-        except StudyError as error:
+            make(len)
+        except ValidationError as error:
             raise StudyError(f"{where}: {error}") from None
-        every = (*flags, known_from) if known_from in FLAGS and known_from not in flags else tuple(flags)
 
         def register(function: _Function) -> _Function:
-            self.claims.append(
-                Claim(
-                    id,
-                    sentence,
-                    text,
-                    source,
-                    known_from,
-                    criterion,
-                    function,
-                    reason,
-                    over,
-                    condition,
-                    every,
-                )
-            )
+            self.claims.append(make(function))
             return function
 
         return register
@@ -344,42 +293,22 @@ class Study:
         id: str,
         caption: str,
         *,
-        over: FigureOver = "replicates",
+        over: str = "replicates",
         condition: str | None = None,
         width: Literal["single", "double"] = "double",
         height: float | None = 0.6,
     ) -> Callable[[_Function], _Function]:
-        """Register a function that draws a figure from measures.
-
-        The function takes measures and a Matplotlib figure to draw on, and returns the numbers drawn, by
-        column: they are saved beside the picture.
-
-        Parameters
-        ----------
-        id : str
-            The paper's figure number, or a name.
-        caption : str
-        over : {"replicates", "conditions", "readings"}
-            Whether measures are a list (one for each replicate of the condition, in the primary
-            reading), or such lists by condition or by reading. Networks that diverged are left out.
-        condition : str, optional
-            For ``"replicates"`` and ``"readings"``: which condition; the first by default.
-        width : {"single", "double"}
-            Columns of a journal's page.
-        height : float, optional
-            As a share of the width.
-        """
+        """Register a function that draws a figure from measures, on a figure; see `Figure`."""
         where = f"study {self.id}, figure {id}"
         if any(id == each.id for each in self.figures):
             raise StudyError(f"{where}: there are two figures of this id")
-        if not id or not all(c.isalnum() or c in "_.-" for c in id) or id.startswith("."):
-            raise StudyError(f"{where}: an id becomes a file's name: letters, digits, -, _ and .")
-        _check_choice(where, "over", over, ("replicates", "conditions", "readings"))
-        _check_choice(where, "width", width, ("single", "double"))
         self._check_condition(where, condition)
 
         def register(function: _Function) -> _Function:
-            self.figures.append(Figure(id, caption, function, over, condition, width, height))
+            def draw(figure: Any, measures: Any) -> Any:
+                return function(measures, figure)
+
+            self.figures.append(Figure(id, caption, draw, over, condition, width, height))
             return function
 
         return register
@@ -389,11 +318,6 @@ class Study:
             raise StudyError(
                 f"{where}: unknown condition {condition!r}{nearest(condition, self.condition_names)}"
             )
-
-
-def _check_choice(where: str, what: str, given: str, valid: Sequence[str]) -> None:
-    if given not in valid:
-        raise StudyError(f"{where}: unknown {what} {given!r}{nearest(given, valid)}")
 
 
 def _called(kind: type) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ from typing import Any
 from pdpsim.base.errors import StudyError
 from pdpsim.base.tables import write_csv, write_json
 from pdpsim.results.folder import Results
+from pdpsim.results.lock import hold
 from pdpsim.study.evaluation import errors
 from pdpsim.study.monitor import Progress
-from pdpsim.study.runner import Task, execute, finish, missing, prepare, replicates_of
+from pdpsim.study.runner import announce_uncounted, execute, finish, missing, prepare, replicates_of
 from pdpsim.study.settings import cases, make_setup
 from pdpsim.study.study import Study
 
@@ -109,10 +110,8 @@ def sweep(
     which = [case for case in cases(study) if case.primary]
     folder = Path(out) / study.id / "sweep"
     combinations = study.sweep.combinations()
-    runs: list[Results] = []
-    tasks: list[Task] = []
-    for chosen in combinations:
-        setup = make_setup(
+    setups = [
+        make_setup(
             study,
             {**(settings or {}), **chosen},
             root_seed=root_seed,
@@ -121,17 +120,39 @@ def sweep(
             engine=engine,
             dtype=dtype,
         )
-        runs.append(prepare(study, setup, which, folder / label(chosen)))
-        tasks += missing(study, setup, runs[-1], count)
-    if estimate is not None:
-        share = len(tasks) / (study.replicates * len(cases(study)))
-        estimate(Cost(len(combinations), len(tasks), study.minutes * share))
-    execute(study, tasks, jobs, progress, announce)
-    rows: list[dict[str, Any]] = []
+        for chosen in combinations
+    ]
+    with hold(folder):
+        runs = [
+            prepare(study, setup, which, folder / label(chosen))
+            for setup, chosen in zip(setups, combinations, strict=True)
+        ]
+        for results in runs:
+            announce_uncounted(results, announce)
+        tasks = [
+            each
+            for setup, results in zip(setups, runs, strict=True)
+            for each in missing(study, setup, results, count)
+        ]
+        if estimate is not None:
+            share = len(tasks) / (study.replicates * len(cases(study)))
+            estimate(Cost(len(combinations), len(tasks), study.minutes * share))
+        execute(study, tasks, jobs, progress, announce)
+        for results in runs:
+            finish(study, results)
+        return _tabulate(study, folder, combinations, runs)
+
+
+def _tabulate(
+    study: Study, folder: Path, combinations: Sequence[Mapping[str, Any]], runs: Sequence[Results]
+) -> SweepTable:
+    """Write the claims of all settings as one table, and return it."""
     keys = tuple(dict.fromkeys(key for chosen in combinations for key in chosen))
-    for chosen, results in zip(combinations, runs, strict=True):
-        finish(study, results)
-        rows += _rows(keys, chosen, results)
+    rows = [
+        row
+        for chosen, results in zip(combinations, runs, strict=True)
+        for row in _rows(keys, chosen, results)
+    ]
     header = list(rows[0]) if rows else list(keys)
     write_csv(folder / "sweep.csv", header, [[_cell(row[name]) for name in header] for row in rows])
     write_json(folder / "sweep.json", {"study": study.id, "keys": keys, "rows": rows})
@@ -161,10 +182,10 @@ def _rows(keys: tuple[str, ...], chosen: Mapping[str, Any], results: Results) ->
     return [
         {
             **{key: chosen.get(key) for key in keys},
-            "claim": record["id"],
-            "published": record["published"],
-            **{name: record["measured"][name] for name in _MEASURED},
-            "verdict": record["verdict"],
+            "claim": record.id,
+            "published": record.published,
+            **{name: getattr(record.measured, name) for name in _MEASURED},
+            "verdict": record.verdict,
         }
         for record in results.claims
     ]

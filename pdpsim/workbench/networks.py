@@ -1,19 +1,9 @@
-"""Any model on any patterns: train some networks, keep them, see what they have learned.
-
-Layout of the folder that `train_networks` writes::
-
-    training.json        model, patterns, versions, and how each network did
-    networks/<seed>.npz  trained weights, for `pdpsim test` and `Simulator.load`
-    curves/<seed>.csv    each network's error by epoch
-    learning-curve.*     the mean over networks: picture and numbers
-"""
+"""Any model on any patterns: train some networks, keep them, see what they have learned."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +11,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pdpsim.base.errors import DivergedError, ResultsError
+from pdpsim.base.errors import DivergedError
+from pdpsim.base.tables import write_csv
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.results.lock import hold
+from pdpsim.results.stored import digest
+from pdpsim.workbench.folder import (
+    Trained,
+    curve_file,
+    fingerprint,
+    finished,
+    new_record,
+    read_curve,
+    read_record,
+    weights_file,
+    write_record,
+)
 
 if TYPE_CHECKING:
     from pdpsim.formats.model import Model
@@ -30,43 +34,6 @@ if TYPE_CHECKING:
 
 #: An output is right if it is nearer to its target than this: on the right side, for targets of 0 and 1.
 WITHIN = 0.5
-
-FORMAT = 1
-
-
-class OtherTrainingError(ResultsError):
-    """A folder that holds something else; bad usage rather than a failure."""
-
-    exit_code = 2
-
-
-@dataclass(frozen=True)
-class Trained:
-    """How one network did.
-
-    Parameters
-    ----------
-    seed : int
-    epochs : int
-        Passes through the patterns.
-    stopped : bool
-        Whether the last phase's criterion was met.
-    error : float or None
-        Error after training, summed over patterns; None for a network that diverged.
-    right : int
-        Patterns of which every output is right.
-    patterns : int
-    diverged : str
-        What happened, for a network that diverged; otherwise empty.
-    """
-
-    seed: int
-    epochs: int
-    stopped: bool
-    error: float | None
-    right: int
-    patterns: int
-    diverged: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,6 +67,8 @@ def train_networks(
 ) -> list[Trained]:
     """Train networks with seeds 1 to n and write them to a folder; those finished before are kept.
 
+    `pdpsim.workbench.folder` says what the folder holds.
+
     Parameters
     ----------
     model : Model
@@ -124,14 +93,33 @@ def train_networks(
     ------
     OtherTrainingError
         If the folder holds something else.
+    BusyError
+        If another training is writing to it.
     ResultsError
         If the folder cannot be written.
     """
+    from threadpoolctl import threadpool_limits
+
+    kind = fingerprint(model, patterns, engine)
+    read_record(out, kind)  # what is not ours is not even locked
+    with hold(out), threadpool_limits(1):  # sums of several threads differ in their last bits
+        return _train_all(model, patterns, out, kind, seeds, progress, announce)
+
+
+def _train_all(
+    model: Model,
+    patterns: PatternSet,
+    out: Path,
+    kind: dict[str, str],
+    seeds: int,
+    progress: Callable[[float, str], None] | None,
+    announce: Callable[[str], None] | None,
+) -> list[Trained]:
     from pdpsim.engine.choice import compile_kernel
 
-    record = _begin(model, patterns, out, engine)
-    done = {each["seed"]: Trained(**each) for each in record["networks"]}
-    if engine != "numpy" and len(done) < seeds:
+    record = read_record(out, kind) or new_record(model, out, kind)
+    done = {each.seed: each for each in finished(record, out)}
+    if kind["engine"] != "numpy" and not all(seed in done for seed in range(1, seeds + 1)):
         compile_kernel(announce)
     for seed in range(1, seeds + 1):
         if seed in done:
@@ -143,9 +131,9 @@ def train_networks(
                 told = ", ".join(part for part in (where, message) if part)
                 progress((seed - 1 + share) / seeds, told)
 
-        done[seed] = _train_one(model, patterns, out, seed, engine, tell)
+        done[seed] = _train_one(model, patterns, out, seed, kind, tell)
         record["networks"] = [asdict(done[each]) for each in sorted(done)]
-        _write_record(out, record)
+        write_record(out, record)
     chosen = [done[seed] for seed in range(1, seeds + 1)]
     _draw(out, [each for each in chosen if not each.diverged])
     return chosen
@@ -201,92 +189,27 @@ def _train_one(
     patterns: PatternSet,
     out: Path,
     seed: int,
-    engine: str,
+    kind: dict[str, str],
     progress: Callable[[float, str], None],
 ) -> Trained:
     from pdpsim.simulate.checkpoint import Checkpoint
     from pdpsim.simulate.simulator import Simulator
 
-    simulator = Simulator(model, seed, engine=engine)
-    simulator.checkpoint = Checkpoint(out / "checkpoints", str(seed))
+    simulator = Simulator(model, seed, engine=kind["engine"])
+    simulator.checkpoint = Checkpoint(out / "checkpoints", str(seed), digest(kind))
     try:
         history = simulator.train(patterns, progress=progress)
     except DivergedError as error:
         return Trained(seed, 0, False, None, 0, len(patterns), str(error))
-    simulator.save(out / "networks" / f"{seed}.npz")
+    simulator.save(weights_file(out, seed))
     columns = (history.error, history.worst_pattern, history.worst_unit)
     rows = zip(range(1, history.epochs + 1), *(column.tolist() for column in columns), strict=True)
-    _write_csv(out / "curves" / f"{seed}.csv", ["epoch", "error", "worst_pattern", "worst_unit"], rows)
+    write_csv(curve_file(out, seed), ["epoch", "error", "worst_pattern", "worst_unit"], rows)
     shutil.rmtree(out / "checkpoints", ignore_errors=True)
     tested = items(simulator, patterns)
     right = sum(item.right for item in tested)
     left = sum(item.error for item in tested)
     return Trained(seed, history.epochs, history.stopped, left, right, len(patterns))
-
-
-def _begin(model: Model, patterns: PatternSet, out: Path, engine: str) -> dict[str, Any]:
-    """Return the record of the folder: a new one, or that of an earlier training of the same kind."""
-    from pdpsim.base.provenance import now, provenance
-    from pdpsim.base.tables import read_json
-    from pdpsim.formats.model import to_toml
-
-    text = to_toml(model)
-    kind = {
-        "model": hashlib.sha256(text.encode()).hexdigest(),
-        "patterns": _digest(patterns),
-        "engine": engine,
-    }
-    path = out / "training.json"
-    if path.is_file():
-        there = read_json(path)
-        if not isinstance(there, dict) or there.get("format") != FORMAT:
-            raise OtherTrainingError(
-                f"{out} holds networks of another version of pdpsim; choose another folder with --out"
-            )
-        differ = [name for name in kind if there["fingerprint"].get(name) != kind[name]]
-        if differ:
-            raise OtherTrainingError(
-                f"{out} holds networks trained otherwise (another {' and another '.join(differ)}); choose "
-                "another folder with --out, or delete it"
-            )
-        return dict(there)
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise OtherTrainingError(f"{out} holds other files; choose another folder with --out")
-    record = {
-        "format": FORMAT,
-        "name": model.name,
-        "fingerprint": kind,
-        "start": now(),
-        **provenance(),
-        "toml": text,
-        "networks": [],
-    }
-    _write_record(out, record)
-    return record
-
-
-def _write_record(out: Path, record: Mapping[str, Any]) -> None:
-    from pdpsim.base.tables import write_json
-
-    write_json(out / "training.json", record)
-
-
-def _write_csv(path: Path, header: Sequence[str], rows: Any) -> None:
-    from pdpsim.base.tables import write_csv
-
-    write_csv(path, header, rows)
-
-
-def _digest(patterns: PatternSet) -> str:
-    """Return a hash of all that patterns are."""
-    digest = hashlib.sha256(repr((patterns.names, patterns.labels, patterns.reset)).encode())
-    for array in (patterns.starts, patterns.frequencies):
-        digest.update(array.tobytes())
-    for layers in (patterns.inputs, patterns.targets):
-        for name in sorted(layers):
-            digest.update(f"{name} {layers[name].shape}".encode())
-            digest.update(np.ascontiguousarray(layers[name]).tobytes())
-    return digest.hexdigest()
 
 
 def _has_targets(patterns: PatternSet) -> NDArray[np.bool_]:
@@ -306,8 +229,7 @@ def _draw(out: Path, networks: Sequence[Trained]) -> None:
         return
     rows = []
     for each in networks:
-        with (out / "curves" / f"{each.seed}.csv").open(encoding="utf-8", newline="") as file:
-            error = [float(row["error"]) for row in csv.DictReader(file)]
+        error = read_curve(curve_file(out, each.seed), each.epochs)
         rows.append(error + [error[-1]] * (longest - len(error)))
     with style.context():
         figure = style.new_figure("single")
@@ -315,4 +237,4 @@ def _draw(out: Path, networks: Sequence[Trained]) -> None:
             figure, np.arange(1, longest + 1), {"networks": np.array(rows)}, each=len(rows) > 1, log="y"
         )
         style.save(figure, out / "learning-curve")
-    _write_csv(out / "learning-curve.csv", list(numbers), zip(*numbers.values(), strict=True))
+    write_csv(out / "learning-curve.csv", list(numbers), zip(*numbers.values(), strict=True))

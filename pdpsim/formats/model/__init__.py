@@ -10,7 +10,7 @@ expected and what was found.
 - :mod:`~pdpsim.formats.model.keys`: every key and how its value is read and written;
 - :mod:`~pdpsim.formats.model.network_tables`, :mod:`~pdpsim.formats.model.phases`: networks and training;
 - :mod:`~pdpsim.formats.model.dotted`: keys such as ``training.rule.rate``;
-- :mod:`~pdpsim.formats.model.toml`, :mod:`~pdpsim.formats.model.messages`: text.
+- :mod:`~pdpsim.formats.model.messages`: mistakes in words.
 """
 
 from pdpsim.formats.model.files import find, parse, read, shipped_models, to_toml

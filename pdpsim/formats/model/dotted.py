@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.readers import Where
+from pdpsim.base.toml import Table
 from pdpsim.describe.updates import RULES
 from pdpsim.formats.model.keys import (
     DEFAULT_RULE,
@@ -23,14 +25,12 @@ from pdpsim.formats.model.keys import (
     TRAINING,
     WEIGHTS,
     Keys,
-    Where,
     read_rule,
     rule_keys,
     split_rule,
     write_rule,
 )
 from pdpsim.formats.model.phases import merged_rule, rule_name
-from pdpsim.formats.model.toml import Table
 
 #: Keys that say which layers and projections there are; changing one would make another model.
 STRUCTURE = ("from", "to", "name", "copies", "units")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
+from pdpsim.base import toml
 from pdpsim.base.errors import ModelFileError, ValidationError, nearest
-from pdpsim.formats.model.messages import message, syntax_message
+from pdpsim.formats.model.messages import message
 from pdpsim.formats.model.model import Model, build, describe
-from pdpsim.formats.model.toml import write_table
+
+TWICE = "write each table once, but one [[ ]] for each projection and phase"
 
 
 def read(path: str | Path) -> Model:
@@ -25,14 +26,7 @@ def read(path: str | Path) -> Model:
         If there is no such file, or anything in it is wrong.
     """
     file = find(path)
-    try:
-        content = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise ModelFileError(f"{file}: cannot be read: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise ModelFileError(f"{file}, line {line}: is not UTF-8 text; save the file as UTF-8") from None
-    return parse(content, str(file))
+    return parse(toml.read_text(file, ModelFileError), str(file))
 
 
 def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
@@ -92,12 +86,7 @@ def parse(content: str, source: str = "the model") -> Model:
     ModelFileError
         If anything in it is wrong.
     """
-    try:
-        document = tomllib.loads(content)
-    except RecursionError:
-        raise ModelFileError(f"{source}: not valid TOML: brackets are nested too deeply") from None
-    except ValueError as error:
-        raise ModelFileError(syntax_message(source, str(error))) from None
+    document = toml.parse(content, source, ModelFileError, twice=TWICE)
     try:
         return build(document, name=Path(source).stem)
     except ValidationError as error:
@@ -108,7 +97,7 @@ def to_toml(model: Model) -> str:
     """Return the model as TOML, such that ``parse(to_toml(model)) == model``."""
     document = describe(model)
     parts = [
-        write_table(each, f"[[{name}]]" if isinstance(tables, list) else f"[{name}]")
+        toml.write_table(each, f"[[{name}]]" if isinstance(tables, list) else f"[{name}]")
         for name, tables in document.items()
         for each in (tables if isinstance(tables, list) else [tables])
     ]

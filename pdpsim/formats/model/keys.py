@@ -1,18 +1,19 @@
 """The keys of a model file: what each table may hold, how each value is read and how it is written.
 
 Readers take a value as `tomllib` gives it and the path where it stands, and raise `ValidationError`
-with that path. Writers give plain values that `pdpsim.formats.model.toml` can spell.
+with that path. Writers give plain values that `pdpsim.base.toml` can spell.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.readers import Where, flag, listed, number, one_key, read_table, table, text, whole
+from pdpsim.base.toml import Table
 from pdpsim.describe.links import (
     Constant,
     Fields,
@@ -27,9 +28,6 @@ from pdpsim.describe.links import (
 from pdpsim.describe.network import Bias
 from pdpsim.describe.phases import Stop
 from pdpsim.describe.updates import RULES, GradientDescent, Ramp, Rule
-from pdpsim.formats.model.toml import Table, spell
-
-Where = tuple[str, ...]
 
 
 def _as_is(value: Any, full: bool) -> Any:
@@ -58,70 +56,6 @@ class Kind:
 Keys = Mapping[str, Kind]
 
 
-def number(value: Any, where: Where) -> float:
-    """Read a finite number."""
-    if isinstance(value, str):
-        raise ValidationError(
-            f"expected a number, got the text {spell(value)}; numbers need no quotes", where
-        )
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValidationError(f"expected a number, got {_shown(value)}", where)
-    try:
-        converted = float(value)
-    except OverflowError:
-        converted = math.inf
-    if not math.isfinite(converted):
-        raise ValidationError(f"expected a finite number, got {_shown(value)}", where)
-    return converted
-
-
-def whole(value: Any, where: Where) -> int:
-    """Read a whole number."""
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise ValidationError(f"expected a whole number, got {_shown(value)}", where)
-    return value
-
-
-def flag(value: Any, where: Where) -> bool:
-    """Read a truth value."""
-    if not isinstance(value, bool):
-        raise ValidationError(f"expected true or false (without quotes), got {_shown(value)}", where)
-    return value
-
-
-def text(value: Any, where: Where) -> str:
-    """Read text."""
-    if not isinstance(value, str):
-        raise ValidationError(f'expected text in quotes, such as "abc"; got {_shown(value)}', where)
-    return value
-
-
-def listed(read: Callable[[Any, Where], Any], count: int | None = None) -> Callable[[Any, Where], Any]:
-    """Return a reader of a list whose members `read` reads, of `count` members if given."""
-
-    def read_list(value: Any, where: Where) -> tuple[Any, ...]:
-        if not isinstance(value, list) or count not in (None, len(value)):
-            many = "" if count is None else f" of {count}"
-            raise ValidationError(f"expected a list{many} in brackets, got {_shown(value)}", where)
-        return tuple(read(each, where) for each in value)
-
-    return read_list
-
-
-def table(value: Any, where: Where) -> Table:
-    """Read a table, whatever is in it."""
-    if not isinstance(value, dict):
-        raise ValidationError(f"expected a table, such as {{ key = value }}; got {_shown(value)}", where)
-    return value
-
-
-def tables(value: Any, name: str) -> list[Table]:
-    """Read an array of tables, whatever is in them."""
-    if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-        raise ValidationError(f"expected tables that begin with [[{name}]] (two brackets)", (name,))
-    return value
-
-
 def read_keys(value: Any, keys: Keys, where: Where, required: Collection[str] = ()) -> dict[str, Any]:
     """Read a table.
 
@@ -146,14 +80,9 @@ def read_keys(value: Any, keys: Keys, where: Where, required: Collection[str] = 
     ValidationError
         If a key is unknown or lacking, or a value is not of its kind.
     """
-    given = table(value, where)
-    for key in given:
-        if key not in keys:
-            raise ValidationError(f"unknown key {key!r}{_hint(key, keys)}", (*where, key))
-    for key in required:
-        if key not in given:
-            raise ValidationError(f"{key!r} is missing", where)
-    return {attribute(key): keys[key].read(given[key], (*where, key)) for key in given}
+    readers = {key: kind.read for key, kind in keys.items()}
+    values = read_table(value, readers, where, required, lambda key: _hint(key, keys))
+    return {attribute(key): each for key, each in values.items()}
 
 
 def write_keys(
@@ -217,29 +146,12 @@ def _hint(key: str, keys: Keys) -> str:
     return nearest(key, keys)
 
 
-def _shown(value: Any) -> str:
-    shown = spell(value)
-    return shown if len(shown) <= 60 else f"{shown[:57]}..."
-
-
-def _one_key(value: Any, valid: Collection[str], where: Where, example: str) -> tuple[str, Any]:
-    """Read a table of a single key that says what the value is."""
-    if not isinstance(value, dict) or len(value) != 1:
-        raise ValidationError(
-            f"expected one of {', '.join(valid)}, as in {example}; got {_shown(value)}", where
-        )
-    ((key, inner),) = value.items()
-    if key not in valid:
-        raise ValidationError(f"unknown key {key!r}{nearest(key, valid)}", where)
-    return key, inner
-
-
 # Initial weights
 
 
 def read_initial(value: Any, where: Where) -> Initial:
     """Read initial weights: ``{ uniform = 0.3 }``, ``{ normal = { mean = 0, sd = 1 } }``, ..."""
-    key, inner = _one_key(value, ("uniform", "normal", "constant"), where, "{ uniform = 0.3 }")
+    key, inner = one_key(value, ("uniform", "normal", "constant"), where, "{ uniform = 0.3 }")
     initial: Initial
     if key == "constant":
         return Constant(number(inner, where))
@@ -279,7 +191,7 @@ def read_links(value: Any, where: Where) -> Links:
             names = (*_NAMED_LINKS, "random", "fields")
             raise ValidationError(f"unknown links {value!r}{nearest(value, names)}", where)
         return _NAMED_LINKS[value]
-    key, inner = _one_key(value, ("random", "fields"), where, '"full", "one-to-one" or { random = 0.5 }')
+    key, inner = one_key(value, ("random", "fields"), where, '"full", "one-to-one" or { random = 0.5 }')
     links: Links
     if key == "random":
         links = make(RandomShare, where, share=number(inner, where))
@@ -334,7 +246,7 @@ def split_rule(value: Any, where: Where) -> tuple[str, Table]:
     """Return the name of an update rule and what is given of its parameters."""
     if isinstance(value, str):
         value = {value: {}}
-    name, inner = _one_key(value, tuple(RULES), where, "{ gradient-descent = { rate = 0.1 } }")
+    name, inner = one_key(value, tuple(RULES), where, "{ gradient-descent = { rate = 0.1 } }")
     return name, table(inner, where)
 
 

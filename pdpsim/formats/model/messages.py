@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.base.readers import Where
+from pdpsim.base.toml import Table, line_of, spell
 from pdpsim.formats.model.dotted import projection_name
-from pdpsim.formats.model.keys import Where
-from pdpsim.formats.model.toml import Table, line_of, spell
 
 
 def message(error: ValidationError, source: str, content: str = "", document: Table | None = None) -> str:
@@ -29,18 +28,6 @@ def message(error: ValidationError, source: str, content: str = "", document: Ta
     line = line_of(content, _numbered(where, document)) if document and where else None
     at = source if line is None else f"{source}, line {line}"
     return ": ".join(each for each in (at, _place(where), error.message) if each)
-
-
-def syntax_message(source: str, told: str) -> str:
-    """Return the message of text that is not TOML, given what `tomllib` says."""
-    found = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", told)
-    what = told[: found.start()] if found else told
-    at = f"{source}, line {found[1]}, column {found[2]}" if found and found[1] else source
-    ending = " at the end of the file" if found and not found[1] else ""
-    hint = "text needs quotes, and { ... } stays on one line"
-    if "twice" in what:
-        hint = "write each table once, but one [[ ]] for each projection and phase"
-    return f"{at}: not valid TOML: {what[:1].lower()}{what[1:]}{ending}; {hint}"
 
 
 def _place(where: Where) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.readers import Where, table, tables, text
+from pdpsim.base.toml import Table
 from pdpsim.describe.network import Network
 from pdpsim.describe.phases import Phase
 from pdpsim.formats.model.dotted import find_path, paths
-from pdpsim.formats.model.keys import MODEL, Where, read_keys, table, tables, text, write_keys
+from pdpsim.formats.model.keys import MODEL, read_keys, write_keys
 from pdpsim.formats.model.network_tables import read_network, write_network
 from pdpsim.formats.model.phases import owned_keys, read_phases, write_phases
-from pdpsim.formats.model.toml import Table
 
 _TABLES = ("model", "layers", "projections", "weights", "time", "training", "phases", "origins")
 

@@ -8,21 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.readers import table, tables
+from pdpsim.base.toml import Table
 from pdpsim.describe.links import Initial
 from pdpsim.describe.network import Layer, Network, Projection, Time
 from pdpsim.formats.model.dotted import projection_name
-from pdpsim.formats.model.keys import (
-    LAYER,
-    PROJECTION,
-    TIME,
-    WEIGHTS,
-    read_keys,
-    table,
-    tables,
-    write_initial,
-    write_keys,
-)
-from pdpsim.formats.model.toml import Table
+from pdpsim.formats.model.keys import LAYER, PROJECTION, TIME, WEIGHTS, read_keys, write_initial, write_keys
 
 
 def read_network(document: Table) -> Network:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from pdpsim.base.errors import ModelFileError, ValidationError
+from pdpsim.base.toml import spell
 from pdpsim.formats.model import dotted
 from pdpsim.formats.model.files import parse
 from pdpsim.formats.model.messages import message
 from pdpsim.formats.model.model import Model, build, describe
-from pdpsim.formats.model.toml import spell
 
 #: What `origin` says of a parameter of which the file says nothing.
 NOT_STATED = "not stated"

@@ -10,22 +10,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.base.readers import Where, table, text
+from pdpsim.base.toml import Table
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import RULES
 from pdpsim.formats.model.keys import (
     DEFAULT_RULE,
     PHASE,
     TRAINING,
-    Where,
     attribute,
     read_keys,
     rule_keys,
     split_rule,
-    table,
-    text,
     write_rule,
 )
-from pdpsim.formats.model.toml import Table
 
 #: For each phase, the keys that its own table gives, such as ``epochs`` or ``rule.momentum``.
 Owned = tuple[tuple[str, ...], ...]

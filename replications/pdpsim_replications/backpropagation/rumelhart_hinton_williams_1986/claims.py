@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from pdpsim.claims.criteria import Counts, Criterion, Level
+from pdpsim.claims.decorated import Controlled, Counts, Criterion, Level
 from pdpsim.study.study import NotTested, Study
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.measures import count
 
@@ -37,7 +37,7 @@ class Claims:
         sentence: str,
         published: str,
         source: str,
-        criterion: Criterion,
+        criterion: Criterion | Controlled,
         reason: str,
         value: Any,
         known_from: str = "read",

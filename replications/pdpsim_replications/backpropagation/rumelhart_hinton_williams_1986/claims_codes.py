@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from pdpsim.claims.criteria import Level, Order
+from pdpsim.claims.decorated import Level, Order
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.claims import (
     SIGN,
     TENTH,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pdpsim.claims.criteria import Exact, Level, Order
+from pdpsim.claims.decorated import Exact, Level, Order
 from pdpsim.study.study import NotTested
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.claims import (
     SIGN,

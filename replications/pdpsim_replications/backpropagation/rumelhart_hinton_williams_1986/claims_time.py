@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdpsim.claims.criteria import Level, Order
+from pdpsim.claims.decorated import Level, Order
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.claims import (
     SIGN,
     Claims,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pdpsim.claims.criteria import Exact, Order
+from pdpsim.claims.decorated import Exact, Order
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.study.study import Option, Replicate, Study
 from pdpsim_replications.one_layer.rescorla_wagner_1972 import drawings

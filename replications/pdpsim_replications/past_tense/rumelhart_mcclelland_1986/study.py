@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pdpsim.claims.criteria import Exact, Level, Order
+from pdpsim.claims.decorated import Exact, Level, Order
 from pdpsim.codings.wickel import Wickelfeatures
 from pdpsim.learning.stochastic_perceptron import StochasticPerceptron
 from pdpsim.study.study import Option, Replicate, Study, Sweep

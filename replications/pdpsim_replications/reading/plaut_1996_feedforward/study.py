@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pdpsim.claims.criteria import Level, Order
+from pdpsim.claims.decorated import Level, Order
 from pdpsim.study.study import NotTested, Option, Replicate, Study, Sweep
 from pdpsim_replications.reading.plaut_1996_feedforward import corpus, drawings
 from pdpsim_replications.reading.plaut_1996_feedforward.measures import (

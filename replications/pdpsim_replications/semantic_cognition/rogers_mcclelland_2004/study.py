@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pdpsim.claims.criteria import Order
+from pdpsim.claims.decorated import Order
 from pdpsim.study.study import Option, Replicate, Study, Sweep
 from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004 import drawings
 from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004.effects import (

@@ -14,12 +14,12 @@ from .measures import (
     GROUPS,
     ITEMS,
     belief,
-    distances,
     knowledge,
     mode_strengths,
     nearest_epochs,
     tree_of,
 )
+from .measures import distances as distances_between
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -36,26 +36,26 @@ KINDS = {item: kind for kind in ("trees", "flowers", "birds", "fish") for item i
 MODES = ("all", "plants, animals", "birds, fish", "trees, flowers", "red, yellow", "6", "7", "8")
 
 
-def development_of_items(figure: Figure, measures: Sequence[Measures]) -> Columns:
+def development(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw trees at the published epochs, and paths, of the distances averaged over networks."""
     from pdpsim.analysis.similarity import distance_matrix
-    from pdpsim.figures.development import development
+    from pdpsim.figures.development import development as draw_development
 
     epochs = [int(each) for each in measures[0]["epochs"]]
     mean = np.mean([[distance_matrix(now) for now in each["representations"]] for each in measures], axis=0)
     shown = nearest_epochs(epochs, PUBLISHED_EPOCHS)
-    return development(figure, epochs, mean, ITEMS, shown, classes=KINDS)
+    return draw_development(figure, epochs, mean, ITEMS, shown, classes=KINDS)
 
 
-def distances_over_training(figure: Figure, measures: Sequence[Measures]) -> Columns:
+def distances(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the distance of each distinction at every snapshot."""
     from pdpsim.figures.curves import curves
 
-    series = {name: np.array([distances(each, name) for each in measures]) for name in DISTINCTIONS}
+    series = {name: np.array([distances_between(each, name) for each in measures]) for name in DISTINCTIONS}
     return curves(figure, measures[0]["epochs"], series, ylabel="distance of representations")
 
 
-def canary_over_training(figure: Figure, measures: Sequence[Measures]) -> Columns:
+def canary(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the activation of some of the canary's attributes at every snapshot."""
     from pdpsim.figures.curves import curves
 
@@ -67,7 +67,7 @@ def canary_over_training(figure: Figure, measures: Sequence[Measures]) -> Column
     return curves(figure, measures[0]["epochs"], series, ylabel="activation")
 
 
-def modes_over_training(figure: Figure, measures: Sequence[Measures]) -> Columns:
+def modes(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the share of each mode at every snapshot."""
     from pdpsim.figures.curves import curves
 
@@ -76,7 +76,7 @@ def modes_over_training(figure: Figure, measures: Sequence[Measures]) -> Columns
     return curves(figure, measures[0]["epochs"], series, ylabel="share of the mode's strength")
 
 
-def tree(figure: Figure, measures: Sequence[Measures], moment: int) -> Columns:
+def tree_at(figure: Figure, measures: Sequence[Measures], moment: int) -> Columns:
     """Draw the tree of mean distances at one snapshot, with the share of networks that have each branch."""
     from pdpsim.analysis.clades import clade_shares
     from pdpsim.analysis.clustering import mean_tree
@@ -92,6 +92,16 @@ def tree(figure: Figure, measures: Sequence[Measures], moment: int) -> Columns:
         names=GROUPS,
         preferred=ITEMS,
     )
+
+
+def tree(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw the tree after training."""
+    return tree_at(figure, measures, -1)
+
+
+def tree_untrained(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw the tree before training."""
+    return tree_at(figure, measures, 0)
 
 
 def sparrow(figure: Figure, measures: Sequence[Measures]) -> Columns:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pdpsim import measure
+from pdpsim.base.errors import StudyError, nearest
 from pdpsim.codings import propositions
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ DISTINCTIONS: Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] 
     "single animals": ((("robin",), ("canary",)), (("sunfish",), ("salmon",))),
 }
 
+#: The same by names that measures can have.
+NAMES = {name.replace(", ", "-").replace(" ", "-"): name for name in DISTINCTIONS}
+
 #: What the canary can, from what all items can to what it alone can.
 CANARY = ("grow", "move", "fly", "sing")
 
@@ -73,6 +78,36 @@ def told_apart(measures: Measures, distinction: str) -> float:
     return rise_time(measures["epochs"], distances(measures, distinction))
 
 
+@measure
+def delay(measures: Measures, second: str, first: str) -> float:
+    """Return how much later the second of two distinctions is made: the log of the ratio of their epochs."""
+    return later(told_apart(measures, distinction(second)), told_apart(measures, distinction(first)))
+
+
+@measure
+def stage(measures: Measures, name: str) -> float:
+    """Return how much of a distance arises at once: its steepest slope over the mean slope, less 3."""
+    from pdpsim.analysis.development import stage_likeness
+
+    return stage_likeness(measures["epochs"], distances(measures, distinction(name))) - 3.0
+
+
+def distinction(name: str) -> str:
+    """Return the distinction that is called so in the names of measures."""
+    if name not in NAMES:
+        raise StudyError(f"unknown distinction {name!r}{nearest(name, NAMES)}")
+    return NAMES[name]
+
+
+@measure
+def canary_delay(measures: Measures, second: str, first: str) -> float:
+    """Return how much later the second of two things that canaries can is learned, as `delay`."""
+    return later(
+        property_learned(measures, "canary", "can", second),
+        property_learned(measures, "canary", "can", first),
+    )
+
+
 def property_learned(measures: Measures, item: str, relation: str, attribute: str) -> float:
     """Return the epoch from which the unit of an attribute stays above `LEARNED`."""
     from pdpsim.analysis.development import learned_at
@@ -100,6 +135,7 @@ def mode_strengths(measures: Measures) -> Floats:
     return np.asarray(present / modes.strengths)
 
 
+@measure
 def rank_agreement(measures: Measures) -> float:
     """Return Spearman's correlation of the modes' rank and the epoch at which half of each is learned.
 
@@ -130,6 +166,26 @@ def tree_of(vectors: Any) -> Tree:
     return cluster(np.asarray(vectors, dtype=np.float64), ITEMS)
 
 
+@measure
+def stem(measures: Measures, branch: str) -> float:
+    """Return the length of the stem of a group of items in the tree after training."""
+    return _stem(measures["representations"][-1], branch)
+
+
+@measure
+def untrained_stem(measures: Measures, branch: str) -> float:
+    """Return the same before training."""
+    return _stem(measures["representations"][0], branch)
+
+
+def _stem(vectors: Any, branch: str) -> float:
+    from pdpsim.analysis import clades
+
+    if branch not in GROUPS:
+        raise StudyError(f"unknown branch {branch!r}{nearest(branch, GROUPS)}")
+    return clades.stem(tree_of(vectors), GROUPS[branch])
+
+
 def birds_nearest(vectors: Floats, inferred: Floats) -> float:
     """Return how far birds are the nearest neighbours of an inferred representation.
 
@@ -148,6 +204,24 @@ def birds_nearest(vectors: Floats, inferred: Floats) -> float:
     away = np.linalg.norm(np.asarray(vectors, dtype=np.float64) - np.asarray(inferred), axis=1)
     birds = np.isin(ITEMS, GROUPS["birds"])
     return float((away[~birds].min() - away[birds].max()) / away.mean())
+
+
+@measure
+def sparrow_near_birds(measures: Measures) -> float:
+    """Return how far birds are the nearest neighbours of the sparrow that was inferred."""
+    return birds_nearest(measures["representations"][-1], measures["sparrow"])
+
+
+@measure
+def untrained_sparrow_near_birds(measures: Measures) -> float:
+    """Return the same before training."""
+    return birds_nearest(measures["representations"][0], measures["untrained_sparrow"])
+
+
+@measure
+def sparrow_says(measures: Measures, relation: str, attribute: str) -> float:
+    """Return the activation of an attribute for the sparrow that was inferred, less 0.5."""
+    return float(measures["sparrow_beliefs"][knowledge().attribute(relation, attribute)]) - 0.5
 
 
 def nearest_epochs(epochs: Sequence[float], wanted: Sequence[int]) -> list[int]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pdpsim.claims.criteria import Exact, Order
+from pdpsim.claims.decorated import Exact, Order
 from pdpsim.study.study import Option, Replicate, Study
 from pdpsim_replications.serial_order.jordan_1986 import drawings
 from pdpsim_replications.serial_order.jordan_1986.environment import (

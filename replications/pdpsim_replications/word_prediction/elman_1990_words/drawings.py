@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .measures import BRANCHES, LINKAGES, ZOG_BRANCHES, tree_of
+from .grammar import WORDS
+from .measures import BRANCHES, LINKAGES, ZOG_BRANCHES, ZOG_WORDS, tree_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -73,17 +74,33 @@ def word_tree(figure: Figure, measures: Sequence[Measures], name: str, words: tu
     )
 
 
-def token_tree(figure: Figure, measures: Measures) -> Columns:
-    """Draw one network's tree of tokens of boy and girl, coloured by word and place."""
+def figure_7(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw the tree of words."""
+    return word_tree(figure, measures, "words", WORDS)
+
+
+def figure_7_untrained(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw the tree of words in the untrained networks."""
+    return word_tree(figure, measures, "untrained_words", WORDS)
+
+
+def figure_8(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw the tree of words with ZOG."""
+    return word_tree(figure, measures, "zog_words", ZOG_WORDS)
+
+
+def figure_9(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw the first network's tree of tokens of boy and girl, coloured by word and place."""
     from pdpsim.figures.dendrogram import dendrogram
 
+    first = measures[0]
     leaves: dict[str, str] = {}
-    for sentence in map(str, measures["figure_9_sentences"]):
+    for sentence in map(str, first["figure_9_sentences"]):
         again = sum(leaf.split(" (")[0] == sentence for leaf in leaves)
         word = "boy" if "BOY" in sentence else "girl"
         place = "first" if sentence.split()[0].isupper() else "last"
         leaves[f"{sentence} ({again + 1})" if again else sentence] = f"{word}, {place}"
-    tree = tree_of(measures["figure_9_vectors"], tuple(leaves), measures["linkage"])
+    tree = tree_of(first["figure_9_vectors"], tuple(leaves), first["linkage"])
     return dendrogram(figure, tree, classes=leaves)
 
 
@@ -108,7 +125,7 @@ def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
     return drawn
 
 
-def table_of_errors(figure: Figure, measures: Sequence[Measures]) -> Columns:
+def errors(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw a table: every measure of prediction, for networks and for predictors that need none."""
     from matplotlib.transforms import Bbox
 
@@ -144,7 +161,7 @@ def table_of_errors(figure: Figure, measures: Sequence[Measures]) -> Columns:
     return {"measure": list(PREDICTION), **columns}
 
 
-def table_of_branches(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Columns:
+def branches(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Columns:
     """Draw the share of networks with each branch, by reading, state of training, and linkage."""
     from pdpsim.figures.heatmap import heatmap
 

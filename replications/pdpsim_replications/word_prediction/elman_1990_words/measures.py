@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from pdpsim import measure
+from pdpsim.base.errors import StudyError, nearest
 
 from .grammar import ANIMATES, INANIMATES, VERBS, VOCABULARY, WORDS, Corpus
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Measures = Mapping[str, Any]
 
 #: Linkages under which the branches are looked for. Of the usual ones, those whose trees cannot invert.
 LINKAGES = ("average", "complete", "single", "ward")
@@ -146,11 +150,27 @@ def tree_of(vectors: ArrayLike, words: tuple[str, ...] = WORDS, linkage: str = L
     return cluster(vectors, words, linkage=linkage, distance="euclidean")
 
 
-def root_stem(tree: Tree) -> float:
+@measure
+def first_split(measures: Measures) -> float:
     """Return how far the tree's first split is that of verbs and nouns: the lesser of the two stems."""
-    from pdpsim.analysis.clades import stem
+    return min(stem(measures, "verbs"), stem(measures, "nouns"))
 
-    return min(stem(tree, BRANCHES["verbs"]), stem(tree, BRANCHES["nouns"]))
+
+@measure
+def stem(measures: Measures, branch: str) -> float:
+    """Return the length of a branch's stem in the tree of words; of Figure 8's branches, in that with ZOG.
+
+    It is the height at which the first outsider joins less that at which all members are joined, in units of
+    the tree's height: above 0 exactly if the words are one branch.
+    """
+    from pdpsim.analysis import clades
+
+    if branch in ZOG_BRANCHES:
+        tree = tree_of(measures["zog_words"], ZOG_WORDS, measures["linkage"])
+        return clades.stem(tree, ZOG_BRANCHES[branch])
+    if branch not in BRANCHES:
+        raise StudyError(f"unknown branch {branch!r}{nearest(branch, [*BRANCHES, *ZOG_BRANCHES])}")
+    return clades.stem(tree_of(measures["words"], WORDS, measures["linkage"]), BRANCHES[branch])
 
 
 def branches(
@@ -216,6 +236,12 @@ def token_tree(vectors: Floats, words: NDArray[np.str_]) -> dict[str, float]:
         found[f"types_scattered_{linkage}"] = float(len(whole) - sum(whole.values()))
         found[f"token_purity_{linkage}"] = tree_purity(tree, words)
     return found
+
+
+@measure
+def types_scattered(measures: Measures) -> float:
+    """Return the number of types whose tokens are not exactly one branch, with the linkage of the trees."""
+    return float(measures[f"types_scattered_{measures['linkage']}"])
 
 
 def identical_tokens(vectors: Floats) -> int:

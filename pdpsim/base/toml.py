@@ -1,4 +1,4 @@
-"""TOML as text: written so that a person can read it aloud, and where in it a key stands.
+"""TOML as text: read with clear messages, written so that a person can read it aloud, and its lines.
 
 Reading is the standard library's `tomllib`; writing is limited to what model files need.
 """
@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+from pdpsim.base.errors import PdpsimError
 
 Table = dict[str, Any]
 
@@ -17,6 +22,85 @@ _KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _DOTTED = rf"{_KEY}(?:\s*\.\s*{_KEY})*"
 _HEADER = re.compile(rf"\s*(\[\[?)\s*({_DOTTED})\s*\]")
 _ENTRY = re.compile(rf"\s*({_DOTTED})\s*=")
+
+
+def read_text(path: Path, error: type[PdpsimError]) -> str:
+    """Return the text of a file in UTF-8, or raise `error` saying why it cannot be read."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as failure:
+        raise error(f"{path}: cannot be read: {failure.strerror or failure}") from None
+    except UnicodeDecodeError as failure:
+        line = failure.object[: failure.start].count(b"\n") + 1
+        raise error(f"{path}, line {line}: is not UTF-8 text; save the file as UTF-8") from None
+
+
+def parse(content: str, source: str, error: type[PdpsimError], twice: str = "write each table once") -> Table:
+    """Return the tables of a text, or raise `error` with the line of the first mistake.
+
+    Parameters
+    ----------
+    content : str
+        TOML.
+    source : str
+        What to call it in messages: the file's name.
+    error : type
+        The kind of error to be raised.
+    twice : str
+        What to advise if something is there twice.
+    """
+    try:
+        return tomllib.loads(content)
+    except RecursionError:
+        raise error(f"{source}: not valid TOML: brackets are nested too deeply") from None
+    except ValueError as failure:
+        raise error(_syntax_message(source, str(failure), twice)) from None
+
+
+def _syntax_message(source: str, told: str, twice: str) -> str:
+    """Return the message of text that is not TOML, given what `tomllib` says."""
+    place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", told)
+    what = told[: place.start()] if place else told
+    at = f"{source}, line {place[1]}, column {place[2]}" if place and place[1] else source
+    ending = " at the end of the file" if place and not place[1] else ""
+    hint = "text needs quotes, and { ... } stays on one line"
+    if "twice" in what:
+        hint = twice
+    elif "overwrite" in what:
+        hint = "this key is there already"
+    return f"{at}: not valid TOML: {what[:1].lower()}{what[1:]}{ending}; {hint}"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file, read: its tables, and the text that says at which line a mistake stands.
+
+    Parameters
+    ----------
+    path : Path
+    content : str
+    tables : dict
+        As `tomllib` gives them.
+    error : type
+        The kind of error that its mistakes are.
+    """
+
+    path: Path
+    content: str
+    tables: Table
+    error: type[PdpsimError]
+
+    @classmethod
+    def read(cls, path: Path, error: type[PdpsimError], twice: str = "write each table once") -> Document:
+        """Read a file; `twice` is what to advise if something is there twice."""
+        content = read_text(path, error)
+        return cls(path, content, parse(content, str(path), error, twice), error)
+
+    def fault(self, where: Sequence[str], *parts: str) -> PdpsimError:
+        """Return the error of a mistake at a place: file, line, and what is to be said of it."""
+        line = line_of(self.content, where)
+        at = str(self.path) if line is None else f"{self.path}, line {line}"
+        return self.error(": ".join((at, *(each for each in parts if each))))
 
 
 def spell(value: object) -> str:
@@ -69,7 +153,7 @@ def line_of(text: str, path: Sequence[str]) -> int | None:
         TOML.
     path : sequence of str
         Keys from the outermost table inwards; an array of tables is followed by a number counted
-        from 0, such as ``("projections", "2", "delay")``.
+        from 0, such as ``("projections", "2", "delay")`` or ``("group", "0", "claims", "X-1")``.
 
     Returns
     -------
@@ -92,9 +176,13 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
     for number, line in enumerate(text.splitlines(), start=1):
         header, entry = _HEADER.match(line), _ENTRY.match(line)
         if header:
-            here = _parts(header[2])
-            if header[1] == "[[":
+            here = ()
+            for part in _parts(header[2]):
+                if here in counts:  # a table within the last one of an array
+                    here = (*here, str(counts[here]))
+                here = (*here, part)
                 found.setdefault(here, number)
+            if header[1] == "[[":
                 index = counts[here] = counts.get(here, -1) + 1
                 here = (*here, str(index))
             found.setdefault(here, number)

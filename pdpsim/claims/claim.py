@@ -1,0 +1,93 @@
+"""A claim: one published result, and how it is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pdpsim.base.checks import one_of
+from pdpsim.base.errors import StudyError, ValidationError
+from pdpsim.claims.criterion import Criterion
+from pdpsim.claims.measure import Measure
+
+OVER = ("replicates", "paired", "all")
+KNOWN_FROM = ("read", "secondary", "recalled", "derived")
+
+#: Flags that a study states; further ones follow from how a value is known.
+STATED = ("contested", "fitted")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One published result and the criterion by which it is judged.
+
+    Parameters
+    ----------
+    id : str
+        Such as ``"E90d-3"``; the claims of a conjunction are lettered, ``"E90d-6a"``.
+    sentence : str
+        What the paper reports.
+    measure : str
+        The measure that gives its value: stored by a replicate, or derived by a function of the study's.
+    criterion : Criterion
+    published : str, optional
+        The published value as printed (its last digit matters); for an order, in words.
+    source : str
+        Page, table or figure.
+    known_from : {"read", "secondary", "recalled", "derived"}
+        How we know it. ``"secondary"`` and ``"recalled"`` become flags.
+    control : str, optional
+        See `pdpsim.claims.control`.
+    reason : str
+        Why this criterion.
+    over : {"replicates", "paired", "all"}
+        Whether the measure is one of each replicate; or of each replicate in all conditions, by condition;
+        or of all replicates together. In the last case it may be one value for each network of its own
+        choosing; or, for a level or mean, a single one, whose interval comes from leaving out one
+        replicate at a time.
+    condition : str, optional
+        For ``"replicates"`` and ``"all"``: which condition; the first by default.
+    flags : tuple of str
+        ``"contested"`` (the literature disagrees), ``"fitted"`` (a parameter was chosen because it brings
+        this claim back), and what follows from `known_from`.
+
+    Raises
+    ------
+    ValidationError
+        If a value is none of those, or the criterion cannot judge such a claim, with the key's name.
+    """
+
+    id: str
+    sentence: str
+    measure: str | Measure
+    criterion: Criterion
+    published: str | None
+    source: str
+    known_from: str
+    control: str | Measure | None = None
+    reason: str = ""
+    over: str = "replicates"
+    condition: str | None = None
+    flags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        one_of(self.known_from, KNOWN_FROM, ("known-from",))
+        one_of(self.over, OVER, ("over",))
+        follows = (self.known_from,) if self.known_from in ("secondary", "recalled") else ()
+        stated = [each for each in self.flags if each not in follows]
+        for flag in stated:
+            one_of(flag, STATED, ("flags",))
+        object.__setattr__(self, "flags", (*stated, *follows))
+        try:
+            self.criterion.check(self.published, self.control is not None)
+        except StudyError as error:
+            raise ValidationError(str(error), ("criterion",)) from None
+
+    @property
+    def control_name(self) -> str | None:
+        """What the control is called, if there is one."""
+        return "untrained" if callable(self.control) else self.control
+
+    def describe(self) -> str:
+        """Return the criterion, and the reason for it, in a sentence or two."""
+        text = self.criterion.describe(self.published, self.control_name)
+        return f"{text} ({self.reason})" if self.reason else text

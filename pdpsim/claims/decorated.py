@@ -1,0 +1,42 @@
+"""Criteria with their controls as functions, for studies whose claims are still decorated functions.
+
+This goes with `Study.claim`, as soon as every study has a ``claims.toml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pdpsim.claims import criteria
+from pdpsim.claims.criteria import Counts, Criterion, Exact
+from pdpsim.claims.measure import Measure
+
+__all__ = ["Controlled", "Counts", "Criterion", "Exact", "Level", "Order", "PublishedMean"]
+
+
+@dataclass(frozen=True)
+class Controlled:
+    """A criterion and the function that measures its control."""
+
+    criterion: Criterion
+    control: Measure | None
+
+
+def Order(control: Measure | None = None) -> Controlled:
+    """Return an order with its control."""
+    return Controlled(criteria.Order(), control)
+
+
+def Level(d: float | None = None, chance: float | Measure | None = None) -> Controlled:
+    """Return a level with its chance, a number or what is measured."""
+    if callable(chance):
+        return Controlled(criteria.Level(d), chance)
+    return Controlled(criteria.Level(d, chance), None)
+
+
+def PublishedMean(chance: float | Measure | None = None, **parameters: Any) -> Controlled:
+    """Return a published mean with its chance, a number or what is measured."""
+    if callable(chance):
+        return Controlled(criteria.PublishedMean(**parameters), chance)
+    return Controlled(criteria.PublishedMean(chance=chance, **parameters), None)

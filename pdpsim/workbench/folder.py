@@ -1,0 +1,201 @@
+"""The folder that networks are trained into: what is in it, and whether it is of the same training.
+
+Layout::
+
+    training.json        model, patterns, versions, and how each network did
+    networks/<seed>.npz  trained weights, for `pdpsim test` and `Simulator.load`
+    curves/<seed>.csv    each network's error by epoch
+    learning-curve.*     the mean over networks: picture and numbers
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pdpsim.base.errors import ResultsError
+from pdpsim.base.readers import flag, listed, number, text
+from pdpsim.base.schema import check, count, mapping, optional, record
+from pdpsim.base.tables import read_json, write_json
+from pdpsim.describe.patterns import PatternSet
+
+if TYPE_CHECKING:
+    from pdpsim.formats.model import Model
+
+FORMAT = 1
+
+_NETWORK = {
+    "seed": count,
+    "epochs": count,
+    "stopped": flag,
+    "error": optional(number),
+    "right": count,
+    "patterns": count,
+    "diverged": text,
+}
+_RECORD = record({"fingerprint": mapping(text), "networks": listed(record(_NETWORK))})
+
+
+class OtherTrainingError(ResultsError):
+    """A folder that holds something else; bad usage rather than a failure."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Trained:
+    """How one network did.
+
+    Parameters
+    ----------
+    seed : int
+    epochs : int
+        Passes through the patterns.
+    stopped : bool
+        Whether the last phase's criterion was met.
+    error : float or None
+        Error after training, summed over patterns; None for a network that diverged.
+    right : int
+        Patterns of which every output is right.
+    patterns : int
+    diverged : str
+        What happened, for a network that diverged; otherwise empty.
+    """
+
+    seed: int
+    epochs: int
+    stopped: bool
+    error: float | None
+    right: int
+    patterns: int
+    diverged: str = ""
+
+
+def fingerprint(model: Model, patterns: PatternSet, engine: str) -> dict[str, str]:
+    """Return the fingerprint of a training: what must be the same for networks to belong together."""
+    from pdpsim.formats.model import to_toml
+
+    return {
+        "model": hashlib.sha256(to_toml(model).encode()).hexdigest(),
+        "patterns": _digest(patterns),
+        "engine": engine,
+    }
+
+
+def read_record(out: Path, kind: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return the record of an earlier training of the same kind, or None in a new folder.
+
+    Raises
+    ------
+    OtherTrainingError
+        If the folder holds something else.
+    ResultsError
+        If its record is damaged.
+    """
+    path = out / "training.json"
+    if not path.is_file():
+        if out.exists() and (not out.is_dir() or any(each.name[:1] != "." for each in out.iterdir())):
+            raise OtherTrainingError(f"{out} holds other files; choose another folder with --out")
+        return None
+    earlier = read_json(path)
+    if not isinstance(earlier, dict) or earlier.get("format") != FORMAT:
+        raise OtherTrainingError(
+            f"{out} holds networks of another version of pdpsim; choose another folder with --out"
+        )
+    try:
+        check(_RECORD, earlier, path)
+    except ResultsError as error:
+        raise ResultsError(f"{error}; delete {out}, or choose another folder with --out") from None
+    differ = [name for name in kind if earlier["fingerprint"].get(name) != kind[name]]
+    if differ:
+        raise OtherTrainingError(
+            f"{out} holds networks trained otherwise (another {' and another '.join(differ)}); choose "
+            "another folder with --out, or delete it"
+        )
+    return earlier
+
+
+def new_record(model: Model, out: Path, kind: Mapping[str, str]) -> dict[str, Any]:
+    """Write the record of a training that begins, and return it."""
+    from pdpsim.base.provenance import now, provenance
+    from pdpsim.formats.model import to_toml
+
+    begun = {
+        "format": FORMAT,
+        "name": model.name,
+        "fingerprint": kind,
+        "start": now(),
+        **provenance(),
+        "toml": to_toml(model),
+        "networks": [],
+    }
+    write_record(out, begun)
+    return begun
+
+
+def finished(training: Mapping[str, Any], out: Path) -> list[Trained]:
+    """Return the networks that are there already: one whose file was deleted is trained again.
+
+    Parameters
+    ----------
+    training : dict
+        What ``training.json`` holds.
+    out : Path
+    """
+    known = [field.name for field in fields(Trained)]
+    networks = [Trained(**{name: each[name] for name in known}) for each in training["networks"]]
+    return [
+        each
+        for each in networks
+        if each.diverged or (weights_file(out, each.seed).is_file() and curve_file(out, each.seed).is_file())
+    ]
+
+
+def weights_file(out: Path, seed: int) -> Path:
+    """Return the file of a network's weights."""
+    return out / "networks" / f"{seed}.npz"
+
+
+def curve_file(out: Path, seed: int) -> Path:
+    """Return the file of a network's error by epoch."""
+    return out / "curves" / f"{seed}.csv"
+
+
+def write_record(out: Path, training: Mapping[str, Any]) -> None:
+    """Write ``training.json``."""
+    write_json(out / "training.json", training)
+
+
+def _digest(patterns: PatternSet) -> str:
+    """Return a hash of all that patterns are."""
+    digest = hashlib.sha256(repr((patterns.names, patterns.labels, patterns.reset)).encode())
+    for array in (patterns.starts, patterns.frequencies):
+        digest.update(array.tobytes())
+    for layers in (patterns.inputs, patterns.targets):
+        for name in sorted(layers):
+            digest.update(f"{name} {layers[name].shape}".encode())
+            digest.update(np.ascontiguousarray(layers[name]).tobytes())
+    return digest.hexdigest()
+
+
+def read_curve(path: Path, epochs: int) -> list[float]:
+    """Return a network's error by epoch."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            error = [float(row["error"]) for row in csv.DictReader(file)]
+    except OSError as failure:
+        raise ResultsError(f"cannot read {path}: {failure.strerror or failure}") from None
+    except (ValueError, LookupError, TypeError, csv.Error):
+        error = []
+    if len(error) != epochs or not np.isfinite(error).all():
+        raise ResultsError(
+            f"{path}: no learning curve of {epochs} epochs, or a damaged one; delete it and train again: "
+            "this network alone is then trained anew"
+        )
+    return error
