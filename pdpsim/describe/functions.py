@@ -106,12 +106,36 @@ def softmax_backward(a: Array, dE_da: Array) -> Array:
     return a * (dE_da - mean)
 
 
+def threshold(x: Array) -> Array:
+    """a = 1 where x > 0, else 0."""
+    return np.asarray(x > 0.0, dtype=x.dtype)
+
+
+def threshold_backward(a: Array, dE_da: Array) -> Array:
+    """Taken as 1: the perceptron's procedure learns from the difference of target and output itself."""
+    return dE_da
+
+
+def winner(x: Array) -> Array:
+    """a = 1 for the unit with the largest net input (the first of several), 0 for the others."""
+    a = np.zeros_like(x)
+    np.put_along_axis(a, x.argmax(axis=-1)[..., None], 1.0, axis=-1)
+    return a
+
+
+#: Units that are on or off: there is no slope along which an error could be carried back.
+ON_OR_OFF = frozenset({"threshold", "stochastic", "winner"})
+
 ACTIVATIONS: dict[str, Activation] = {
     "linear": Activation(linear, linear_backward, linear),
     "logistic": Activation(logistic, logistic_backward, logit, (0.0, 1.0)),
     "tanh": Activation(np.tanh, tanh_backward, arctanh, (-1.0, 1.0)),
     "relu": Activation(relu, relu_backward, relu, (0.0, math.inf)),
     "softmax": Activation(softmax, softmax_backward, None, (0.0, 1.0)),
+    "threshold": Activation(threshold, threshold_backward, None, (0.0, 1.0)),
+    # with logistic noise of the layer's temperature on its net input: on with probability 1/(1 + e^{-x/T})
+    "stochastic": Activation(threshold, threshold_backward, None, (0.0, 1.0)),
+    "winner": Activation(winner, threshold_backward, None, (0.0, 1.0)),
 }
 
 
@@ -197,7 +221,9 @@ def divergence_slope(a: Array, t: Array) -> Array:
 PROBABILITIES = frozenset({"logistic", "softmax"})
 
 ERRORS: dict[str, Error] = {
-    "sum-of-squares": Error(half_squares, half_squares_slope, frozenset({"linear"})),
+    "sum-of-squares": Error(
+        half_squares, half_squares_slope, frozenset({"linear", "threshold", "stochastic"})
+    ),
     "lens-sum-of-squares": Error(squares, squares_slope, frozenset({"linear"}), 2.0),
     "cross-entropy": Error(
         cross_entropy, cross_entropy_slope, frozenset({"logistic"}), 1.0, (0.0, 1.0), PROBABILITIES

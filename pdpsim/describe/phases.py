@@ -8,6 +8,7 @@ from typing import Literal
 
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.describe.functions import ERRORS
+from pdpsim.describe.procedure import Backpropagation, Procedure
 from pdpsim.describe.updates import GradientDescent, Rule
 
 
@@ -63,6 +64,9 @@ class Phase:
         Passes through the patterns, at most.
     error : str
         One of `pdpsim.describe.functions.ERRORS`.
+    learning : Procedure
+        How activations and targets become a gradient: backpropagation by default, or another of
+        :mod:`pdpsim.learning`.
     rule : Rule
         How a gradient changes the weights. A phase with the same kind of rule as the one before goes on
         from that one's state (momentum and the like).
@@ -94,6 +98,7 @@ class Phase:
     patterns: str | None = None
     epochs: int = 100
     error: str = "sum-of-squares"
+    learning: Procedure = field(default_factory=Backpropagation)
     rule: Rule = field(default_factory=GradientDescent)
     update: Literal["event", "pattern", "epoch"] | int = "pattern"
     order: Literal["fixed", "permuted", "sampled"] = "fixed"

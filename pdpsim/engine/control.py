@@ -55,7 +55,7 @@ def make_control(plan: Plan, job: Job, *, widest: int, fuse: bool) -> Control:
     time, update = plan.network.time, job.update
     rule = None if update is None else update.rule
     deep = time.unroll == "pattern" and update is not None
-    alone = job.settle > 0 or not job.resets.all()
+    alone = job.settle > 0 or not job.resets.all() or job.turns is not None
     if update is not None:
         one_event = bool((np.diff(job.starts) == 1).all())
         alone = alone or update.each_event or update.every == 1
@@ -67,6 +67,7 @@ def make_control(plan: Plan, job: Job, *, widest: int, fuse: bool) -> Control:
             and (rule.momentum != 0 or rule.decay_in == "weight" or not update.decay.any())
             and time.ticks == 1
             and not any(p.delay for p in plan.tables.projections)
+            and not plan.tables.feedback
             and all(x.start_weight < 0 for x in plan.tables.layers)
         )
     numbers = constants(rule)
@@ -90,6 +91,7 @@ def make_control(plan: Plan, job: Job, *, widest: int, fuse: bool) -> Control:
         tied=int(plan.tied),
         complete=int(job.complete),
         lesioned=int(job.silent is not None),
+        asynchronous=int(time.updates == "asynchronous"),
         error=code_of(ERRORS, job.error),
         rule=-1 if rule is None else code_of(RULES, rule.name),
         variant=Rprop.variants.index(rule.variant) if isinstance(rule, Rprop) else 0,
@@ -142,6 +144,7 @@ def make_work(plan: Plan, job: Job, outcome: Outcome, dtype: np.dtype[Any]) -> W
         weights=writable(job.weights),
         noise=np.zeros((0, 2, 0), dtype) if job.noise is None else writable(job.noise),
         sparse=sparse,
+        turns=np.zeros((0, 0), np.int64) if job.turns is None else writable(job.turns),
         silent=np.zeros(plan.n_units, np.bool_) if job.silent is None else writable(job.silent),
         errors=outcome.errors,
         worst=outcome.worst,

@@ -32,7 +32,7 @@ class Control(NamedTuple):
         As in the job; `apply` says whether there is a rule.
     fused : int
         Whether weights change at once, without a sum of gradients.
-    noisy, limited, tied, complete, lesioned : int
+    noisy, limited, tied, complete, lesioned, asynchronous : int
     error, rule, variant : int
         Codes of the error function, the rule and its variant.
     settle : float
@@ -64,6 +64,7 @@ class Control(NamedTuple):
     tied: int
     complete: int
     lesioned: int
+    asynchronous: int
     error: int
     rule: int
     variant: int
@@ -136,7 +137,8 @@ class Work(NamedTuple):
     """What is presented and what comes of it; see `pdpsim.engine.job.Job` and `Outcome`.
 
     ``sparse`` (layers,) says of which clamped layers so few units are on that zeros are best skipped,
-    ``silent`` (units,) which units are lesioned.
+    ``silent`` (units,) which units are lesioned, ``turns`` (ticks, units) in which order units are updated
+    one by one.
     """
 
     inputs: AnyArray
@@ -148,6 +150,7 @@ class Work(NamedTuple):
     noise: AnyArray
     sparse: AnyArray
     silent: AnyArray
+    turns: AnyArray
     errors: AnyArray
     worst: AnyArray
     recorded: AnyArray
@@ -204,6 +207,10 @@ class Block(NamedTuple):
         The window's first event in the pattern, and how many it has.
     fresh : int
         Whether the patterns begin with the window.
+    teaches : int
+        Whether units with targets are held at them.
+    nudge : float
+        How strongly they are drawn towards them instead: added to the net input, times target - activation.
     rows : int
         Ticks for which there is room, the state before the first one included.
     """
@@ -215,6 +222,8 @@ class Block(NamedTuple):
     event: int
     events: int
     fresh: int
+    teaches: int
+    nudge: float
     rows: int
 
 

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from pdpsim.describe.procedure import Procedure
 from pdpsim.engine import flow
 from pdpsim.engine.control import (
     enter,
@@ -16,9 +17,11 @@ from pdpsim.engine.control import (
     make_store,
     make_work,
 )
-from pdpsim.engine.data import Control, Store, Work
+from pdpsim.engine.data import Block, Control, Learning, Store, Work
+from pdpsim.engine.episode import Episode
 from pdpsim.engine.job import Activity, Job, Outcome
-from pdpsim.engine.plan import Plan
+from pdpsim.engine.plan import Plan, Tables
+from pdpsim.engine.twin import rebind
 from pdpsim.engine.weights import Learner, Weights
 
 
@@ -108,5 +111,17 @@ class NumpyEngine(Engine):
         update = job.update
         none = np.zeros(0, weights.w.dtype)
         rule = (None, none, none) if update is None else (update.rule, update.rate, update.decay)
+        execute: Any = flow.execute
+        if update is not None and not update.procedure.by_flow:
+            execute = _learning_by(update.procedure, plan)
         with np.errstate(over="ignore", invalid="ignore"):  # training finds out what diverged
-            flow.execute(plan.tables, c, Learner(plan, weights, *rule), s, work, fresh)
+            execute(plan.tables, c, Learner(plan, weights, *rule), s, work, fresh)
+
+
+def _learning_by(procedure: Procedure, plan: Plan) -> Any:
+    """Return the flow with another learning procedure in the place of backpropagation."""
+
+    def learn(t: Tables, c: Control, y: Learning, s: Store, work: Work, b: Block, last: int) -> None:
+        procedure.learn(Episode(plan, vars(flow), c, y, s, work, b, last))
+
+    return rebind(flow, {"learn": learn})["execute"]

@@ -29,12 +29,14 @@ from pdpsim.engine.plan import CLAMPED, COMPUTED, CONTEXT, Tables
 from pdpsim.engine.steps import (
     accumulate,
     accumulate_biases,
+    accumulate_error,
     accumulate_still,
     add_noise,
     average,
     average_back,
     begin,
     carry_back,
+    carry_error,
     carry_through_copy,
     change_biases,
     change_weights,
@@ -44,12 +46,14 @@ from pdpsim.engine.steps import (
     empty,
     external_input,
     hold,
+    impose,
     inject_error,
     keep,
     keep_targets,
     last_change,
     movement,
     net_input,
+    nudge,
     record,
     rest,
     score,
@@ -58,6 +62,7 @@ from pdpsim.engine.steps import (
     squash,
     start_gradient,
     stay,
+    take_turns,
     teach,
     to_delta,
 )
@@ -80,7 +85,8 @@ def execute(t: Tables, c: Control, y: Learning, s: Store, work: Work, fresh: Any
             fresh[0] = 1
         events = size if c.deep else 1
         for event in range(0, size, events):
-            present(t, c, y, s, work, Block(q, count, size, before, event, events, fresh[0], c.rows))
+            block = Block(q, count, size, before, event, events, fresh[0], 0, 0.0, c.rows)
+            present(t, c, y, s, work, block)
             fresh[0] = 0
         before += size * count
         if not c.each_event and not c.fused:
@@ -159,17 +165,29 @@ def forward(t: Tables, c: Control, w: AnyArray, s: Store, work: Work, b: Block) 
                     copy(layer, source, b, s.a, tick)
                     if c.teach and layer.teacher:
                         teach(layer, source, b, s.a, s.last_target, work.targets, s.row, event - 1, tick)
+            elif c.asynchronous:
+                hold(layer, b, s.a, tick)
             else:
                 gather(t, c, w, s, work, b, k, tick)
+                if b.nudge != 0 and layer.target_at >= 0:
+                    nudge(layer, b, s.x, s.a, work.targets, s.row, event, tick)
                 if layer.dt != 1:
                     average(layer, b, s.x, tick)
                 squash(layer, b, s.x, s.a, tick)
+            if layer.held:
+                impose(layer, b, s.a, work.inputs, layer.input_at, s.row, event, tick)
+            if b.teaches and layer.target_at >= 0:
+                impose(layer, b, s.a, work.targets, layer.target_at, s.row, event, tick)
             if c.lesioned:
                 silence(layer, b, s.a, work.silent, tick)
             if c.noisy:
                 shake(layer, b, s.a, s.clean, work.noise, c.ticks, tick)
                 if c.lesioned:
                     silence(layer, b, s.a, work.silent, tick)
+        if c.asynchronous:
+            take_turns(
+                t, c, b, w, s.x, s.a, work.inputs, work.targets, work.noise, work.turns, s.row, event, tick
+            )
         if c.settle > 0 and tick_of_event + 1 >= c.least:
             moved = 0.0
             for k in range(len(t.layers)):
@@ -312,6 +330,9 @@ def backward(
                         carry_back(link, sender, layer, b, y.w, s.delta, s.dE_da, s.one, tick)
                 if c.fused and layer.bias >= 0:
                     change_biases(layer, c, b, y.w, y.vectors, y.rate, y.decay, s.delta)
+                for p in range(layer.first_error, layer.last_error):
+                    link = t.feedback[p]
+                    carry_error(link, layer, t.layers[link.receiver], b, y.w, s.delta, s.dE_da, s.one, tick)
     if not c.fused:
         for k in range(len(t.layers)):
             sum_gradient(t, c, y.g, s, work, b, k, first, last)
@@ -329,6 +350,10 @@ def sum_gradient(
     What a clamped layer sends stays the same during an event: deltas are summed over its ticks first.
     """
     layer = t.layers[k]
+    for p in range(layer.first_error, layer.last_error):
+        link = t.feedback[p]
+        if link.learns:
+            accumulate_error(link, layer, t.layers[link.receiver], b, g, s.a, s.delta, s.one, first, last)
     if layer.bias >= 0:
         accumulate_biases(layer, b, g, s.delta, first, last)
     for p in range(layer.first, layer.last):

@@ -26,7 +26,10 @@ def sample_links(plan: Plan, rng: np.random.Generator) -> NDArray[np.bool_]:
     for name in plan.projections:
         tied = plan.network.projection(name).tied
         if tied is not None:
-            present[plan.weights(name)[0]] = present[plan.weights(tied)[0]]
+            place, shape = plan.weights(tied)
+            other = present[place].reshape(shape)
+            turned = plan.network.projection(name).transposed
+            present[plan.weights(name)[0]] = (other.T if turned else other).ravel()
     return present
 
 

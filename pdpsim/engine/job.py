@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pdpsim.base.files import AnyArray
+from pdpsim.describe.procedure import Backpropagation, Procedure
 from pdpsim.describe.updates import Rule
 
 
@@ -49,6 +50,8 @@ class Update:
         Otherwise: after this many patterns.
     flush : bool
         Whether a rest of fewer patterns is applied at the end of the job.
+    procedure : Procedure
+        How activations and targets become a gradient.
     """
 
     rule: Rule | None
@@ -58,6 +61,7 @@ class Update:
     each_event: bool = False
     every: int = 1
     flush: bool = False
+    procedure: Procedure = field(default_factory=Backpropagation)
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,6 +101,8 @@ class Job:
         In what share of the events each clamped unit is not 0.
     silent : (units,), optional
         Lesioned units, whose activation is 0.
+    turns : (ticks, units), optional
+        In a network whose units are updated one after another: in which order, for every tick of the job.
     """
 
     inputs: AnyArray
@@ -118,6 +124,7 @@ class Job:
     complete: bool = True
     busy: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     silent: NDArray[np.bool_] | None = None
+    turns: NDArray[np.int64] | None = None
 
     @property
     def events(self) -> int:

@@ -49,7 +49,11 @@ class LayerRow(NamedTuple):
     hears : int
         Whether error may be carried back to the layer.
     first, last : int
-        The projections into the layer are those from `first` to `last`.
+        The projections of activation into the layer are those from `first` to `last`.
+    first_error, last_error : int
+        The projections along which the layer sends error are those from `first_error` to `last_error`.
+    held : int
+        Whether patterns hold the layer's units at their values although it receives projections.
     trace, dt, clamp, error_scale : float
         See `pdpsim.describe.network.Layer`.
     """
@@ -67,6 +71,9 @@ class LayerRow(NamedTuple):
     hears: int
     first: int
     last: int
+    first_error: int
+    last_error: int
+    held: int
     trace: float
     dt: float
     clamp: float
@@ -88,6 +95,8 @@ class ProjectionRow(NamedTuple):
         Whether error has to be carried back to the sender.
     still : int
         Whether what the sender sends stays the same during an event.
+    learns : int
+        Whether any of the weights learns.
     """
 
     sender: int
@@ -96,6 +105,7 @@ class ProjectionRow(NamedTuple):
     weight: int
     back: int
     still: int
+    learns: int
 
 
 class Tables(NamedTuple):
@@ -105,13 +115,16 @@ class Tables(NamedTuple):
     ----------
     layers : sequence of LayerRow
     projections : sequence of ProjectionRow
-        Ordered by receiver.
+        Of activation, ordered by receiver.
+    feedback : sequence of ProjectionRow
+        Of error, ordered by sender.
     start, start_x : (units,)
         Activation before the first event, and the net input that would give it.
     """
 
     layers: Sequence[LayerRow]
     projections: Sequence[ProjectionRow]
+    feedback: Sequence[ProjectionRow]
     start: Floats
     start_x: Floats
 
@@ -140,6 +153,8 @@ class Plan:
         Number of the group of weights that are one; weights of a group share their gradient.
     noisy : bool
         Whether any layer has noise.
+    stochastic : bool
+        Whether any layer's units come on by chance.
     """
 
     network: Network
@@ -156,13 +171,16 @@ class Plan:
     high: Floats
     tie: Ints
     noisy: bool
+    stochastic: bool
 
     @property
     def carries(self) -> bool:
         """Whether anything at a tick depends on the tick before."""
         layers, projections = self.tables.layers, self.tables.projections
-        return any(p.delay for p in projections) or any(
-            x.kind == CONTEXT or x.dt < 1 or x.start_weight >= 0 for x in layers
+        return (
+            self.network.time.updates == "asynchronous"
+            or any(p.delay for p in projections)
+            or any(x.kind == CONTEXT or x.dt < 1 or x.start_weight >= 0 for x in layers)
         )
 
     @property
@@ -174,7 +192,7 @@ class Plan:
         network = self.network
         ticks = {x.name: 1 for x in network.clamped}
         for _ in network.layers:  # the longest way has as many projections as there are layers
-            for p in network.projections:
+            for p in network.forward:
                 if p.sender in ticks:
                     ticks[p.receiver] = min(ticks.get(p.receiver, 10**9), ticks[p.sender] + p.delay)
         return max((ticks.get(x.name, 1) for x in network.targets), default=1)
@@ -200,7 +218,8 @@ class Plan:
 
     def weights(self, projection: str) -> tuple[slice, tuple[int, int]]:
         """Return the places of a projection's weights and their shape (senders, receivers)."""
-        p = self.tables.projections[self.projections.index(self.network.projection(projection).name)]
+        number = self.projections.index(self.network.projection(projection).name)
+        p = [*self.tables.projections, *self.tables.feedback][number]
         shape = self.tables.layers[p.sender].units, self.tables.layers[p.receiver].units
         return slice(p.weight, p.weight + shape[0] * shape[1]), shape
 
@@ -226,14 +245,18 @@ class Plan:
 def make_plan(network: Network) -> Plan:
     """Flatten a network.
 
-    Weights come projection by projection (ordered by receiver, then as listed), then the biases, then
-    the trained start values.
+    Weights come projection by projection (those of activation ordered by receiver, then those of error
+    ordered by sender, each as listed), then the biases, then the trained start values.
     """
     names = network.order()
     layers = [network.layer(name) for name in names]
     number = {name: k for k, name in enumerate(names)}
     inputs = {x.name for x in network.inputs}
-    projections = sorted(network.projections, key=lambda p: number[p.receiver])
+    forward = sorted(network.forward, key=lambda p: number[p.receiver])
+    feedback = sorted(
+        (p for p in network.projections if p.carries == "error"), key=lambda p: number[p.sender]
+    )
+    projections = [*forward, *feedback]
 
     weight, places = _places([number_of_links(network, p) for p in projections], 0)
     has_bias = [x.bias.kind != "none" and x.name not in inputs and x.copies is None for x in layers]
@@ -243,9 +266,21 @@ def make_plan(network: Network) -> Plan:
     input_at, n_inputs = _columns(network.clamped, names)
     target_at, n_targets = _columns(network.targets, names)
     deep = network.time.unroll == "pattern"
-    back = [_carries_back(network, p, inputs, deep) for p in projections]
+    back = [_carries_back(network, p, inputs, deep) and not feedback for p in projections]
     heard = {p.sender for p, carries in zip(projections, back, strict=True) if carries}
-    heard |= {x.copies for x in layers if x.copies is not None}
+    heard |= {x.copies for x in layers if x.copies is not None} | {p.receiver for p in feedback}
+    rows = tuple(
+        ProjectionRow(
+            sender=number[p.sender],
+            receiver=number[p.receiver],
+            delay=p.delay,
+            weight=at,
+            back=int(carries),
+            still=int(p.sender in inputs and not network.layer(p.sender).noise),
+            learns=int(p.trained and p.rate > 0),
+        )
+        for p, at, carries in zip(projections, weight, back, strict=True)
+    )
     start = np.repeat([x.start for x in layers], [x.size for x in layers]).astype(np.float64)
     tables = Tables(
         layers=tuple(
@@ -261,8 +296,11 @@ def make_plan(network: Network) -> Plan:
                 input_at=input_at[k],
                 target_at=target_at[k],
                 hears=int(x.name in heard),
-                first=sum(number[p.receiver] < k for p in projections),
-                last=sum(number[p.receiver] <= k for p in projections),
+                first=sum(number[p.receiver] < k for p in forward),
+                last=sum(number[p.receiver] <= k for p in forward),
+                first_error=sum(number[p.sender] < k for p in feedback),
+                last_error=sum(number[p.sender] <= k for p in feedback),
+                held=int(x.held),
                 trace=float(x.trace),
                 dt=float(x.dt),
                 clamp=float(x.clamp),
@@ -270,17 +308,8 @@ def make_plan(network: Network) -> Plan:
             )
             for k, x in enumerate(layers)
         ),
-        projections=tuple(
-            ProjectionRow(
-                sender=number[p.sender],
-                receiver=number[p.receiver],
-                delay=p.delay,
-                weight=at,
-                back=int(carries),
-                still=int(p.sender in inputs and not network.layer(p.sender).noise),
-            )
-            for p, at, carries in zip(projections, weight, back, strict=True)
-        ),
+        projections=rows[: len(forward)],
+        feedback=rows[len(forward) :],
         start=start,
         start_x=net_inputs(layers, start),
     )
@@ -292,7 +321,10 @@ def make_plan(network: Network) -> Plan:
         _rule_of_projection(own, here, rate, decay, low, high)
         if p.tied is not None:
             other = weight[[q.name for q in projections].index(p.tied)]
-            tie[here] = np.arange(other, other + number_of_links(network, p))
+            places_of_other = np.arange(other, other + number_of_links(network, p))
+            if p.transposed:
+                places_of_other = places_of_other.reshape(-1, network.layer(p.sender).size).T.ravel()
+            tie[here] = places_of_other
     for p, at in zip(projections, weight, strict=True):
         if isinstance(p.links, Fields) and p.links.shared:
             base = at if p.tied is None else weight[[q.name for q in projections].index(p.tied)]
@@ -327,6 +359,7 @@ def make_plan(network: Network) -> Plan:
         high=high,
         tie=np.unique(tie, return_inverse=True)[1].astype(np.int64),
         noisy=any(x.noise or x.activation_noise for x in layers),
+        stochastic=any(x.activation == "stochastic" for x in layers),
     )
 
 

@@ -16,7 +16,7 @@ from pdpsim.base.files import AnyArray
 from pdpsim.describe.functions import ACTIVATIONS, ERRORS, TINY, banded_target
 from pdpsim.engine.codes import entry_of, name_of
 from pdpsim.engine.data import Block, Control, place
-from pdpsim.engine.plan import LayerRow, ProjectionRow
+from pdpsim.engine.plan import LayerRow, ProjectionRow, Tables
 
 # Views
 
@@ -197,6 +197,71 @@ def shake(
     add_noise(layer, b, a, noise, 1, ticks, tick)
 
 
+def impose(
+    layer: LayerRow, b: Block, a: AnyArray, values: AnyArray, at: int, row: AnyArray, event: int, tick: int
+) -> None:
+    """a_j = the pattern's value, where it gives one."""
+    given_values = columns(values, row, b, event, at, layer.units)
+    now = at_tick(layer, b, a, tick)
+    now[:] = np.where(np.isnan(given_values), now, given_values)
+
+
+def nudge(
+    layer: LayerRow,
+    b: Block,
+    x: AnyArray,
+    a: AnyArray,
+    targets: AnyArray,
+    row: AnyArray,
+    event: int,
+    tick: int,
+) -> None:
+    """net_j += nudge (t_j - a_j(t-1)), where there is a target."""
+    target = columns(targets, row, b, event, layer.target_at, layer.units)
+    pull = b.nudge * (target - at_tick(layer, b, a, tick - 1))
+    at_tick(layer, b, x, tick)[:] += np.nan_to_num(pull)
+
+
+def take_turns(
+    t: Tables,
+    c: Control,
+    b: Block,
+    w: AnyArray,
+    x: AnyArray,
+    a: AnyArray,
+    inputs: AnyArray,
+    targets: AnyArray,
+    noise: AnyArray,
+    turns: AnyArray,
+    row: AnyArray,
+    event: int,
+    tick: int,
+) -> None:
+    """Give each computed unit, one after another, its new activation from the others' as they are then."""
+    now = (b.before + b.event) * c.ticks + tick - 1
+    for unit in turns[now]:
+        k = next(k for k, layer in enumerate(t.layers) if unit < layer.offset + layer.units)
+        layer, j = t.layers[k], unit - t.layers[k].offset
+        own_input = inputs[row[0] + event, layer.input_at + j] if layer.input_at >= 0 else np.nan
+        taught = b.teaches and layer.target_at >= 0
+        if (layer.held and not np.isnan(own_input)) or (
+            taught and not np.isnan(targets[row[0] + event, layer.target_at + j])
+        ):
+            continue
+        net = w[layer.bias + j] if layer.bias >= 0 else 0.0
+        if layer.clamp > 0:
+            net += layer.clamp * np.nan_to_num(own_input)
+        for p in range(layer.first, layer.last):
+            link = t.projections[p]
+            sender = t.layers[link.sender]
+            net += at_tick(sender, b, a, tick)[0] @ matrix(link, sender, layer, w)[:, j]
+        if c.noisy:
+            net += noise[now, 0, unit]
+        at_tick(layer, b, x, tick)[0, j] = net
+        function = entry_of(ACTIVATIONS, layer.activation).forward
+        at_tick(layer, b, a, tick)[0, j] = function(np.asarray([net], dtype=a.dtype))[0]
+
+
 def movement(layer: LayerRow, b: Block, a: AnyArray, tick: int) -> float:
     """Return the largest change of a unit's activation in a tick."""
     return float(np.abs(at_tick(layer, b, a, tick) - at_tick(layer, b, a, tick - 1)).max())
@@ -360,6 +425,22 @@ def carry_back(
     at_tick(sender, b, dE_da, tick - link.delay)[:] += back
 
 
+def carry_error(
+    link: ProjectionRow,
+    sender: LayerRow,
+    receiver: LayerRow,
+    b: Block,
+    w: AnyArray,
+    delta: AnyArray,
+    dE_da: AnyArray,
+    one: AnyArray,
+    tick: int,
+) -> None:
+    """dE/da_i += sum_j delta_j b_ji, along a projection that carries error."""
+    back = at_tick(sender, b, delta, tick) @ matrix(link, sender, receiver, w)
+    at_tick(receiver, b, dE_da, tick)[:] += back
+
+
 def carry_through_copy(
     layer: LayerRow,
     source: LayerRow,
@@ -427,6 +508,23 @@ def accumulate_still(
     deltas = at_ticks(receiver, b, delta, first, last)
     total = deltas.reshape(last - first + 1, b.patterns, receiver.units).sum(axis=0)
     matrix(link, sender, receiver, g)[:] += at_tick(sender, b, a, first - link.delay).T @ total
+
+
+def accumulate_error(
+    link: ProjectionRow,
+    sender: LayerRow,
+    receiver: LayerRow,
+    b: Block,
+    g: AnyArray,
+    a: AnyArray,
+    delta: AnyArray,
+    one: AnyArray,
+    first: int,
+    last: int,
+) -> None:
+    """g_ji += sum of delta_j a_i, as of the weights the other way (Kolen & Pollack, 1994)."""
+    sent = at_ticks(sender, b, delta, first, last)
+    matrix(link, sender, receiver, g)[:] += sent.T @ at_ticks(receiver, b, a, first, last)
 
 
 def start_gradient(

@@ -48,6 +48,7 @@ def check_fit(
             "or patterns of one event",
             ("training", "weight-noise"),
         )
+    phase.learning.check(network)
     _check_frequencies(patterns, phase, uses_frequencies)
     if phase.order == "permuted" and patterns.reset == "never":
         raise PatternError(

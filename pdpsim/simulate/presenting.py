@@ -14,6 +14,7 @@ from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.engine.job import Outcome, Update
 from pdpsim.engine.plan import with_starts
+from pdpsim.engine.sampling import sample_chance
 from pdpsim.engine.weights import share_gradient
 from pdpsim.simulate.state import Noise, State
 
@@ -59,6 +60,7 @@ def record(
     teach: bool = False,
     noise: Noise | None = None,
     start: Mapping[str, ArrayLike] | None = None,
+    rng: np.random.Generator | None = None,
 ) -> dict[str, AnyArray]:
     """Present patterns without learning and return activations.
 
@@ -85,6 +87,9 @@ def record(
     start : mapping of str to array_like, shape (units,) or a number, optional
         Activations at which these layers start, in place of their own start values: a context pushed off
         its course, say.
+    rng : Generator, optional
+        What is left to chance comes from it: whether stochastic units come on, and the order in which units
+        are updated one after another. By default a stream of the network's own, the same at each call.
 
     Returns
     -------
@@ -96,7 +101,7 @@ def record(
     places = {name: state.plan.units(name) for name in names}
     kept = state.description.time.ticks if ticks == "all" else 1
     parts: dict[str, list[AnyArray]] = {name: [] for name in names}
-    how = {"settle": settle, "least": least, "teach": teach, "noise": noise, "start": start}
+    how = {"settle": settle, "least": least, "teach": teach, "noise": noise, "start": start, "rng": rng}
     for outcome in present(state, patterns, kept, Phase(), **how):  # type: ignore[arg-type]
         for name in names:
             parts[name].append(outcome.recorded[:, :, places[name]].copy())
@@ -113,6 +118,7 @@ def assess(
     least: int | None = None,
     teach: bool = False,
     noise: Noise | None = None,
+    rng: np.random.Generator | None = None,
 ) -> Assessment:
     """Present patterns without learning and return outputs and errors.
 
@@ -123,7 +129,7 @@ def assess(
     phase : Phase, optional
         Whose error function and radii count; by default the phase that the network was trained in, or the
         model's last.
-    settle, least, teach, noise
+    settle, least, teach, noise, rng
         See `record`.
     """
     phase = phase or state.current_phase
@@ -149,6 +155,7 @@ def present(
     teach: bool = False,
     noise: Noise | None = None,
     start: Mapping[str, ArrayLike] | None = None,
+    rng: np.random.Generator | None = None,
 ) -> Iterator[Outcome]:
     """Present all patterns in order, in jobs of a bounded size, and yield what comes of each.
 
@@ -162,6 +169,7 @@ def present(
     bounds = patterns.starts // max(1, MOST // (max(1, recorded) * units))
     cuts = np.flatnonzero(np.diff(bounds[:-1])) + 1
     resets, shaken = patterns.resets(len(patterns)), state.noise if noise is None else noise
+    chance = rng or state.chance()
     for which in np.split(np.arange(len(patterns), dtype=np.int64), cuts):
         events = int((patterns.starts[which + 1] - patterns.starts[which]).sum())
         job = state.job(
@@ -169,7 +177,8 @@ def present(
             which,
             resets[which],
             phase,
-            noise=None if shaken is None else _sample(state, events, shaken),
+            noise=_noise(state, events, shaken, chance),
+            rng=chance,
             teach=teach,
             settle=settle,
             least=least,
@@ -207,11 +216,14 @@ def gradient(state: State, patterns: PatternSet, phase: Phase | None = None) -> 
     return float(outcome.errors.sum()), weights.g
 
 
-def _sample(state: State, events: int, noise: Noise) -> AnyArray:
-    """Return noise on activations for that many events, shape (ticks, 2, units)."""
+def _noise(state: State, events: int, noise: Noise | None, chance: np.random.Generator) -> AnyArray | None:
+    """Return noise for that many events, shape (ticks, 2, units): on activations, and of stochastic units."""
     plan = state.plan
-    drawn = np.zeros((events * state.description.time.ticks, 2, plan.n_units), state.dtype)
-    for name, sd in noise.activations.items():
+    if noise is None and not plan.stochastic:
+        return None
+    whole = sample_chance(plan, events, chance)
+    for name, sd in ({} if noise is None else noise.activations).items():
         units = plan.units(name)
-        drawn[:, 1, units] = sd * noise.rng.standard_normal((len(drawn), units.stop - units.start))
-    return drawn
+        assert noise is not None
+        whole[:, 1, units] = sd * noise.rng.standard_normal((len(whole), units.stop - units.start))
+    return whole.astype(state.dtype)

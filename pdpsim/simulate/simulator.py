@@ -77,6 +77,7 @@ class Simulator(State):
         teach: bool = False,
         noise: Noise | None = None,
         start: Mapping[str, ArrayLike] | None = None,
+        rng: np.random.Generator | None = None,
     ) -> dict[str, AnyArray]:
         """Present patterns without learning and return activations; see `presenting.record`."""
         return presenting.record(
@@ -89,6 +90,7 @@ class Simulator(State):
             teach=teach,
             noise=noise,
             start=start,
+            rng=rng,
         )
 
     def test(
@@ -100,9 +102,12 @@ class Simulator(State):
         least: int | None = None,
         teach: bool = False,
         noise: Noise | None = None,
+        rng: np.random.Generator | None = None,
     ) -> Assessment:
         """Present patterns without learning and return errors; see `presenting.assess`."""
-        return presenting.assess(self, patterns, phase, settle=settle, least=least, teach=teach, noise=noise)
+        return presenting.assess(
+            self, patterns, phase, settle=settle, least=least, teach=teach, noise=noise, rng=rng
+        )
 
     def gradient(self, patterns: PatternSet, phase: Phase | None = None) -> tuple[float, AnyArray]:
         """Return the error of the patterns and its gradient; see `presenting.gradient`."""

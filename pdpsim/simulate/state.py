@@ -23,6 +23,7 @@ from pdpsim.engine.engine import Engine
 from pdpsim.engine.initial import sample_links, sample_weights
 from pdpsim.engine.job import Activity, Job, Outcome, Update
 from pdpsim.engine.plan import Plan, make_plan
+from pdpsim.engine.sampling import sample_turns
 from pdpsim.engine.weights import Weights
 from pdpsim.formats.model import Model
 from pdpsim.simulate import archive
@@ -107,6 +108,7 @@ class State:
         self.engine = choose_engine(engine)
         self.plan = make_plan(self.description)
         sequence = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
+        self._sequence = sequence
         self.rngs = {name: _stream(sequence, i) for i, name in enumerate(archive.STREAMS)}
         self.present = sample_links(self.plan, self.rngs["weights"])
         w = sample_weights(self.plan, self.rngs["weights"], self.present).astype(self.dtype)
@@ -157,6 +159,10 @@ class State:
         """Let the network start anew, with its layers' start values, at the next event of training."""
         self.activity = self.new_activity()
 
+    def chance(self) -> np.random.Generator:
+        """Return the generator of what is left to chance where nothing is learned, the same at each call."""
+        return _stream(self._sequence, len(archive.STREAMS))
+
     def bind(self, patterns: PatternSet) -> Bound:
         """Return the patterns' inputs and targets side by side; see `pdpsim.engine.binding.bind`."""
         if self._bound is None or self._bound[0] is not patterns:
@@ -176,6 +182,7 @@ class State:
         settle: float = 0.0,
         least: int | None = None,
         recorded: int = 0,
+        rng: np.random.Generator | None = None,
     ) -> Job:
         """Return a job, the only place where one is made.
 
@@ -187,10 +194,16 @@ class State:
         phase : Phase
             Whose error function, radii and weighting count.
         update, noise, teach, settle, least, recorded
-            See `pdpsim.engine.job.Job`; `least` is by default the first tick after the input has arrived at
-            the layers with targets.
+            See `pdpsim.engine.job.Job`; by default the network's own `Time.settle` and `Time.least` hold, or
+            else the first tick by which the input has arrived at the layers with targets.
+        rng : Generator, optional
+            Where the order comes from in which units are updated one after another.
         """
-        bound = self.bind(patterns)
+        bound, time = self.bind(patterns), self.description.time
+        turns = None
+        if time.updates == "asynchronous":
+            events = int((patterns.starts[order + 1] - patterns.starts[order]).sum())
+            turns = sample_turns(self.plan, events, rng or self.chance())
         weighted = phase.weighted and update is not None
         return Job(
             inputs=bound.inputs,
@@ -206,12 +219,13 @@ class State:
             target_radius=phase.target_radius,
             zero_error_radius=phase.zero_error_radius,
             flat_spot=phase.flat_spot,
-            settle=settle,
-            least=self.plan.arrival if least is None else least,
+            settle=settle or time.settle,
+            least=least or time.least or self.plan.arrival,
             recorded=recorded,
             complete=bound.complete,
             busy=bound.busy,
             silent=self.silent if self.silent.any() else None,
+            turns=turns,
         )
 
     def execute(

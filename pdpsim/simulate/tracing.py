@@ -142,7 +142,7 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     ticks: list[TickTrace] = []
     events = one.events if c.deep else 1
     for event in range(0, one.events, events):
-        block = Block(0, 1, one.events, 0, event, events, int(event == 0), c.rows)
+        block = Block(0, 1, one.events, 0, event, events, int(event == 0), 0, 0.0, c.rows)
         flow.present(plan.tables, c, learner, s, work, block)
         ticks += _ticks(state, phase, c, s, block, state.bind(one).targets)
     gradient = weights.g * weights.live

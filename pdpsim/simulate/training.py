@@ -295,12 +295,15 @@ def _job(
         each_event=phase.update == "event",
         every=phase.update if isinstance(phase.update, int) else count if phase.update == "epoch" else 1,
         flush=flush,
+        procedure=phase.learning,
     )
     noise = None
-    if state.plan.noisy:
+    if state.plan.noisy or state.plan.stochastic:
         events = int((patterns.starts[order + 1] - patterns.starts[order]).sum())
         noise = sample_noise(state.plan, events, state.rngs["noise"]).astype(state.dtype)
-    return state.job(patterns, order, resets, phase, update=update, teach=True, noise=noise)
+    return state.job(
+        patterns, order, resets, phase, update=update, teach=True, noise=noise, rng=state.rngs["noise"]
+    )
 
 
 def _cost(state: State, patterns: PatternSet) -> float:

@@ -8,9 +8,18 @@ from pdpsim.base.files import AnyArray
 from pdpsim.describe.functions import ERRORS, TINY
 from pdpsim.engine.codes import code_of
 from pdpsim.engine.data import Block, Control
-from pdpsim.engine.kernel.forward import LINEAR, LOGISTIC, RELU, SOFTMAX, TANH, place
+from pdpsim.engine.kernel.forward import (
+    LINEAR,
+    LOGISTIC,
+    RELU,
+    SOFTMAX,
+    STOCHASTIC,
+    TANH,
+    THRESHOLD,
+    place,
+)
 from pdpsim.engine.kernel.machine import apart, exact, fast
-from pdpsim.engine.kernel.products import LOOP, add_outer_product, add_product_back, add_row
+from pdpsim.engine.kernel.products import LOOP, add_outer_product, add_product, add_product_back, add_row
 from pdpsim.engine.plan import LayerRow, ProjectionRow, Tables
 
 HALF_SQUARES, SQUARES, CROSS_ENTROPY, DIVERGENCE = (
@@ -74,6 +83,8 @@ def is_natural(error: int, activation: int) -> bool:
         return activation == LOGISTIC
     if error == DIVERGENCE:
         return activation == SOFTMAX
+    if error == HALF_SQUARES:
+        return activation in (LINEAR, THRESHOLD, STOCHASTIC)
     return activation == LINEAR
 
 
@@ -281,7 +292,7 @@ def to_delta(
     if code == LOGISTIC:
         for j in range(len(a)):
             dE_dx[j] += back[j] * (a[j] * (one - a[j]) + flat)
-    elif code == LINEAR:
+    elif code in (LINEAR, THRESHOLD, STOCHASTIC):
         for j in range(len(a)):
             dE_dx[j] += back[j]
     elif code == TANH:
@@ -346,6 +357,29 @@ def carry_back(
 
 
 @apart
+def carry_error(
+    link: ProjectionRow,
+    sender: LayerRow,
+    receiver: LayerRow,
+    b: Block,
+    w: AnyArray,
+    delta: AnyArray,
+    dE_da: AnyArray,
+    one: AnyArray,
+    tick: int,
+) -> None:
+    """dE/da_i += sum_j delta_j b_ji, along a projection that carries error."""
+    m, n, u, v = sender.units, receiver.units, place(sender, b, tick), place(receiver, b, tick)
+    if b.patterns > 1 and b.patterns * m * n > LOOP:
+        add_product(one, delta, u, w, link.weight, dE_da, v, b.patterns, m, n)
+        return
+    for q in range(b.patterns):
+        for j in range(m):
+            row = w[link.weight + j * n : link.weight + j * n + n]
+            add_row(dE_da[v + q * n : v + q * n + n], delta[u + q * m + j], row)
+
+
+@apart
 def carry_through_copy(
     layer: LayerRow,
     source: LayerRow,
@@ -405,6 +439,25 @@ def accumulate(
     u, v = place(sender, b, first - link.delay), place(receiver, b, first)
     rows = (last - first + 1) * b.patterns
     outer(one, a, u, delta, v, g, link.weight, rows, sender.units, receiver.units, sparse)
+
+
+@apart
+def accumulate_error(
+    link: ProjectionRow,
+    sender: LayerRow,
+    receiver: LayerRow,
+    b: Block,
+    g: AnyArray,
+    a: AnyArray,
+    delta: AnyArray,
+    one: AnyArray,
+    first: int,
+    last: int,
+) -> None:
+    """g_ji += sum of delta_j a_i: the gradient of the weights that lead the other way."""
+    u, v = place(sender, b, first), place(receiver, b, first)
+    rows = (last - first + 1) * b.patterns
+    outer(one, delta, u, a, v, g, link.weight, rows, sender.units, receiver.units, 0)
 
 
 @apart
@@ -562,7 +615,7 @@ def last_change(
 ) -> None:
     """Write down the last change of each weight: plain descent needs none, momentum after it does."""
     change, rate = vectors[0], rates[0]
-    b = Block(0, 1, 1, 0, 0, 1, 1, rows)
+    b = Block(0, 1, 1, 0, 0, 1, 1, 0, 0.0, rows)
     for k in range(len(t.layers)):
         layer = t.layers[k]
         u, n = place(layer, b, 1), layer.units
@@ -581,9 +634,11 @@ def last_change(
 __all__ = [
     "accumulate",
     "accumulate_biases",
+    "accumulate_error",
     "accumulate_still",
     "average_back",
     "carry_back",
+    "carry_error",
     "carry_through_copy",
     "change_biases",
     "change_weights",

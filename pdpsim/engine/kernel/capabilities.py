@@ -8,7 +8,7 @@ from pdpsim.engine.job import Job
 from pdpsim.engine.plan import Plan
 
 #: Activation functions, error functions and update rules that the kernel has twins of.
-KERNEL_ACTIVATIONS = frozenset({"linear", "logistic", "tanh", "relu", "softmax"})
+KERNEL_ACTIVATIONS = frozenset({"linear", "logistic", "tanh", "relu", "softmax", "threshold", "stochastic"})
 KERNEL_ERRORS = frozenset({"sum-of-squares", "lens-sum-of-squares", "cross-entropy", "divergence"})
 KERNEL_RULES = frozenset(
     {"gradient-descent", "bounded-momentum", "delta-bar-delta", "quickprop", "rprop", "adam"}
@@ -21,6 +21,8 @@ def lacking(plan: Plan, job: Job) -> list[str]:
     reasons = [f"{name} units" for name in sorted(activations - KERNEL_ACTIVATIONS)]
     if job.error not in KERNEL_ERRORS:
         reasons.append(f"error function {job.error!r}")
+    if job.update is not None and not job.update.procedure.by_flow:
+        reasons.append(f"learning procedure {job.update.procedure.name!r}")
     rule = None if job.update is None else job.update.rule
     if rule is not None and rule.name not in KERNEL_RULES:
         reasons.append(f"update rule {rule.name!r}")

@@ -68,6 +68,7 @@ class CompiledEngine(Engine):
             self._tables[key] = Tables(
                 records(LayerRow, t.layers, dtype),
                 records(ProjectionRow, t.projections, dtype),
+                records(ProjectionRow, t.feedback, dtype),
                 t.start.astype(dtype),
                 t.start_x.astype(dtype),
             )

@@ -12,14 +12,15 @@ from collections.abc import Sequence
 from pdpsim.base.files import AnyArray
 from pdpsim.describe.functions import ACTIVATIONS, TINY
 from pdpsim.engine.codes import code_of
-from pdpsim.engine.data import Block
+from pdpsim.engine.data import Block, Control
 from pdpsim.engine.kernel.exponential import exponential
 from pdpsim.engine.kernel.machine import apart, exact, fast
 from pdpsim.engine.kernel.products import LOOP, add_product, add_row
-from pdpsim.engine.plan import LayerRow, ProjectionRow
+from pdpsim.engine.plan import LayerRow, ProjectionRow, Tables
 
-LINEAR, LOGISTIC, TANH, RELU, SOFTMAX = (
-    code_of(ACTIVATIONS, name) for name in ("linear", "logistic", "tanh", "relu", "softmax")
+LINEAR, LOGISTIC, TANH, RELU, SOFTMAX, THRESHOLD, STOCHASTIC = (
+    code_of(ACTIVATIONS, name)
+    for name in ("linear", "logistic", "tanh", "relu", "softmax", "threshold", "stochastic")
 )
 
 
@@ -247,18 +248,32 @@ def squash(layer: LayerRow, b: Block, x: AnyArray, a: AnyArray, tick: int) -> No
     if code == LOGISTIC:
         for j in range(len(xs)):
             out[j] = one / (one + exponential(-xs[j]))
-    elif code == LINEAR:
-        for j in range(len(xs)):
-            out[j] = xs[j]
-    elif code == TANH:
-        for j in range(len(xs)):
-            out[j] = math.tanh(xs[j])
-    elif code == RELU:
-        for j in range(len(xs)):
-            out[j] = max(xs[j], one - one)
     elif code == SOFTMAX:
         for i in range(b.patterns):
             softmax(xs[i * layer.units : (i + 1) * layer.units], out[i * layer.units : (i + 1) * layer.units])
+    else:
+        activate(code, xs, out)
+
+
+@apart
+def activate(code: int, x: AnyArray, a: AnyArray) -> None:
+    """a = f(x), of units that act alone."""
+    one = x.dtype.type(1)
+    if code == LINEAR:
+        for j in range(len(x)):
+            a[j] = x[j]
+    elif code == TANH:
+        for j in range(len(x)):
+            a[j] = math.tanh(x[j])
+    elif code == RELU:
+        for j in range(len(x)):
+            a[j] = max(x[j], one - one)
+    elif code == LOGISTIC:
+        for j in range(len(x)):
+            a[j] = one / (one + exponential(-x[j]))
+    elif code in (THRESHOLD, STOCHASTIC):
+        for j in range(len(x)):
+            a[j] = one if x[j] > 0 else one - one
 
 
 @apart
@@ -293,6 +308,83 @@ def shake(
     u = place(layer, b, tick)
     move(a, u, clean, u, layer.units * b.patterns)
     add_noise(layer, b, a, noise, 1, ticks, tick)
+
+
+@apart
+def impose(
+    layer: LayerRow, b: Block, a: AnyArray, values: AnyArray, at: int, row: AnyArray, event: int, tick: int
+) -> None:
+    """a_j = the pattern's value, where it gives one."""
+    n, u = layer.units, place(layer, b, tick)
+    for i in range(b.patterns):
+        for j in range(n):
+            value = values[row[i] + event, at + j]
+            if not math.isnan(value):
+                a[u + i * n + j] = value
+
+
+@apart
+def nudge(
+    layer: LayerRow,
+    b: Block,
+    x: AnyArray,
+    a: AnyArray,
+    targets: AnyArray,
+    row: AnyArray,
+    event: int,
+    tick: int,
+) -> None:
+    """net_j += nudge (t_j - a_j(t-1)), where there is a target."""
+    n, before, now = layer.units, place(layer, b, tick - 1), place(layer, b, tick)
+    for i in range(b.patterns):
+        for j in range(n):
+            target = targets[row[i] + event, layer.target_at + j]
+            if not math.isnan(target):
+                x[now + i * n + j] += b.nudge * (target - a[before + i * n + j])
+
+
+@apart
+def take_turns(
+    t: Tables,
+    c: Control,
+    b: Block,
+    w: AnyArray,
+    x: AnyArray,
+    a: AnyArray,
+    inputs: AnyArray,
+    targets: AnyArray,
+    noise: AnyArray,
+    turns: AnyArray,
+    row: AnyArray,
+    event: int,
+    tick: int,
+) -> None:
+    """Give each computed unit, one after another, its new activation from the others' as they are then."""
+    now = (b.before + b.event) * c.ticks + tick - 1
+    for turn in range(turns.shape[1]):
+        unit, k = turns[now, turn], 0
+        while unit >= t.layers[k].offset + t.layers[k].units:
+            k += 1
+        layer = t.layers[k]
+        j, u = unit - layer.offset, place(layer, b, tick)
+        held = layer.held and not math.isnan(inputs[row[0] + event, layer.input_at + j])
+        if b.teaches and layer.target_at >= 0:
+            held = held or not math.isnan(targets[row[0] + event, layer.target_at + j])
+        if held:
+            continue
+        net = w[layer.bias + j] if layer.bias >= 0 else w[0] * 0
+        if layer.clamp > 0 and not math.isnan(inputs[row[0] + event, layer.input_at + j]):
+            net += layer.clamp * inputs[row[0] + event, layer.input_at + j]
+        for p in range(layer.first, layer.last):
+            link = t.projections[p]
+            sender = t.layers[link.sender]
+            first = place(sender, b, tick)
+            for i in range(sender.units):
+                net += a[first + i] * w[link.weight + i * layer.units + j]
+        if c.noisy:
+            net += noise[now, 0, unit]
+        x[u + j] = net
+        activate(layer.activation, x[u + j : u + j + 1], a[u + j : u + j + 1])
 
 
 @apart
@@ -356,10 +448,12 @@ __all__ = [
     "empty",
     "external_input",
     "hold",
+    "impose",
     "keep",
     "keep_targets",
     "movement",
     "net_input",
+    "nudge",
     "place",
     "record",
     "rest",
@@ -367,5 +461,6 @@ __all__ = [
     "silence",
     "squash",
     "stay",
+    "take_turns",
     "teach",
 ]
