@@ -66,7 +66,7 @@ class Backpropagation(Procedure):
         for layer in network.layers:
             if layer.name in receivers and layer.activation in ON_OR_OFF:
                 raise ValidationError(
-                    f"backpropagation needs units with a slope; {layer.name!r} is {layer.activation}; another "
-                    'procedure, such as learning = "perceptron", may do',
+                    f"backpropagation needs units with a slope; {layer.name!r} is {layer.activation}; "
+                    'another procedure, such as learning = "perceptron", may do',
                     ("training", "learning"),
                 )
