@@ -28,7 +28,17 @@ from pdpsim.claims.record import Record
 from pdpsim.claims.verdict import VERDICTS
 from pdpsim.cli.group import COMMANDS, main
 from pdpsim.formats.model import parameters
-from pdpsim.report.wording import FLAGS, INTERVALS, primary, sentence, tally, verdict
+from pdpsim.report.wording import (
+    FLAGS,
+    INTERVALS,
+    measure,
+    primary,
+    registered,
+    registration,
+    sentence,
+    tally,
+    verdict,
+)
 from pdpsim.study.catalogue import Card, cards, load, reference
 from pdpsim.study.settings import read_model
 from pdpsim.study.study import Study
@@ -47,7 +57,7 @@ HIDDEN = (
 )
 
 #: Flags that are counted apart, whatever the verdict.
-COUNTED = ("contested", "fitted", "recalled")
+COUNTED = ("contested", "fitted", "amended", "recalled")
 
 #: The claim that the README quotes.
 EXAMPLE = ("elman-1990-words", "E90d-3")
@@ -152,8 +162,17 @@ def study_page(study: Study) -> str:
     readme = study.folder / "README.md"
     text = readme.read_text(encoding="utf-8") if readme.exists() else f"# {study.title}\n\n{study.paper}"
     parts = [text.rstrip(), "## Claims", *claims_section(study), "## Parameters", *parameters_section(study)]
+    parts += measures_section(study)
     parts += ["## Figures", table(("figure", "what it shows"), [(x.id, x.caption) for x in study.figures])]
     return "\n\n".join(parts) + "\n"
+
+
+def measures_section(study: Study) -> list[str]:
+    """Return what each measure means, if the study says so."""
+    if study.glossary is None:
+        return []
+    rows = [(f"`{x.pattern}`", each.meaning, each.unit) for x, each in study.glossary.meanings.items()]
+    return ["## Measures", table(("measure", "what it is", "unit"), rows)]
 
 
 def claims_section(study: Study) -> list[str]:
@@ -176,7 +195,10 @@ def claims_section(study: Study) -> list[str]:
         f"{tally(records)}. {about}",
         table(("id", "claim", "published", "here", "n", "verdict"), rows),
         "### Criteria",
-        table(("id", "where", "known", "criterion"), [criterion_row(each) for each in primary(records)]),
+        registration(records),
+        table(
+            ("id", "where", "known", "measured", "criterion"), [criterion_row(x) for x in primary(records)]
+        ),
     ]
     used = [name for name in FLAGS if any(name in each.flags for each in primary(records))]
     if used:
@@ -198,8 +220,14 @@ def claim_row(record: Record) -> tuple[object, ...]:
 
 def criterion_row(record: Record) -> tuple[object, ...]:
     """Return how a claim is judged."""
-    kind = INTERVALS.get(record.kind, "")
-    return record.id, record.source, record.known_from, f"{record.criterion} (shown: {kind})"
+    how = f"{record.criterion} (shown: {INTERVALS.get(record.kind, '')})"
+    return (
+        record.id,
+        record.source,
+        record.known_from,
+        measure(record),
+        "; ".join(filter(None, (how, registered(record)))),
+    )
 
 
 def readings_rows(records: Sequence[Record], others: Sequence[str]) -> list[tuple[object, ...]]:

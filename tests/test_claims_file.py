@@ -80,6 +80,59 @@ def test_a_claim_has_its_own_keys_and_its_groups(tmp_path: Path, known: Known) -
     assert (exact.criterion, exact.over, exact.published) == (Exact(0), "paired", None)
 
 
+READ = """[[group]]
+[group.claims.X-1]
+claim      = "a is low"
+source     = "Fig. 7"
+known-from = "read"
+measure    = "a"
+published  = "0.5"
+criterion  = { level = { d = 0.1 } }
+reason     = "as much as the figure shows"
+page       = "200"
+reader     = "we, the article"
+"""
+
+
+def test_who_read_it_may_be_said_for_the_whole_file_and_a_source_may_name_the_page(tmp_path: Path) -> None:
+    text = READ.replace('page       = "200"\nreader     = "we, the article"\n', "")
+    text = f'reader = "we"\n{text}'.replace("Fig. 7", "p. 5, Fig. 7")
+    [claim] = claims(tmp_path, Known(), text)
+    assert (claim.reader, claim.page, claim.source) == ("we", "", "p. 5, Fig. 7")
+    assert claims(tmp_path, Known(), READ)[0].page == "200"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('page       = "200"', "", "line 2: claim X-1, page: what was read stands on a page"),
+        ('reader     = "we, the article"', "", "line 2: claim X-1, reader: .*who had which text"),
+        ("reason     =", "# reason   =", "line 2: claim X-1, reason: a tolerance d of the study's own"),
+        ("{ level = { d = 0.1 } }", '"order"', "line 2: claim X-1, control: an order needs a control"),
+        (
+            "{ level = { d = 0.1 } }",
+            "{ level = { chance = 0.2 } }",
+            "line 8: .*half the last printed digit of 0.5",
+        ),
+        (
+            '{ level = { d = 0.1 } }\nreason     = "as much as the figure shows"',
+            '"order"\ncontrol    = "none"',
+            'line 2: claim X-1, reason: control = "none" needs a reason',
+        ),
+        (
+            "{ level = { d = 0.1 } }",
+            '{ level = { d = 0.1 } }\ncontrol = "b"',
+            "line 8: .*makes no use of a control",
+        ),
+        ('"0.5"', '"0.5"\ncontrol = "untrained"', "line 9: .*makes no use of a control"),
+    ],
+)
+def test_the_rules_of_claims(tmp_path: Path, old: str, new: str, told: str) -> None:
+    assert old in READ
+    with pytest.raises(StudyError, match=told):
+        claims(tmp_path, Known(), READ.replace(old, new, 1))
+
+
 def test_without_a_glossary_any_measure_may_be_stored(tmp_path: Path) -> None:
     assert len(claims(tmp_path, Known(("low",)), TEXT.replace('"norm"', '"anything"'))) == 4
 
@@ -87,7 +140,7 @@ def test_without_a_glossary_any_measure_may_be_stored(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("# a comment", "x = 1", "line 1: unknown key 'x'; valid: group"),
+        ("# a comment", "x = 1", "line 1: unknown key 'x'; valid: reader, group"),
         ("[[group]]", "[group]", r"line 13.*not valid TOML: cannot"),
         (
             'source     = "Fig. 7"',

@@ -31,11 +31,18 @@ def test_read_as_written(tmp_path: Path) -> None:
 
 def test_what_json_has_not_is_nan(tmp_path: Path) -> None:
     values = (1.0, math.inf, math.nan)
-    record = a_record(kind="counts", measured=Measured(math.nan, math.nan, math.inf, 3, values), unsolved=1)
+    record = a_record(
+        kind="single-run", measured=Measured(math.nan, math.nan, math.inf, 3, values), unsolved=1
+    )
     stored = again(tmp_path, record)
     assert math.isnan(stored.measured.high)
     assert [math.isnan(each) for each in stored.measured.values] == [False, True, True]
     assert stored.unsolved == 1
+
+
+def test_what_was_called_counts_is_a_single_run(tmp_path: Path) -> None:
+    write_json(tmp_path / "claims.json", [{**a_record(parameters={}).to_json(), "kind": "counts"}])
+    assert read(tmp_path / "claims.json")[0].kind == "single-run"
 
 
 def test_records_of_earlier_versions_lack_what_came_later(tmp_path: Path) -> None:

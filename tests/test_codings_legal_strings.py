@@ -11,6 +11,7 @@ from pdpsim.base.errors import PatternError
 from pdpsim.codings.legal_strings import CODAS, NUCLEI, ONSETS, generate, hear, is_legal
 from pdpsim.codings.rm_phonemes import PHONEMES
 from pdpsim.codings.wickel import Wickelfeatures
+from pdpsim.study.catalogue import load
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.verbs import read_verbs
 
 CODE = Wickelfeatures(0.9, np.random.default_rng(0))
@@ -38,7 +39,11 @@ def test_all_syllables_are_legal_and_nothing_shorter_than_one() -> None:
 
 
 def test_every_verb_and_past_tense_is_legal() -> None:
-    strings = {string for verb in read_verbs() for string in (verb.sound, verb.past_sound)}
+    strings = {
+        string
+        for verb in read_verbs(load("rumelhart-mcclelland-1986").table("verbs"))
+        for string in (verb.sound, verb.past_sound)
+    }
     assert not [string for string in sorted(strings) if not is_legal(string)]
 
 

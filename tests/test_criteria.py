@@ -2,15 +2,13 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pdpsim.base.errors import StudyError
-from pdpsim.claims.criteria import Counts, Exact, Level, Order, PublishedMean
+from pdpsim.claims.criteria import Exact, Level, Order, PublishedMean, SingleRun
 from pdpsim.claims.criterion import number
-from pdpsim.claims.level import interval
 
 NAN, INF = math.nan, math.inf
 
@@ -35,14 +33,6 @@ def test_what_is_no_number_is_refused(printed):
         number(printed)
 
 
-def test_interval_by_hand():
-    # values 1, 2, 3: mean 2, SD 1, standard error 1/sqrt(3); t(2, .975) = 4.30265
-    mean, low, high = interval(np.array([1.0, 2.0, 3.0]), 0.95)
-    assert mean == 2
-    assert low == pytest.approx(2 - 4.302653 / math.sqrt(3), abs=1e-6)
-    assert high == pytest.approx(2 + 4.302653 / math.sqrt(3), abs=1e-6)
-
-
 class TestLevel:
     # 0.4, 0.5, 0.6: standard error .1/sqrt(3) = .057735, t(2, .95) = 2.919986, so 0.5 ± 0.168586
     values = (0.4, 0.5, 0.6)
@@ -64,14 +54,34 @@ class TestLevel:
         assert Level(chance=0.1).judge([0.98, 0.98], "0.9").verdict == "reproduced"
         assert Level(chance=0.1).judge([0.981, 0.981], "0.9").verdict == "not reproduced"
 
-    def test_d_is_at_least_half_the_last_digit(self):
+    def test_the_ceiling_counts_where_it_is_nearer(self):
+        # |97.7 - 100| / 10 = 0.23, and not 9.77
+        near = Level(chance=0.0, ceiling=100.0)
+        assert near.judge([97.5, 97.5], "97.7").verdict == "reproduced"
+        assert near.judge([97.4, 97.4], "97.7").verdict == "not reproduced"
+        assert Level(chance=90.0, ceiling=200.0).judge([98.4, 98.4], "97.7").verdict == "reproduced"
+
+    def test_a_number_too_coarse_for_a_tenth_is_refused(self):
         # a tenth of |0.9 - 0.8| is 0.01; half the last digit of 0.9 is 0.05
-        assert Level(chance=0.8).judge([0.95, 0.95], "0.9").verdict == "reproduced"
+        with pytest.raises(
+            StudyError, match=r"half the last printed digit of 0\.9 is 0\.05.*state d, and why"
+        ):
+            Level(chance=0.8).check("0.9")
+        with pytest.raises(StudyError, match="the ceiling, 100"):
+            Level(chance=0.0, ceiling=100.0).check("100")
+        Level(chance=0.4).check("0.9")  # a tenth of 0.5 is just half the digit
+        measured = Level().judge([0.95, 0.95], "0.9", control=[0.8, 0.8])
+        assert (measured.verdict, "state d" in measured.detail) == ("not tested", True)
 
     def test_chance_may_be_measured(self):
         found = Level().judge([0.98, 0.98], "0.9", control=[0.0, 0.2])
         assert found.verdict == "reproduced"
         assert found.control == pytest.approx(0.1)
+
+    def test_a_control_that_would_change_nothing_is_refused(self):
+        for level in (Level(d=1.0), Level(chance=0.5)):
+            with pytest.raises(StudyError, match="makes no use of a control"):
+                level.check("1.0", control=True)
 
     @pytest.mark.parametrize("control", [None, [NAN, NAN], [0.1, NAN]])
     def test_without_a_measured_chance_it_is_not_tested(self, control):
@@ -96,6 +106,8 @@ class TestLevel:
             Level().check("0.5")
         with pytest.raises(StudyError, match="above 0"):
             Level(d=0)
+        with pytest.raises(StudyError, match="would change nothing"):
+            Level(d=1, chance=0)
         with pytest.raises(StudyError, match="finite"):
             Level(chance=NAN)
 
@@ -104,6 +116,17 @@ class TestLevel:
             "the 90 % interval of the mean lies within 0.9 ± 0.08 (10 % of its distance from chance, 0.1)"
         )
         assert "0.9 ± 0.2" in Level(d=0.2).describe("0.9")
+        ceiling = Level(chance=0.0, ceiling=100.0).describe("97.7")
+        assert ceiling.endswith("97.7 ± 0.23 (10 % of its distance from the ceiling, 100)")
+
+    def test_names_the_chance_that_was_used(self):
+        level = Level(ceiling=1.0)
+        assert level.describe("0.5", "silent").endswith(
+            "10 % of its distance from silent, or from the ceiling, 1, if that is nearer"
+        )
+        assert level.describe("0.5", "silent", 0.25).endswith(
+            "± 0.025 (10 % of its distance from silent, 0.25)"
+        )
 
     @given(st.lists(st.floats(-10, 10), min_size=2, max_size=20), st.floats(0.01, 5))
     def test_a_wider_tolerance_never_lowers_the_verdict(self, values, d):
@@ -126,55 +149,67 @@ class TestPublishedMean:
         assert (tight.verdict, loose.verdict) == ("reproduced", "partly")
 
     def test_mistakes(self):
-        with pytest.raises(StudyError, match="sd"):
+        with pytest.raises(StudyError, match="sd must"):
             PublishedMean(sd=-1, n=3, d=1)
         with pytest.raises(StudyError, match="2 or more"):
             PublishedMean(sd=1, n=1, d=1)
 
 
-class TestCounts:
+class TestSingleRun:
     def test_percentiles_of_fifty(self):
         # of 1..50 the 5th percentile is the 3rd value, the 95th the 48th
         values = range(1, 51)
-        assert [Counts().judge(values, p).verdict for p in ("3", "48")] == ["reproduced"] * 2
-        assert [Counts().judge(values, p).verdict for p in ("2", "49")] == ["not reproduced"] * 2
+        assert [SingleRun().judge(values, p).verdict for p in ("3", "48")] == ["reproduced"] * 2
+        assert [SingleRun().judge(values, p).verdict for p in ("2", "49")] == ["not reproduced"] * 2
 
     def test_unsolved_networks_stand_above_all_counts(self):
         values = [*range(1, 41), *[INF] * 5, *[NAN] * 5]
-        found = Counts().judge(values, "20")
+        found = SingleRun().judge(values, "20")
         assert found.high == INF
         assert "40 of 50 networks solved it" in found.detail
-        assert Counts().judge([*range(1, 50), NAN], "60").verdict == "not reproduced"
+        assert SingleRun().judge([*range(1, 50), NAN], "60").verdict == "not reproduced"
 
     def test_an_infinite_percentile_bounds_nothing(self):
         # of 50 the 95th percentile is the 48th value: with 2 unsolved it is a count, with 3 it is none
         two, three = ([*range(1, 51 - n), *[INF] * n] for n in (2, 3))
-        assert Counts().judge(two, "40").verdict == "reproduced"
-        assert Counts().judge(two, "1,000,000").verdict == "not reproduced"
-        found = Counts().judge(three, "1,000,000")
-        assert found.verdict == Counts().judge(three, "40").verdict == "partly"
+        assert SingleRun().judge(two, "40").verdict == "reproduced"
+        assert SingleRun().judge(two, "1,000,000").verdict == "not reproduced"
+        found = SingleRun().judge(three, "1,000,000")
+        assert found.verdict == SingleRun().judge(three, "40").verdict == "partly"
         assert "bounds nothing" in found.detail
-        assert Counts().judge(three, "2").verdict == "not reproduced"
+        assert SingleRun().judge(three, "2").verdict == "not reproduced"
 
     def test_at_least_half_must_be_solved(self):
-        assert Counts().judge([*range(1, 26), *[INF] * 25], "20").verdict == "partly"
-        found = Counts().judge([*range(1, 25), *[INF] * 26], "20")
+        assert SingleRun().judge([*range(1, 26), *[INF] * 25], "20").verdict == "partly"
+        found = SingleRun().judge([*range(1, 25), *[INF] * 26], "20")
         assert (found.verdict, "fewer than half" in found.detail) == ("not reproduced", True)
-        assert "at most partly if more than 5 % are unsolved" in Counts().describe("20")
+        assert "at most partly if more than 5 % are unsolved" in SingleRun().describe("20")
 
     def test_none_solved(self):
-        found = Counts().judge([INF] * 50, "100")
+        found = SingleRun().judge([INF] * 50, "100")
         assert (found.verdict, found.mean) == ("not reproduced", INF)
 
     def test_fewer_than_fifty_are_not_tested(self):
-        found = Counts().judge(range(1, 50), "20")
+        found = SingleRun().judge(range(1, 50), "20")
         assert found.verdict == "not tested"
         assert "at least 50" in found.detail
         assert math.isfinite(found.low)
 
-    def test_a_published_count_is_above_zero(self):
-        with pytest.raises(StudyError, match="above 0"):
-            Counts().check("0")
+    def test_the_published_value_is_widened_by_half_its_last_digit(self):
+        # of 1..50 the 95th percentile is 48; "52" stands for 51.5 to 52.5, "50" for 49.5 to 50.5
+        values = range(1, 51)
+        assert SingleRun().judge(values, "48.4").verdict == "not reproduced"
+        assert SingleRun().judge([x / 100 for x in values], "0.5").verdict == "reproduced"  # .45 to .55
+        assert SingleRun().judge([x / 100 for x in values], "0.50").verdict == "not reproduced"
+
+    def test_any_number_of_one_network_can_be_judged(self):
+        values = [0.01 * x - 0.2 for x in range(50)]
+        assert SingleRun().judge(values, "0.00").verdict == "reproduced"
+
+    def test_more_networks_may_be_asked_for(self):
+        assert SingleRun(least=60).judge(range(59), "20").verdict == "not tested"
+        with pytest.raises(StudyError, match="50 networks or more"):
+            SingleRun(least=49)
 
 
 class TestOrder:
@@ -202,7 +237,7 @@ class TestOrder:
     def test_a_control_that_passes_too_leaves_partly(self):
         found = Order().judge([2, 3, 4], None, control=[1, 1.1, 1.2])
         assert found.verdict == "partly"
-        assert "untrained 1.1, which passes too" in found.detail
+        assert "control 1.1, which passes too" in found.detail
         assert found.control == pytest.approx(1.1)
         assert Order().judge([2, 3, 4], None, control=[1, -1, 0]).verdict == "reproduced"
 
@@ -215,7 +250,7 @@ class TestOrder:
     def test_without_a_control_to_compare_with_at_most_partly(self, control):
         found = Order().judge([2, 3, 4], None, control=control)
         assert (found.verdict, found.control) == ("partly", None)
-        assert "too few values to compare with" in found.detail
+        assert "the control gave too few values to compare with" in found.detail
         assert Order().judge([-2, -3, -4], None, control=control).verdict == ("not reproduced")
 
     def test_a_control_is_not_helped_to_fail_by_missing_values(self):
@@ -248,6 +283,15 @@ class TestExact:
 
     def test_one_replicate_is_not_tested(self):
         assert Exact(1).judge([1.0], "1").verdict == "not tested"
+
+    def test_a_control_that_is_as_exact_leaves_partly(self):
+        exact = Exact(0)
+        found = exact.judge([0, 0, 0], "0", control=[0, 0])
+        assert (found.verdict, found.control) == ("partly", 0)
+        assert "control 0, which passes too" in found.detail
+        assert exact.judge([0, 0, 0], "0", control=[0, 1]).verdict == "reproduced"
+        assert exact.judge([0, 0, 0], "0", control=[0, NAN]).verdict == "partly"
+        assert exact.judge([0, 1, 0], "0", control=[0, 0]).verdict == "not reproduced"
 
     def test_tolerance_is_a_number(self):
         with pytest.raises(StudyError, match="tolerance"):

@@ -226,6 +226,33 @@ def test_verdicts_flags_and_criteria_are_explained() -> None:
         assert f"*{name}*" in readme
 
 
+def test_every_key_of_a_studys_tables_is_documented() -> None:
+    from pdpsim.claims.criteria import CRITERIA
+    from pdpsim.claims.file import OWN, TOP
+    from pdpsim.study import figure
+
+    text = page("claims")
+    assert [key for key in {**TOP, **OWN, **figure.KEYS} if f"`{key}`" not in text] == []
+    assert [kind for kind in CRITERIA if kind not in text] == []
+    for kind in CRITERIA.values():
+        assert [each.name for each in dataclasses.fields(kind) if f"`{each.name}`" not in text
+                and f"{each.name} =" not in text] == []  # fmt: skip
+
+
+def test_the_claims_shown_are_ones_that_can_be_read(tmp_path: Path) -> None:
+    from pdpsim.claims import file, glossary
+
+    claims, meanings = blocks(page("claims"), "toml")
+    (tmp_path / "claims.toml").write_text(claims, encoding="utf-8")
+    (tmp_path / "measures.toml").write_text(meanings, encoding="utf-8")
+    known = file.Known(glossary=glossary.read(tmp_path / "measures.toml"))
+    assert [each.id for each in file.read(tmp_path / "claims.toml", known)] == [
+        "E90d-5a",
+        "E90d-5b",
+        "E90d-1",
+    ]
+
+
 def test_the_pattern_worked_by_hand_comes_out_so() -> None:
     """Every number in the worked example, from the engine."""
     text = page("equations").split("## One pattern by hand")[1]

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from records import claim, control, value
+from subjects.elman_1990_words import published_tree
 
 from pdpsim.base.errors import PatternError, PdpsimError
 from pdpsim.figures.style import new_figure
@@ -213,30 +214,6 @@ def test_sse_is_floor_plus_sse_against_likelihood_if_outputs_depend_on_the_prefi
 
 
 # --- branches -----------------------------------------------------------------------------------------
-
-# Twelve kinds of word on orthogonal axes, so that Figure 7's lower branches are there by construction, and
-# verbs, nouns, animates, inanimates drawn together by common coordinates.
-LEVELS = (
-    ("verbs", 4.0),
-    ("nouns", 4.0),
-    ("animates", 3.0),
-    ("inanimates", 3.0),
-    ("humans", 2.0),
-    ("animals", 2.0),
-    ("small-animals", 1.0),
-    ("large-animals", 1.0),
-    ("food", 2.0),
-    ("breakables", 2.0),
-    ("things", 2.0),
-    ("no-object", 2.0),
-    ("like-chase-eat", 2.0),
-    ("like-chase", 1.0),
-)
-
-
-def published_tree() -> np.ndarray[Any, Any]:
-    columns = [[weight * (word in m.BRANCHES[name]) for word in WORDS] for name, weight in LEVELS]
-    return np.hstack([np.array(columns).T, 0.3 * np.eye(len(WORDS))])
 
 
 def test_root_stem_is_the_lesser_of_two() -> None:

@@ -21,7 +21,7 @@ from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.responses import (
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.study import snapshot_epochs, study
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.verbs import Verb, read_verbs
 
-VERBS = {verb.verb: verb for verb in read_verbs()}
+VERBS = {verb.verb: verb for verb in read_verbs(study.table("verbs"))}
 COME, HIT, STEP = VERBS["come"], VERBS["hit"], VERBS["step"]
 
 

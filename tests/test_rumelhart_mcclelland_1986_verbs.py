@@ -12,9 +12,11 @@ import pytest
 from pdpsim.base.errors import PatternError
 from pdpsim.codings.rm_phonemes import from_arpabet, regular_past
 from pdpsim.codings.wickel import Wickelfeatures, same_units
-from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.verbs import TABLE, Verb, read_verbs
+from pdpsim.study.catalogue import load
+from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.verbs import Verb, read_verbs
 
-VERBS = read_verbs()
+TABLE = load("rumelhart-mcclelland-1986").table("verbs")
+VERBS = read_verbs(TABLE)
 BY_NAME = {verb.verb: verb for verb in VERBS}
 #: The classes as secondary sources give them for the chapter's own table.
 CLASSES = {

@@ -19,6 +19,7 @@ from pdpsim.results.folder import OtherResultsError, open_results
 from pdpsim.simulate.checkpoint import Checkpoint, Slot
 from pdpsim.study import catalogue, runner
 from pdpsim.study.evaluation import errors, evaluate, summary
+from pdpsim.study.reference import write
 from pdpsim.study.runner import SimulationError, run
 from pdpsim.study.sweep import sweep
 
@@ -202,7 +203,7 @@ class TestFailing:
         assert results.claims[2].detail == told
         assert len((results.folder / "measures.csv").read_text().splitlines()) == 13
         with pytest.raises(ResultsError, match="claim T-2 of toy"):
-            catalogue.write_reference(catalogue.load(folder), results)
+            write(catalogue.load(folder), results)
 
     def test_a_chance_that_gives_no_number(self, tmp_path):
         text = TOY.replace("{ level = { d = 0.2 } }", '"level"\ncontrol    = "nothing"')
@@ -345,7 +346,11 @@ class TestClaims:
 
     @pytest.mark.parametrize(
         ("kind", "criterion"),
-        [("Order", '"order"'), ("Exact", "{ exact = { tolerance = 0.2 } }"), ("Counts", '"counts"')],
+        [
+            ("Order", '"order"\ncontrol = "none"'),
+            ("Exact", "{ exact = { tolerance = 0.2 } }"),
+            ("SingleRun", '"single-run"'),
+        ],
     )
     def test_a_single_value_says_nothing_of_how_many(self, tmp_path, kind, criterion):
         text = TOY.replace('condition  = "high"', 'condition  = "high"\nover       = "all"').replace(

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import csv
+import importlib
+import pkgutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+import subjects
 
+from pdpsim.claims.record import Record, recompute
 from pdpsim.report.pictures import draw
 from pdpsim.results.folder import Results
-from pdpsim.study.catalogue import load, study_ids
+from pdpsim.study.catalogue import load, reference, study_ids
+from pdpsim.study.evaluation import judge
 from pdpsim.study.runner import run
 from pdpsim.study.study import Study
 
@@ -32,8 +38,8 @@ def test_every_measure_that_is_a_number_is_explained(quick: tuple[Study, Results
 
 
 def test_every_measure_of_a_claim_is_explained(quick: tuple[Study, Results]) -> None:
-    for record in quick[1].claims:
-        assert record.meaning, record.id
+    for each in quick[1].claims:
+        assert each.meaning, each.id
 
 
 def test_every_measure_in_the_numbers_of_a_figure_is_explained(quick: tuple[Study, Results]) -> None:
@@ -54,3 +60,47 @@ def names_in(path: Path) -> set[str]:
         rows = list(csv.DictReader(file))
     titles = [title.partition(": ")[0].partition("[")[0] for title in rows[0]] if rows else []
     return {*titles, *(row["measure"] for row in rows if "measure" in row)}
+
+
+#: Every claim of the studies that have subjects to try it on.
+TRIED = [
+    (study, claim.id)
+    for name in sorted(each.name for each in pkgutil.iter_modules(subjects.__path__))
+    for study in [load(name.replace("_", "-"))]
+    for claim in study.claims
+]
+
+
+def judged(study: Study, id: str, subject: subjects.Subject) -> Record:
+    """Return what becomes of a claim when a subject is its networks."""
+    groups: dict[str, dict[int, Any]] = {
+        condition: dict(enumerate(subject.get(condition, ()), start=1)) for condition in study.condition_names
+    }
+    return judge(study, next(each for each in study.claims if each.id == id), groups)
+
+
+def subject_of(study: Study, which: str) -> subjects.Subject:
+    made: subjects.Subject = getattr(
+        importlib.import_module(f"subjects.{study.id.replace('-', '_')}"), which
+    )()
+    return made
+
+
+@pytest.mark.parametrize(("study", "id"), TRIED, ids=lambda value: getattr(value, "id", value))
+def test_a_null_subject_fails_every_claim(study: Study, id: str) -> None:
+    result = judged(study, id, subject_of(study, "null"))
+    assert (result.verdict, result.error) == ("not reproduced", None), result.detail
+
+
+@pytest.mark.parametrize(("study", "id"), TRIED, ids=lambda value: getattr(value, "id", value))
+def test_a_perfect_subject_passes_every_claim(study: Study, id: str) -> None:
+    result = judged(study, id, subject_of(study, "perfect"))
+    assert (result.verdict, result.error) == ("reproduced", None), result.detail
+
+
+@pytest.mark.parametrize("study", STUDIES, ids=lambda study: study.id)
+def test_every_verdict_of_a_reference_run_follows_from_what_is_stored_with_it(study: Study) -> None:
+    stored = reference(study)
+    assert stored is not None
+    for each in stored[0]:
+        assert recompute(each).verdict == each.verdict, (each.id, each.reading)

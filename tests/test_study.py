@@ -8,14 +8,12 @@ import pytest
 from toy_studies import TOY, write_study
 
 from pdpsim import Option, Study, Sweep
-from pdpsim.base.errors import ResultsError, StudyError
+from pdpsim.base.errors import StudyError
 from pdpsim.claims.decorated import Level, Order
 from pdpsim.results.case import Case
-from pdpsim.results.difference import difference
 from pdpsim.study import catalogue
-from pdpsim.study.fingerprint import code_hash, fingerprint
+from pdpsim.study.fingerprint import fingerprint
 from pdpsim.study.replicate import Replicate
-from pdpsim.study.runner import run
 from pdpsim.study.settings import cases, make_setup, parse_settings
 
 
@@ -47,6 +45,7 @@ class TestDeclaring:
             ({"primary": "a"}, "readings"),
             ({"readings": {"aaa": 1}, "primary": "aab"}, "did you mean 'aaa'"),
             ({"conditions": {"a/b": 1}}, "names of folders"),
+            ({"conditions": {"untrained": 1}}, "a control and a condition"),
         ],
     )
     def test_mistakes(self, changes, told):
@@ -230,143 +229,3 @@ class TestLoading:
             text=True,
         )
         assert (done.returncode, done.stderr) == (0, "")
-
-
-class TestReference:
-    def test_written_from_a_default_run_and_checked(self, tmp_path):
-        folder = write_study(tmp_path / "toy_study")
-        study = catalogue.load(folder)
-        with pytest.raises(StudyError, match="no reference run"):
-            catalogue.outdated(study)
-        with pytest.raises(ResultsError, match="no finished run of 3 replicates"):
-            catalogue.write_reference(study, run(study, out=tmp_path, jobs=1, seeds=2))
-        catalogue.write_reference(study, run(study, out=tmp_path, jobs=1))
-        claims, about = catalogue.reference(study)
-        assert [each.id for each in claims] == ["T-1", "T-1", "T-2", "T-2"]
-        assert "argv" not in about
-        assert [("argv" in each, each["replicates"]["low"]) for each in about["sessions"]] == [
-            (False, [1, 2]),
-            (False, [3]),
-        ]
-        assert catalogue.outdated(study) == ""
-        other = run(study, out=tmp_path / "other", jobs=1, settings={"size": 5})
-        with pytest.raises(ResultsError, match="no default run: size is 5 there, 400 here"):
-            catalogue.write_reference(study, other)
-        write_study(folder, TOY.replace('"cat"', '"dog"'))
-        assert catalogue.outdated(catalogue.load(folder)) == "the study's code differs"
-
-
-class TestFingerprint:
-    def hashed(self, tmp_path, old="", new=""):
-        return code_hash(write_study(tmp_path, TOY.replace(old, new) if old else TOY))
-
-    @pytest.mark.parametrize(
-        ("old", "new"),
-        [
-            ('"word": "cat"', '"word": "dog"'),
-            ('"high": 1.0}', '"high": 2.0}'),
-        ],
-    )
-    def test_changes_with_the_simulation(self, tmp_path, old, new):
-        assert self.hashed(tmp_path) != self.hashed(tmp_path, old, new)
-
-    @pytest.mark.parametrize(
-        ("old", "new"),
-        [
-            ("{ d = 0.2 }", "{ d = 0.3 }"),
-            ("axes.plot(group, label=name)", "axes.plot(group)"),
-            ("replicates=3", "replicates=30"),
-            ("    time.sleep", "    # a comment\n    time.sleep"),
-            ("(replicate: Replicate):\n", "(replicate: Replicate):\n    '''Simulate.'''\n\n"),
-            ("A study without networks", "Another docstring"),
-        ],
-    )
-    def test_stays_with_all_else(self, tmp_path, old, new):
-        assert self.hashed(tmp_path) == self.hashed(tmp_path, old, new)
-
-    def test_sees_definitions_within_other_statements(self, tmp_path):
-        text = TOY.replace('"cat"', "WORD").replace(
-            "study = Study(", "if True:\n    WORD = 'cat'\n\nstudy = Study("
-        )
-        one, two = (
-            code_hash(write_study(tmp_path, text.replace("'cat'", word))) for word in ("'cat'", "'dog'")
-        )
-        assert one != two
-
-    def test_follows_names_into_files_beside_it(self, tmp_path):
-        text = TOY.replace("study = Study(", "from .words import WORD\n\nstudy = Study(").replace(
-            '"cat"', "WORD"
-        )
-        seen = []
-        for words in ("WORD = 'cat'\nOTHER = 1\n", "WORD = 'cat'\nOTHER = 2\n", "WORD = 'dog'\nOTHER = 2\n"):
-            (tmp_path / "words.py").write_text(words)
-            seen.append(code_hash(write_study(tmp_path, text)))
-        assert seen[0] == seen[1] != seen[2]
-
-    @pytest.mark.parametrize(
-        ("line", "used"),
-        [
-            ("import toy_study.words as w", "w.WORD"),
-            ("import toy_study.words", "toy_study.words.WORD"),
-            ("from toy_study import words", "words.WORD"),
-            ("from . import words as w", "w.WORD"),
-            ("from .words import *", "WORD"),
-            ("from .helpers.deep import WORD", "WORD"),
-            ("from .helpers import deep", "deep.WORD"),
-            ("from . import helpers", "helpers.WORD"),
-            ("from .helpers import WORD", "WORD"),
-            ("import toy_study.helpers.deep as deep", "deep.WORD"),
-            ("try:\n    from .words import WORD\nexcept ImportError:\n    pass", "WORD"),
-            ("", "__import__('x') if False else WORD"),
-        ],
-    )
-    def test_follows_imports_however_they_are_written(self, tmp_path, line, used):
-        folder = tmp_path / "toy_study"
-        text = TOY.replace("study = Study(", f"{line}\n\nstudy = Study(").replace('"cat"', used)
-        if not line:  # imported where it is used
-            text = text.replace("    time.sleep", "    from .helpers.deep import WORD\n\n    time.sleep")
-        write_study(folder, text)
-        (folder / "helpers").mkdir()
-        (folder / "helpers" / "__init__.py").write_text("from .deep import WORD\n")
-        seen = []
-        for word in ("cat", "cat  # a comment", "dog"):
-            word, _, comment = word.partition("  #")
-            for file in (folder / "words.py", folder / "helpers" / "further.py"):
-                file.write_text(f"WORD = '{word}'{comment and '  #' + comment}\n")
-            (folder / "helpers" / "deep.py").write_text("from ..helpers.further import WORD\n")
-            seen.append(code_hash(folder))
-        assert seen[0] == seen[1] != seen[2]
-
-    def test_a_module_that_is_not_imported_is_not_read(self, tmp_path):
-        before = code_hash(write_study(tmp_path))
-        (tmp_path / "broken.py").write_text("x = (")
-        assert code_hash(tmp_path) == before
-        write_study(tmp_path, TOY.replace("    time.sleep", "    from . import broken\n\n    time.sleep"))
-        with pytest.raises(StudyError, match=r"broken\.py, line 1"):
-            code_hash(tmp_path)
-
-    def test_difference_in_words(self):
-        one = {
-            "settings": {"training.epochs": 5},
-            "models": {"a": "1"},
-            "data": {},
-            "code": "1",
-            "root_seed": 1,
-        }
-        other = {"settings": {}, "models": {"a": "2"}, "data": {"x": "1"}, "code": "2", "root_seed": 2}
-        assert difference(one, other) == (
-            "training.epochs is its default there, 5 here; the models differ; the data differ; "
-            "the study's code differs; root seed is 2 there, 1 here"
-        )
-        assert difference(other, one).startswith("training.epochs is 5 there, its default here")
-
-    def test_holds_data_files_and_models(self, tmp_path):
-        study = catalogue.load(write_study(tmp_path))
-        (tmp_path / "data").mkdir()
-        (tmp_path / "data" / "words.tsv").write_text("a")
-        assert list(fingerprint(study, make_setup(study))["data"]) == ["words.tsv"]
-        xor = a_study(model="xor")
-        plain, slow = (
-            fingerprint(xor, make_setup(xor, given)) for given in ({}, {"training.rule.rate": 0.01})
-        )
-        assert plain["models"] != slow["models"]

@@ -10,10 +10,12 @@ from pdpsim.base.errors import PatternError, StudyError
 from pdpsim.codings import slots
 from pdpsim.codings.bodies import Bodies
 from pdpsim.codings.phonemes import convert
+from pdpsim.study.catalogue import load
 from pdpsim_replications.reading.plaut_1996_feedforward import corpus, stimuli
 from pdpsim_replications.reading.plaut_1996_feedforward.data import build_monosyllables, mark_lists
 
-WORDS = corpus.read()
+STUDY = load("plaut-1996-feedforward")
+WORDS = corpus.read(STUDY.table("monosyllables"))
 BODIES = Bodies.of(WORDS.words, WORDS.pronunciations)
 TABLE = "word\tpronunciation\tfrequency\nthe\tD^\t998\ncat\tk@t\t23\nlead\tlEd\t10\nlead\tled\t10\n"
 
@@ -33,7 +35,7 @@ def test_our_table_has_3000_words_and_15_homographs():
 
 
 def test_our_table_writes_ipa_and_1996_alike():
-    lines = corpus.MONOSYLLABLES.read_text(encoding="utf-8").splitlines()
+    lines = STUDY.table("monosyllables").read_text(encoding="utf-8").splitlines()
     for line in lines[1:]:
         _, pronunciation, ipa, _, _ = line.split("\t")
         assert convert(ipa, "ipa", "1996") == pronunciation
@@ -127,7 +129,7 @@ def test_our_corpus_has_the_words_and_lacks_the_nonwords(name: str):
 
 @pytest.mark.parametrize("name", stimuli.LISTS)
 def test_derived_columns_are_up_to_date(name: str):
-    assert (stimuli.FOLDER / f"{name}.tsv").read_text(encoding="utf-8") == mark_lists.marked(name)
+    assert STUDY.table(name).read_text(encoding="utf-8") == mark_lists.marked(name)
 
 
 def test_pronunciations_of_stimuli_by_hand():

@@ -1,24 +1,23 @@
 from __future__ import annotations
 
-from importlib import resources
-
 import numpy as np
 import pytest
 
 from pdpsim.analysis.svd import decompose, order_of_differentiation
 from pdpsim.codings import propositions
 from pdpsim.codings.propositions import Propositions
+from pdpsim.study.catalogue import load
 
-FOLDER = resources.files("pdpsim_replications.semantic_cognition.rogers_mcclelland_2004") / "data"
+STUDY = load("rogers-mcclelland-2004")
 
 
 def table(name: str) -> Propositions:
-    return propositions.parse((FOLDER / name).read_text(encoding="utf-8"), name)
+    return propositions.read(STUDY.table(name))
 
 
 @pytest.mark.parametrize(
     ("name", "items", "attributes", "facts"),
-    [("eight_items.tsv", 8, (15, 6, 5, 10), 93), ("twenty_one_items.tsv", 21, (27, 8, 6, 12), 225)],
+    [("eight_items", 8, (15, 6, 5, 10), 93), ("twenty_one_items", 21, (27, 8, 6, 12), 225)],
 )
 def test_published_counts(name: str, items: int, attributes: tuple[int, ...], facts: int):
     known = table(name)
@@ -31,14 +30,14 @@ def test_published_counts(name: str, items: int, attributes: tuple[int, ...], fa
 
 
 def test_singular_values_of_the_eight_items():
-    modes = decompose(table("eight_items.tsv").facts)
+    modes = decompose(table("eight_items").facts)
     assert modes.strengths == pytest.approx(
         [6.806, 4.473, 3.044, 3.003, 2.043, 1.381, 1.141, 1.000], abs=5e-4
     )
 
 
 def test_predicted_order_of_differentiation():
-    known = table("eight_items.tsv")
+    known = table("eight_items")
     modes = decompose(known.facts)
 
     def items(names: str) -> list[int]:
@@ -63,7 +62,7 @@ def test_predicted_order_of_differentiation():
 
 
 def test_canary_and_pine_as_published():
-    known = table("eight_items.tsv")
+    known = table("eight_items")
     true = {known.attributes[a] for a in np.flatnonzero(known.facts[known.item("canary")])}
     assert ("can", "sing") in true
     assert ("is", "yellow") in true

@@ -64,7 +64,7 @@ def test_a_claim_of_which_nothing_was_measured() -> None:
 
 
 def test_counts_are_medians() -> None:
-    assert "here median 0.9123 (5th to 95th percentile" in wording.sentence(record(kind="counts"))
+    assert "here median 0.9123 (5th to 95th percentile" in wording.sentence(record(kind="single-run"))
 
 
 def test_the_tally_counts_primary_readings_and_sets_flags_apart() -> None:
@@ -88,4 +88,4 @@ def test_networks_without_a_value_are_counted() -> None:
     some = record(failed=2)
     assert wording.measured(some).endswith("10 networks; 2 of 10 networks without a value)")
     assert wording.measured(record(failed=10)) == "here 10 of 10 networks without a value"
-    assert wording.without_value(record(failed=2, kind="counts")) == ""
+    assert wording.without_value(record(failed=2, kind="single-run")) == ""

@@ -65,6 +65,8 @@ def middle(measures):
     return measures["mean"]
 """,
         "claims.toml": """# What Nobody (2000) reports.
+reader = "nobody"
+
 [[group]]
 source = "p. 1"
 
@@ -73,6 +75,8 @@ claim      = "high above low"
 published  = "high > low"
 known-from = "recalled"
 criterion  = "order"
+control    = "none"
+reason     = "nothing is trained"
 over       = "paired"
 measure    = "high_above_low"
 
@@ -173,13 +177,15 @@ from pdpsim import measure
 def solved(measures):
     return inf
 """,
-        "claims.toml": """[[group]]
+        "claims.toml": """reader = "nobody"
+
+[[group]]
 [group.claims.X-1]
 claim      = "solved"
 published  = "30"
 source     = "p. 1"
 known-from = "read"
-criterion  = "counts"
+criterion  = "single-run"
 measure    = "solved"
 """,
     }

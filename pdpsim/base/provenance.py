@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import platform
-import subprocess
 import sys
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+from pdpsim.base import git
 
 PACKAGES = ("pdpsim", "numpy", "scipy", "scikit-learn", "numba", "joblib", "matplotlib")
 
@@ -48,17 +49,5 @@ def _blas() -> list[str]:
 def _git(package: Path) -> dict[str, Any] | None:
     """Return commit and whether there are changes, if the package stands in a checkout of its own."""
     root = package.parent
-    if not (root / ".git").exists():
-        return None
-    try:
-        commit = _ask_git(root, "rev-parse", "HEAD")
-        return {"commit": commit, "dirty": bool(_ask_git(root, "status", "--porcelain"))}
-    except (OSError, subprocess.SubprocessError):
-        return None
-
-
-def _ask_git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(
-        ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True, timeout=10
-    )
-    return done.stdout.strip()
+    state = git.state(root) if (root / ".git").exists() else None
+    return None if state is None else {"commit": state.commit, "dirty": state.dirty}

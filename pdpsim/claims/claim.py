@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pdpsim.base.checks import one_of
 from pdpsim.base.errors import StudyError, ValidationError
+from pdpsim.claims.control import NONE
 from pdpsim.claims.criterion import Criterion
 from pdpsim.claims.measure import Measure
 
 OVER = ("replicates", "paired", "all")
 KNOWN_FROM = ("read", "secondary", "recalled", "derived")
+
+_PAGE = re.compile(r"\bpp?\. ?\d")
 
 #: Flags that a study states; further ones follow from how a value is known.
 STATED = ("contested", "fitted")
@@ -34,11 +38,14 @@ class Claim:
     source : str
         Page, table or figure.
     known_from : {"read", "secondary", "recalled", "derived"}
-        How we know it. ``"secondary"`` and ``"recalled"`` become flags.
+        How we know it. ``"secondary"`` and ``"recalled"`` become flags; a digest of the paper is secondary.
+    page, reader : str
+        Where in the text the value stands, unless `source` names the page; and who had which text. What is
+        ``"read"`` needs both.
     control : str, optional
-        See `pdpsim.claims.control`.
+        See `pdpsim.claims.control`. An order has one, or says ``"none"``, with its reason.
     reason : str
-        Why this criterion.
+        Why this criterion; a level that states its own `d` needs one.
     over : {"replicates", "paired", "all"}
         Whether the measure is one of each replicate; or of each replicate in all conditions, by condition;
         or of all replicates together. In the last case it may be one value for each network of its own
@@ -68,6 +75,8 @@ class Claim:
     over: str = "replicates"
     condition: str | None = None
     flags: tuple[str, ...] = ()
+    page: str = ""
+    reader: str = ""
 
     def __post_init__(self) -> None:
         one_of(self.known_from, KNOWN_FROM, ("known-from",))
@@ -78,14 +87,32 @@ class Claim:
             one_of(flag, STATED, ("flags",))
         object.__setattr__(self, "flags", (*stated, *follows))
         try:
-            self.criterion.check(self.published, self.control is not None)
+            self.criterion.check(self.published, self.control not in (None, NONE))
         except StudyError as error:
             raise ValidationError(str(error), ("criterion",)) from None
+        if isinstance(self.measure, str):  # decorated claims, which go, were written before these rules
+            self._check_rules()
+
+    def _check_rules(self) -> None:
+        if self.control is None and self.criterion.kind == "order":
+            raise ValidationError(
+                'an order needs a control that could pass, such as "untrained"; or "none", and why',
+                ("control",),
+            )
+        if self.control == NONE and not self.reason:
+            raise ValidationError('control = "none" needs a reason', ("reason",))
+        if getattr(self.criterion, "d", None) is not None and not self.reason:
+            raise ValidationError("a tolerance d of the study's own needs a reason", ("reason",))
+        if self.known_from == "read":
+            if not self.page and not _PAGE.search(self.source):
+                raise ValidationError("what was read stands on a page: say which", ("page",))
+            if not self.reader:
+                raise ValidationError("what was read has a reader: say who had which text", ("reader",))
 
     @property
     def control_name(self) -> str | None:
         """What the control is called, if there is one."""
-        return "untrained" if callable(self.control) else self.control
+        return "a function" if callable(self.control) else self.control
 
     def describe(self) -> str:
         """Return the criterion, and the reason for it, in a sentence or two."""

@@ -7,10 +7,16 @@ such as ``"shuffled"``; or another measure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-#: What a claim without any control says, with its reason.
+import numpy as np
+
+from pdpsim.claims.criterion import Values, shown
+from pdpsim.claims.verdict import Judgement
+
+#: What a claim without any control says; its reason says why.
 NONE = "none"
 
 
@@ -49,3 +55,31 @@ class Substituted(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len({**self._measures, **self._control})
+
+
+def weakened(judgement: Judgement, control: Values, passes: Callable[[Values], bool]) -> Judgement:
+    """Return a judgement that is at most ``partly`` where the control passes too, or gave too few values.
+
+    Parameters
+    ----------
+    judgement : Judgement
+        Of the networks alone.
+    control : array, shape (networks,)
+        Missing values are left out, which does not help it to fail.
+    passes : callable
+        Whether values pass.
+    """
+    finite = control[np.isfinite(control)]
+    if len(finite) < 2:
+        return _capped(judgement, "the control gave too few values to compare with")
+    centre = float(finite.mean())
+    weak = passes(finite)
+    detail = f"control {shown(centre)}" + (", which passes too" if weak else "")
+    if weak:
+        return replace(_capped(judgement, detail), control=centre)
+    return replace(judgement, detail=f"{judgement.detail}; {detail}", control=centre)
+
+
+def _capped(judgement: Judgement, detail: str) -> Judgement:
+    verdict = "partly" if judgement.verdict == "reproduced" else judgement.verdict
+    return replace(judgement, verdict=verdict, detail=f"{judgement.detail}; {detail}")

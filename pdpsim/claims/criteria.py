@@ -8,16 +8,16 @@ from typing import Any
 
 from pdpsim.base.errors import StudyError, ValidationError, nearest
 from pdpsim.base.readers import Where, number, one_key, table, whole
-from pdpsim.claims.counts import Counts
 from pdpsim.claims.criterion import Criterion
 from pdpsim.claims.exact import Exact
 from pdpsim.claims.level import Level, PublishedMean
 from pdpsim.claims.order import Order
+from pdpsim.claims.single_run import SingleRun
 
-__all__ = ["CRITERIA", "Counts", "Criterion", "Exact", "Level", "Order", "PublishedMean", "make", "read"]
+__all__ = ["CRITERIA", "make", "read"]
 
 CRITERIA: Mapping[str, type[Criterion]] = {
-    each.kind: each for each in (Level, PublishedMean, Counts, Order, Exact)
+    each.kind: each for each in (Level, PublishedMean, SingleRun, Order, Exact)
 }
 
 

@@ -39,6 +39,11 @@ class Criterion(ABC):
             if getattr(self, each.name) != each.default
         }
 
+    @property
+    def takes_control(self) -> bool:
+        """Whether a control makes a difference to it."""
+        return False
+
     def check(self, published: str | None, control: bool = False) -> None:
         """Raise `StudyError` if such a claim cannot be judged so.
 
@@ -51,6 +56,12 @@ class Criterion(ABC):
         """
         if published is not None and not published.strip():
             raise StudyError("the published value is empty; say in words what the paper reports")
+        if control and not self.takes_control:
+            raise StudyError(f"{self.kind} makes no use of a control here; leave it out")
+
+    def harsher_than(self, other: Criterion, published: str | None) -> bool:
+        """Whether whatever passes this criterion passes another one of its kind too, and not the reverse."""
+        return False
 
     @abstractmethod
     def judge(
@@ -69,7 +80,9 @@ class Criterion(ABC):
         """
 
     @abstractmethod
-    def describe(self, published: str | None, control: str | None = None) -> str:
+    def describe(
+        self, published: str | None, control: str | None = None, measured: float | None = None
+    ) -> str:
         """Return the criterion in one sentence.
 
         Parameters
@@ -78,6 +91,8 @@ class Criterion(ABC):
             As printed.
         control : str, optional
             Name of the control, if the claim has one.
+        measured : float, optional
+            Mean of the control, once it was measured.
         """
 
 

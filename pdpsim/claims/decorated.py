@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pdpsim.claims import criteria
-from pdpsim.claims.criteria import Counts, Criterion, Exact
+from pdpsim.claims import level, order
+from pdpsim.claims.criterion import Criterion
+from pdpsim.claims.exact import Exact
 from pdpsim.claims.measure import Measure
+from pdpsim.claims.single_run import SingleRun as Counts
 
 __all__ = ["Controlled", "Counts", "Criterion", "Exact", "Level", "Order", "PublishedMean"]
 
@@ -25,18 +27,18 @@ class Controlled:
 
 def Order(control: Measure | None = None) -> Controlled:
     """Return an order with its control."""
-    return Controlled(criteria.Order(), control)
+    return Controlled(order.Order(), control)
 
 
 def Level(d: float | None = None, chance: float | Measure | None = None) -> Controlled:
     """Return a level with its chance, a number or what is measured."""
     if callable(chance):
-        return Controlled(criteria.Level(d), chance)
-    return Controlled(criteria.Level(d, chance), None)
+        return Controlled(level.Level(d), chance)
+    return Controlled(level.Level(d, chance), None)
 
 
 def PublishedMean(chance: float | Measure | None = None, **parameters: Any) -> Controlled:
     """Return a published mean with its chance, a number or what is measured."""
     if callable(chance):
-        return Controlled(criteria.PublishedMean(**parameters), chance)
-    return Controlled(criteria.PublishedMean(chance=chance, **parameters), None)
+        return Controlled(level.PublishedMean(**parameters), chance)
+    return Controlled(level.PublishedMean(chance=chance, **parameters), None)

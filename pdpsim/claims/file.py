@@ -2,8 +2,11 @@
 
 ::
 
+    reader = "..."                   # who had which text, of what is "read"
+
     [[group]]                        # keys that its claims share
     source     = "Fig. 7"
+    page       = "200"
     known-from = "read"
     criterion  = "order"
     control    = "untrained"
@@ -27,6 +30,7 @@ from pdpsim.base.readers import Reader, Where, listed, read_table, shown, table,
 from pdpsim.base.toml import Document
 from pdpsim.claims import criteria
 from pdpsim.claims.claim import Claim
+from pdpsim.claims.control import NONE
 from pdpsim.claims.glossary import FILE as MEASURES
 from pdpsim.claims.glossary import Glossary
 from pdpsim.claims.measure import MeasureFunctions
@@ -61,12 +65,12 @@ class Known:
 
     def check_control(self, name: str, where: Where) -> None:
         """Raise `ValidationError` if there can be no such control."""
-        if name in self.controls or name in self.conditions:
+        if name in (NONE, *self.controls, *self.conditions):
             return
         try:
             self.check_measure(name, where)
         except ValidationError:
-            names = [*self.controls, *self.conditions, *(self.glossary.names if self.glossary else ())]
+            names = [NONE, *self.controls, *self.conditions, *(self.glossary.names if self.glossary else ())]
             raise ValidationError(f"unknown control {name!r}{nearest(name, names)}", where) from None
 
 
@@ -84,6 +88,8 @@ KEYS: Mapping[str, Reader] = {
     "measure": text,
     "published": _published,
     "source": text,
+    "page": text,
+    "reader": text,
     "known-from": text,
     "criterion": criteria.read,
     "control": text,
@@ -92,6 +98,8 @@ KEYS: Mapping[str, Reader] = {
     "over": text,
     "flags": listed(text),
 }
+#: What all claims of a file may share, at its top.
+TOP = {"reader": text}
 SHARED = {**KEYS, "claims": table}
 OWN = {"claim": text, **KEYS}
 REQUIRED = ("claim", "measure", "source", "known-from", "criterion")
@@ -117,23 +125,25 @@ def read(path: Path, known: Known) -> list[Claim]:
     document = Document.read(path, StudyError, twice="each claim has an id of its own, and each key once")
     claims: list[Claim] = []
     try:
-        groups = tables(read_table(document.tables, {"group": _as_is}, ()).get("group", []), "group")
-        for number, group in enumerate(groups):
-            claims += _group(group, ("group", str(number)), known, [each.id for each in claims])
+        top = read_table(document.tables, {**TOP, "group": _groups}, ())
+        for number, group in enumerate(top.pop("group", [])):
+            claims += _group(group, ("group", str(number)), top, known, [each.id for each in claims])
     except ValidationError as error:
         raise document.fault(error.where, _place(error.where), error.message) from None
     return claims
 
 
-def _group(group: Any, where: Where, known: Known, taken: Sequence[str]) -> list[Claim]:
+def _group(
+    group: Any, where: Where, top: Mapping[str, Any], known: Known, taken: Sequence[str]
+) -> list[Claim]:
     shared = read_table(group, SHARED, where, required=("claims",))
     claims = []
     for id, each in shared.pop("claims").items():
         path = (*where, "claims", id)
         own = read_table(each, OWN, path)
-        values = {**shared, **own}
-        # a mistake in what the group says is shown there
-        places = {key: (*(path if key in own else where), key) for key in values}
+        values = {**top, **shared, **own}
+        # a mistake in what the group or the file says is shown there
+        places = {key: (*(path if key in own else where if key in shared else ()), key) for key in values}
         if id in taken:
             raise ValidationError("there are two claims of this id", path)
         for key in REQUIRED:
@@ -170,5 +180,5 @@ def _place(where: Where) -> str:
     return ", ".join((head, *rest[:1]))
 
 
-def _as_is(value: Any, _: Where) -> Any:
-    return value
+def _groups(value: Any, where: Where) -> list[Any]:
+    return list(tables(value, where[0]))

@@ -9,8 +9,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from pdpsim.claims.criterion import Criterion, Values, flat, mean, shown, too_few
-from pdpsim.claims.level import interval
+from pdpsim.claims.control import NONE, weakened
+from pdpsim.claims.criterion import Criterion, Values, flat, mean, too_few
 from pdpsim.claims.verdict import Judgement, Verdict
 
 
@@ -27,6 +27,11 @@ class Order(Criterion):
 
     kind: ClassVar[str] = "order"
 
+    @property
+    def takes_control(self) -> bool:
+        """A control must not show the effect."""
+        return True
+
     def judge(
         self, values: ArrayLike, published: str | None = None, control: ArrayLike | None = None
     ) -> Judgement:
@@ -39,33 +44,29 @@ class Order(Criterion):
         missing = int((~np.isfinite(each)).sum())
         if missing:
             detail += f"; {missing} gave no value"
-        untrained = None
-        if control is not None:
-            others = flat(control)
-            others = others[np.isfinite(others)]
-            weak = True
-            if len(others) >= 2:
-                passes, untrained, *_ = _signed(others)
-                weak = passes != "not reproduced"
-                detail += f"; untrained {shown(untrained)}" + (", which passes too" if weak else "")
-            else:
-                detail += "; the untrained control gave too few values to compare with"
-            if weak and verdict == "reproduced":
-                verdict = "partly"
-        return Judgement(verdict, centre, low, high, tuple(each.tolist()), detail, untrained)
+        judgement = Judgement(verdict, centre, low, high, tuple(each.tolist()), detail)
+        if control is None:
+            return judgement
+        return weakened(judgement, flat(control), lambda others: _signed(others)[0] != "not reproduced")
 
-    def describe(self, published: str | None, control: str | None = None) -> str:
+    def describe(
+        self, published: str | None, control: str | None = None, measured: float | None = None
+    ) -> str:
         """See `Criterion.describe`."""
         text = "at least 90 % of the networks have the sign, and the 95 % interval of the mean lies above 0"
-        return f"{text}; the untrained control must not pass too" if control else text
+        if control is None or control == NONE:
+            return f"{text}; without a control"
+        return f"{text}; the control, {control}, must not pass too"
 
 
 def _signed(effects: Values) -> tuple[Verdict, float, float, float, float]:
+    from pdpsim.analysis.statistics import mean_interval
+
     finite = np.isfinite(effects)
     worst = min(0.0, float(effects[finite].min())) if finite.any() else 0.0
-    centre, low, high = interval(np.where(finite, effects, worst), 0.95)
+    ours = mean_interval(np.where(finite, effects, worst), 0.95)
     share = float((finite & (effects > 0)).mean())
     verdict: Verdict = "not reproduced"
-    if low > 0:
+    if ours.low > 0:
         verdict = "reproduced" if share >= 0.9 else "partly"
-    return verdict, centre, low, high, share
+    return verdict, ours.mean, ours.low, ours.high, share

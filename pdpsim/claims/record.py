@@ -15,10 +15,11 @@ from typing import Any
 
 from pdpsim.base.checks import one_of
 from pdpsim.base.errors import ResultsError, ValidationError
-from pdpsim.base.readers import Reader, Where, flag, listed, number, shown, table, text, whole
+from pdpsim.base.readers import Reader, Where, flag, listed, number, read_table, shown, table, text, whole
 from pdpsim.base.tables import read_json
 from pdpsim.claims import criteria
 from pdpsim.claims.criterion import Criterion
+from pdpsim.claims.standing import Standing
 from pdpsim.claims.verdict import VERDICTS, Judgement
 
 
@@ -56,7 +57,7 @@ class Record:
     ----------
     id, claim : str
         Id and sentence.
-    source, known_from, published, reason, flags
+    source, page, reader, known_from, published, over, reason, flags
         See `pdpsim.claims.claim.Claim`.
     kind : str
         Of the criterion.
@@ -85,6 +86,8 @@ class Record:
         One for each network (or pseudo-values).
     withheld : bool
         Whether nothing was tested, whatever the values: in a quick run, or if replicates are missing.
+    registered : Standing or None
+        How the criterion stands to the networks; None if it is not registered.
     measure, meaning, unit : str
         The measure, what it is, and its unit (empty for a pure number, or if the study does not say).
     """
@@ -116,6 +119,16 @@ class Record:
     measure: str = ""
     meaning: str = ""
     unit: str = ""
+    page: str = ""
+    reader: str = ""
+    over: str = "replicates"
+    registered: Standing | None = None
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The flags that summaries count it under: what was amended counts as fitted too, unless harsher."""
+        fitted = "amended" in self.flags and not (self.registered and self.registered.harsher)
+        return (*self.flags, "fitted") if fitted and "fitted" not in self.flags else self.flags
 
     def to_json(self) -> dict[str, Any]:
         """Return the record as plain values."""
@@ -201,6 +214,10 @@ def to_json(records: Sequence[Record]) -> list[dict[str, Any]]:
     return [each.to_json() for each in records]
 
 
+# what kinds were called in earlier versions
+_FORMER = {"counts": "single-run"}
+
+
 # JSON has no NaN and no infinity: null stands for both
 def _number(value: Any, where: Where) -> float:
     return math.nan if value is None else number(value, where)
@@ -218,13 +235,28 @@ def _one_of(valid: Sequence[str]) -> Reader:
     return read
 
 
-def _measured(value: Any, where: Where) -> Measured:
-    given = table(value, where)
-    for key in _MEASURED:
-        if key not in given:
-            raise ValidationError(f"{key!r} is missing", where)
-    return Measured(**{key: reader(given[key], (*where, key)) for key, reader in _MEASURED.items()})
+def _standing(value: Any, where: Where) -> Standing:
+    return Standing(**read_table(value, _STANDING, where, required=tuple(_STANDING)))
 
+
+def _kind(value: Any, where: Where) -> str:
+    value = _FORMER.get(value, value) if isinstance(value, str) else value
+    one_of(value, tuple(criteria.CRITERIA), where)
+    return str(value)
+
+
+def _measured(value: Any, where: Where) -> Measured:
+    return Measured(**read_table(value, _MEASURED, where, required=tuple(_MEASURED)))
+
+
+_STANDING: Mapping[str, Reader] = {
+    "date": text,
+    "amended": _optional(text),
+    "harsher": flag,
+    "differs": flag,
+    "before": flag,
+    "networks": whole,
+}
 
 _MEASURED: Mapping[str, Reader] = {
     "mean": _number,
@@ -239,7 +271,7 @@ READERS: Mapping[str, Reader] = {
     "claim": text,
     "source": text,
     "known_from": text,
-    "kind": _one_of(tuple(criteria.CRITERIA)),
+    "kind": _kind,
     "condition": _optional(text),
     "reading": _optional(text),
     "published": _optional(text),
@@ -262,6 +294,10 @@ READERS: Mapping[str, Reader] = {
     "measure": text,
     "meaning": text,
     "unit": text,
+    "page": text,
+    "reader": text,
+    "over": text,
+    "registered": _optional(_standing),
 }
 
 #: The keys that every version wrote.

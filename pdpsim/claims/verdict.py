@@ -18,7 +18,7 @@ class Judgement:
     verdict : str
         One of `VERDICTS`.
     mean : float
-        Mean of the values (for `Counts` their median, since unsolved networks have no mean); NaN if there
+        Mean of the values (for `SingleRun` their median, since unsolved networks have no mean); NaN if there
         is none.
     low, high : float
         The interval of the criterion; NaN if there is none.

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from pdpsim.base.format import interval, number
 from pdpsim.claims.record import Record
-from pdpsim.cli.console import COLOURS, table, verdict
-from pdpsim.report.wording import FLAGS, SYMBOLS, primary, without_value
+from pdpsim.cli.console import COLOURS, echo, show, table, verdict
+from pdpsim.report.wording import FLAGS, SYMBOLS, primary, tally, without_value
 
 
 def claims_table(records: Sequence[Record], title: str | None = None) -> Table:
@@ -39,6 +39,15 @@ def claims_table(records: Sequence[Record], title: str | None = None) -> Table:
             told.append(f"\n{without_value(record)}", style="not bold")
         made.add_row(judged, told)
     return made
+
+
+def tell(records: Sequence[Record], title: str) -> None:
+    """Print the table of claims, how many have which verdict, and what its flags mean."""
+    echo()
+    show(claims_table(records, title))
+    echo(f"{tally(records)}.")
+    for line in key(records):
+        echo(line)
 
 
 def _numbers(record: Record) -> tuple[str, str, str]:

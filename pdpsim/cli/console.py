@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 from rich import box
@@ -14,6 +15,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pdpsim.report.wording import SYMBOLS
+
+if TYPE_CHECKING:
+    from pdpsim.study.monitor import Progress
 
 COLOURS = {"reproduced": "green", "partly": "yellow", "not reproduced": "red", "not tested": "dim"}
 ASCII = dict(zip("✓≈✗–−×▲↺→│─┌┐└┘", "+~x--x^@>|-++++", strict=True)) | {"∞": "inf", "±": "+/-"}
@@ -83,6 +87,19 @@ def show(what: Table | Text | str) -> None:
         here.print(what)
     lines = [line.rstrip() for line in caught.get().splitlines()]
     echo("\n".join(lines))
+
+
+def follow(tell: Tell) -> Callable[[Progress], None]:
+    """Return what a runner calls: it sums up all replicates as one share and message."""
+
+    def sum_up(now: Progress) -> None:
+        running = sum(share for share, _ in now.running.values())
+        share = (now.done + running) / max(1, now.total)
+        messages = [message for _, message in now.running.values() if message]
+        told = f"{now.done} of {now.total} done"
+        tell(min(1.0, share), f"{told}; {messages[0]}" if messages else told)
+
+    return sum_up
 
 
 @contextmanager

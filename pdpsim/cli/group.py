@@ -25,6 +25,8 @@ COMMANDS = (
     "report",
     "compare",
     "new",
+    "register",
+    "reference",
     "train",
     "test",
     "trace",

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pdpsim.cli import arguments
-from pdpsim.cli.console import Tell, echo, note, progress, show, table, verdict
+from pdpsim.cli.console import echo, follow, note, progress, show, table, verdict
 from pdpsim.cli.group import FAILURE, INTERRUPTED, Command
 
 if TYPE_CHECKING:
     from pdpsim.results.folder import Results
-    from pdpsim.study.monitor import Progress
     from pdpsim.study.study import Study
     from pdpsim.study.sweep import Cost, SweepTable
 
@@ -115,7 +114,7 @@ def _run(study: Study, how: Mapping[str, Any]) -> bool:
     from pdpsim.study.runner import run
 
     with progress(study.id) as tell:
-        results = run(study, **how, progress=_follow(tell), announce=note)
+        results = run(study, **how, progress=follow(tell), announce=note)
     _tell(study, results)
     note("Drawing the figures.")
     draw(study, results)
@@ -132,29 +131,10 @@ def _succeeded(finished: int, diverged: Mapping[str, str], wrong: Sequence[str])
     return len(diverged) < finished and not wrong
 
 
-def _follow(tell: Tell) -> Any:
-    """Return what the runner calls: it sums up all replicates as one share and message."""
-
-    def follow(now: Progress) -> None:
-        running = sum(share for share, _ in now.running.values())
-        share = (now.done + running) / max(1, now.total)
-        messages = [message for _, message in now.running.values() if message]
-        told = f"{now.done} of {now.total} done"
-        tell(min(1.0, share), f"{told}; {messages[0]}" if messages else told)
-
-    return follow
-
-
 def _tell(study: Study, results: Results) -> None:
-    from pdpsim.cli.claims import claims_table, key
-    from pdpsim.report.wording import tally
+    from pdpsim.cli.claims import tell
 
-    records = results.claims
-    echo()
-    show(claims_table(records, f"{study.id}: {study.title}"))
-    echo(f"{tally(records)}.")
-    for line in key(records):
-        echo(line)
+    tell(results.claims, f"{study.id}: {study.title}")
     for label, what in _diverged(results).items():
         note(f"{label} failed: {what}")
 
@@ -175,7 +155,7 @@ def _sweep(study: Study, how: Mapping[str, Any]) -> bool:
         )
 
     with progress(f"{study.id} sweep") as tell:
-        swept = sweep(study, **how, estimate=estimate, progress=_follow(tell), announce=note)
+        swept = sweep(study, **how, estimate=estimate, progress=follow(tell), announce=note)
     _tell_sweep(study, swept)
     for label, what in swept.failed.items():
         note(f"{label} failed: {what}")

@@ -123,7 +123,8 @@ def _claims(records: Sequence[Record]) -> str:
         told = [_sentence(part) for part in criterion] if earlier == each.id else [f"As for {earlier}."]
         origin = f"{escape(_origin(each))}{_measure(each)}"
         judged, *reason = (escape(part) for part in told if part)
-        because = " ".join([*reason, escape(_sentence(each.detail))])
+        parts = (each.detail, wording.registered(each))
+        because = " ".join([*reason, *(escape(_sentence(part)) for part in parts if part)])
         rows.append(
             f'<tr id="{escape(each.id, quote=True)}"><th scope="row">{escape(each.id)}</th>'
             f'<td>{escape(each.claim)}<br><span class="soft">{origin}</span></td>'
@@ -135,8 +136,8 @@ def _claims(records: Sequence[Record]) -> str:
     if not rows:
         return ""
     caption = (
-        "Criteria were written before the first run. In the small pictures a dot is a network, the bar the "
-        "interval, and the upright line the published value (zero, where the sign of an effect is claimed)."
+        f"{wording.registration(records)} In the small pictures a dot is a network, the bar the interval, "
+        "and the upright line the published value (zero, where the sign of an effect is claimed)."
     )
     head = _head("", "Claim", "Paper", "Here", "n", "Criterion", "Verdict")
     return _section("Claims", _table(caption, head, rows) + _key(records))

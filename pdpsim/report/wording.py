@@ -16,7 +16,7 @@ SYMBOLS = {"reproduced": "✓", "partly": "≈", "not reproduced": "✗", "not t
 INTERVALS = {
     "level": "90 % interval of the mean",
     "mean": "90 % Welch interval",
-    "counts": "5th to 95th percentile",
+    "single-run": "5th to 95th percentile",
     "order": "95 % interval of the mean",
     "exact": "smallest to largest",
 }
@@ -24,6 +24,7 @@ INTERVALS = {
 FLAGS = {
     "contested": "the literature disagrees",
     "fitted": "a parameter was chosen because it brings this claim back",
+    "amended": "changed after it was registered; counted as fitted too, unless it became strictly harsher",
     "recalled": "the published value is recalled, not read in the paper",
     "secondary": "the published value is known from another source than the paper",
 }
@@ -63,7 +64,7 @@ def measured(record: Record) -> str:
     kind = INTERVALS.get(record.kind, "interval")
     about = f"{kind} {limits}, {networks(here.n)}" if limits else networks(here.n)
     about += f"; {lost}" if lost else ""
-    what = "median " if record.kind == "counts" else ""
+    what = "median " if record.kind == "single-run" else ""
     return f"here {what}{number(here.mean)} ({about})"
 
 
@@ -72,9 +73,38 @@ def measure(record: Record) -> str:
     return str(Meaning(record.meaning, record.unit)) if record.meaning else ""
 
 
+def registration(records: Sequence[Record]) -> str:
+    """Return a sentence on whether criteria were registered before the networks were trained."""
+    standings = [each.registered for each in primary(records)]
+    count = len(standings)
+    if not any(standings):
+        return "No criterion is registered."
+    early = sum(each is not None and each.before and not each.differs for each in standings)
+    amended = sum(each is not None and each.amended is not None for each in standings)
+    told = f"{early} of {count} criteria were registered before these networks were trained"
+    return f"{told}, {amended} of {count} amended." if amended else f"{told}."
+
+
+def registered(record: Record) -> str:
+    """Return how a claim's criterion stands to the networks; empty in a study that is not registered.
+
+    Such as ``"criterion of 2026-11-28, before these networks"``, ``"amended 2026-12-01, after 9 networks"``.
+    """
+    standing = record.registered
+    if standing is None:
+        return ""
+    if standing.differs:
+        return f"not as it was registered on {standing.date[:10]}"
+    if standing.amended is not None:
+        weight = ", strictly harsher" if standing.harsher else ""
+        return f"amended {standing.amended[:10]}{weight}, after {networks(standing.networks)}"
+    when = "before" if standing.before else "when there were some of"
+    return f"criterion of {standing.date[:10]}, {when} these networks"
+
+
 def without_value(record: Record) -> str:
     """Return ``"2 of 2 networks without a value"``; empty if all have one, or if none counts as unsolved."""
-    if not record.failed or record.kind == "counts":
+    if not record.failed or record.kind == "single-run":
         return ""
     return f"{record.failed} of {networks(record.measured.n)} without a value"
 
@@ -101,7 +131,7 @@ def tally(records: Sequence[Record]) -> str:
     chosen = primary(records)
     counts = {name: sum(each.verdict == name for each in chosen) for name in SYMBOLS}
     told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
-    flags = {name: sum(name in each.flags for each in chosen) for name in FLAGS}
+    flags = {name: sum(name in each.counted for each in chosen) for name in FLAGS}
     flagged = ", ".join(f"{count} {name}" for name, count in flags.items() if count)
     text = f"{len(chosen)} claim{'' if len(chosen) == 1 else 's'}"
     return f"{text}: {told}" + (f"; of these {flagged}" if flagged else "") if told else text

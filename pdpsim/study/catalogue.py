@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdpsim.base.errors import ResultsError, StudyError, nearest
-from pdpsim.base.tables import read_json, write_json
+from pdpsim.base.tables import read_json
 
 if TYPE_CHECKING:
     from pdpsim.claims.record import Record
-    from pdpsim.results.folder import Results
     from pdpsim.study.study import Study
 
 PACKAGE = "pdpsim_replications"
@@ -107,54 +106,6 @@ def reference(study: Study | str) -> tuple[tuple[Record, ...], dict[str, Any]] |
     return read(folder / "reference" / "claims.json"), read_json(folder / "reference" / "run.json")
 
 
-def write_reference(study: Study, results: Results) -> Path:
-    """Copy claims and provenance of a run into the study's folder, and return the folder ``reference``.
-
-    Raises
-    ------
-    ResultsError
-        If the run is of another study or version of it, not finished, or not a default run; or if the
-        function of a claim failed.
-    """
-    if results.study_id != study.id or study.folder is None:
-        raise ResultsError(f"{results.folder} holds no run of the study {study.id} in a folder")
-    from pdpsim.claims.record import to_json
-    from pdpsim.study.evaluation import errors
-
-    other = _difference(study, results.run)
-    if other:
-        raise ResultsError(f"{results.folder} holds no default run: {other}")
-    if results.run.get("end") is None or any(
-        len(results.finished(case)) != study.replicates for case in results.cases
-    ):
-        raise ResultsError(f"{results.folder} holds no finished run of {study.replicates} replicates")
-    wrong = errors(results.claims)
-    if wrong:
-        raise ResultsError(f"{results.folder}: {wrong[0]}")
-    folder = study.folder / "reference"
-    run = {key: value for key, value in results.run.items() if key not in ("argv", "entropy")}
-    run["sessions"] = [
-        {key: value for key, value in each.items() if key != "argv"} for each in run.get("sessions") or ()
-    ]
-    write_json(folder / "claims.json", to_json(results.claims))
-    write_json(folder / "run.json", run)
-    return folder
-
-
-def outdated(study: Study) -> str:
-    """Return what has changed in a study since its reference run; empty if nothing has.
-
-    Raises
-    ------
-    StudyError
-        If it has no reference run.
-    """
-    stored = reference(study)
-    if stored is None:
-        raise StudyError(f"{study.id} has no reference run")
-    return _difference(study, stored[1])
-
-
 def describe(study: Study) -> dict[str, Any]:
     """Return what ``run.json`` tells of a study."""
     return {
@@ -169,16 +120,6 @@ def describe(study: Study) -> dict[str, Any]:
         "figures": {each.id: each.caption for each in study.figures},
         "primary": study.primary,
     }
-
-
-def _difference(study: Study, run: dict[str, Any]) -> str:
-    """Return how a run differs from a default run of the study now; engines, which agree, aside."""
-    from pdpsim.results.difference import difference
-    from pdpsim.study.fingerprint import fingerprint
-    from pdpsim.study.settings import make_setup
-
-    now = fingerprint(study, make_setup(study))
-    return difference({key: now[key] for key in now if key != "engine"}, run["fingerprint"])
 
 
 def _card(study_id: str) -> Card:
@@ -202,7 +143,7 @@ def _card(study_id: str) -> Card:
         claims=about["claims"],
         figures=len(about["figures"]),
         verdicts=dict(Counter(each.verdict for each in records)),
-        flags=dict(Counter(flag for each in records for flag in each.flags)),
+        flags=dict(Counter(flag for each in records for flag in each.counted)),
     )
 
 

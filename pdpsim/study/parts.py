@@ -41,6 +41,8 @@ def attach(study: Study, package: str, folder: Path) -> None:
         With file and line, if anything in them is wrong.
     """
     study.folder = folder
+    for name in study.tables:
+        study.table(name)  # must be there
     measures = beside(package, folder, "measures")
     if measures is not None:
         study.functions = MeasureFunctions.of_module(measures)

@@ -108,6 +108,10 @@ class Replicate:
         """
         return seeding.generator(self.setup.root_seed, self.number, name)
 
+    def table(self, name: str) -> Path:
+        """Return the file of a table that the study declares; see `pdpsim.study.study.Study.table`."""
+        return self.study.table(name)
+
     def model(self, name: str | None = None, settings: Mapping[str, Any] | None = None) -> Model:
         """Return a model of the study's, with the user's settings and further ones applied.
 

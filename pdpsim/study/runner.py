@@ -13,6 +13,7 @@ from typing import Any
 from pdpsim.base.errors import PdpsimError, ResultsError, StudyError
 from pdpsim.base.hashes import file_hash
 from pdpsim.base.provenance import now, provenance
+from pdpsim.claims.ledger import FILE as LEDGER
 from pdpsim.results.case import Case
 from pdpsim.results.folder import Results, prepare_results, refuse_foreign
 from pdpsim.results.lock import hold
@@ -20,6 +21,7 @@ from pdpsim.study.catalogue import describe
 from pdpsim.study.evaluation import evaluate
 from pdpsim.study.fingerprint import data_hashes, fingerprint
 from pdpsim.study.monitor import Monitor, Progress
+from pdpsim.study.registry import registered, write_down
 from pdpsim.study.settings import Setup, cases, make_setup
 from pdpsim.study.study import Study
 from pdpsim.study.worker import Outcome, Task, work
@@ -65,6 +67,8 @@ def run(
     engine: str = "auto",
     dtype: str = "float64",
     quick: bool = False,
+    ledger: Path | None = None,
+    reference: Mapping[str, Any] | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> Results:
@@ -86,6 +90,10 @@ def run(
         Options and settings of the models, as with ``--set``.
     corpus, engine, dtype, quick
         See `pdpsim.study.settings.Setup`.
+    ledger : Path, optional
+        Where the run is written down, beside the ledger of `out`.
+    reference : dict, optional
+        Where a reference run started from, for ``run.json``; see `pdpsim.study.reference`.
     progress : function, optional
         Called from a thread a few times a second.
     announce : function, optional
@@ -116,10 +124,11 @@ def run(
     count = replicates_of(study.replicates, seeds, quick)
     folder = Path(out) / study.id
     with hold_results(folder):
-        results = prepare(study, setup, cases(study), folder, announce)
+        results = prepare(study, setup, cases(study), folder, announce, reference)
         announce_uncounted(results, announce)
         tasks = missing(study, setup, results, count)
         total = count * len(results.cases)
+        write_down(study, setup, len(tasks), [Path(out) / LEDGER, *([] if ledger is None else [ledger])])
         if announce is not None and len(tasks) < total:
             announce(f"{study.id}: {total - len(tasks)} of {total} replicates are there already")
         try:
@@ -164,6 +173,7 @@ def prepare(
     which: Sequence[Case],
     folder: Path,
     announce: Callable[[str], None] | None = None,
+    reference: Mapping[str, Any] | None = None,
 ) -> Results:
     """Return the results of a run, new or begun before; see `pdpsim.results.folder.prepare_results`."""
     return prepare_results(
@@ -182,6 +192,8 @@ def prepare(
             if setup.corpus is None
             else {Path(setup.corpus).name: file_hash(Path(setup.corpus))},
             "data": data_hashes(study),
+            "registration": getattr(registered(study), "hash", None),
+            **({} if reference is None else {"reference": dict(reference)}),
             "start": now(),
             "end": None,
             **provenance(),

@@ -7,6 +7,7 @@ Its claims, figures and the meanings of its measures are tables beside its ``stu
 
 from __future__ import annotations
 
+import inspect
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from pdpsim.claims.glossary import Glossary
 from pdpsim.claims.measure import MeasureFunctions, Measures, measure
 from pdpsim.study.figure import Figure
 from pdpsim.study.replicate import Replicate
+from pdpsim.study.tables import find as find_table
 
 __all__ = [
     "Claim", "Figure", "Measures", "NotTested", "Option", "Replicate", "Study", "Sweep", "measure",
@@ -138,6 +140,8 @@ class Study:
     options : sequence of Option
     quick : dict, optional
         Settings of the model file under ``--quick``.
+    tables : sequence of str
+        The tables of data that it reads, by name; see `pdpsim.study.tables`.
     controls : sequence of str
         Controls that each replicate brings along: what it stores as ``untrained_<name>`` is to be the value
         of ``<name>`` in the control ``untrained``; see `pdpsim.claims.control`.
@@ -172,6 +176,7 @@ class Study:
     minutes: float = 1.0
     options: Sequence[Option] = ()
     quick: Mapping[str, Any] = field(default_factory=dict)
+    tables: Sequence[str] = ()
     controls: Sequence[str] = ("untrained",)
     sweep: Sweep | None = None
     corpus: str = ""
@@ -201,6 +206,11 @@ class Study:
                 f"study {self.id}: unknown primary reading {self.primary!r}"
                 f"{nearest(self.primary, self.readings)}"
             )
+        for name in self.controls:
+            if name in self.conditions:
+                raise StudyError(
+                    f"study {self.id}: {name!r} is a control and a condition; rename one of them"
+                )
         for name in (*self.conditions, *self.readings):
             if not name or not all(c.isalnum() or c in "_.-" for c in name) or name.startswith("."):
                 raise StudyError(
@@ -226,6 +236,24 @@ class Study:
             if each.name == name:
                 return each
         raise StudyError(f"{self.id} has no option {name!r}{nearest(name, (x.name for x in self.options))}")
+
+    def table(self, name: str) -> Path:
+        """Return the file of a table that the study declares.
+
+        Raises
+        ------
+        StudyError
+            If it does not declare it, or there is no such table.
+        """
+        if name not in self.tables:
+            raise StudyError(
+                f"{self.id} reads the table {name!r} without declaring it in Study(tables=...), so that its "
+                f"results would not be told from those of another version of it{nearest(name, self.tables)}"
+            )
+        folder = self.folder
+        if folder is None and self.simulation is not None:  # its module was imported, not loaded
+            folder = Path(inspect.getfile(self.simulation)).parent
+        return find_table(name, folder or Path())
 
     def simulate(self, function: _Function) -> _Function:
         """Register the function that simulates one replicate.

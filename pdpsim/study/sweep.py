@@ -10,10 +10,12 @@ from typing import Any
 
 from pdpsim.base.errors import StudyError
 from pdpsim.base.tables import write_csv, write_json
+from pdpsim.claims.ledger import FILE as LEDGER
 from pdpsim.results.folder import Results
 from pdpsim.results.lock import hold
 from pdpsim.study.evaluation import errors
 from pdpsim.study.monitor import Progress
+from pdpsim.study.registry import write_down
 from pdpsim.study.runner import announce_uncounted, execute, finish, missing, prepare, replicates_of
 from pdpsim.study.settings import cases, make_setup
 from pdpsim.study.study import Study
@@ -129,14 +131,13 @@ def sweep(
         ]
         for results in runs:
             announce_uncounted(results, announce)
-        tasks = [
-            each
-            for setup, results in zip(setups, runs, strict=True)
-            for each in missing(study, setup, results, count)
-        ]
+        lacking = [missing(study, setup, results, count) for setup, results in zip(setups, runs, strict=True)]
+        tasks = [task for each in lacking for task in each]
         if estimate is not None:
             share = len(tasks) / (study.replicates * len(cases(study)))
             estimate(Cost(len(combinations), len(tasks), study.minutes * share))
+        for setup, each in zip(setups, lacking, strict=True):
+            write_down(study, setup, len(each), [Path(out) / LEDGER])
         execute(study, tasks, jobs, progress, announce)
         for results in runs:
             finish(study, results)

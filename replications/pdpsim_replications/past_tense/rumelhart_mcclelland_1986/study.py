@@ -38,7 +38,7 @@ from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.responses import (
     free_responses,
     written,
 )
-from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.verbs import TABLE, Verb, read_verbs
+from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.verbs import Verb, read_verbs
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -85,6 +85,7 @@ study = Study(
         Option("epochs", 200, quick=5, help="epochs in all", origin="recalled"),
     ),
     sweep=Sweep(grid={"blur": (0.1, 0.5, 0.9), "temperature": (15.0, 100.0, 200.0, 400.0)}, replicates=3),
+    tables=("verbs",),
     corpus="a table of verbs with the columns of data/verbs.tsv",
 )
 
@@ -100,7 +101,7 @@ def snapshot_epochs(first: int, last: int) -> tuple[int, ...]:
 @study.simulate
 def simulate(replicate: Replicate) -> dict[str, Any]:
     """Train one network on verbs; look at it after each epoch, and listen to it at the end."""
-    verbs = read_verbs(replicate.corpus or TABLE)
+    verbs = read_verbs(replicate.corpus or replicate.table("verbs"))
     first, last = replicate.options["first"], replicate.options["epochs"]
     code = Wickelfeatures(replicate.options["blur"], replicate.rng("blur"))
     reading: Targets = replicate.reading or Targets(True)

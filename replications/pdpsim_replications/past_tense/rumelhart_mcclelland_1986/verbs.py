@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pdpsim.base.errors import PatternError
 
-TABLE = Path(__file__).parent / "data" / "verbs.tsv"
 BANDS = ("high", "medium", "low")
 
 
@@ -41,13 +40,13 @@ class Verb:
         return self.kind == "regular"
 
 
-def read_verbs(path: str | Path = TABLE) -> tuple[Verb, ...]:
+def read_verbs(path: str | Path) -> tuple[Verb, ...]:
     """Read a table of verbs: tab-separated, with a line of column names.
 
     Parameters
     ----------
-    path : path-like, optional
-        The shipped table unless given; other columns than those of `Verb` are ignored.
+    path : path-like
+        Other columns than those of `Verb` are ignored.
 
     Returns
     -------

@@ -17,7 +17,6 @@ from pdpsim.codings import slots
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats import xerion
 
-MONOSYLLABLES = Path(__file__).parent / "data" / "monosyllables.tsv"
 COLUMNS = ("word", "pronunciation", "frequency")
 SPELLING_LAYER, SOUND_LAYER = "graphemes", "phonemes"
 
@@ -101,7 +100,7 @@ REGIMES: dict[str, Callable[[NDArray[np.float64]], NDArray[np.float64]]] = {
 }
 
 
-def read(path: str | Path = MONOSYLLABLES) -> Corpus:
+def read(path: str | Path) -> Corpus:
     """Read a corpus: a table like ours, or example files in Xerion's layout.
 
     Parameters
@@ -109,7 +108,7 @@ def read(path: str | Path = MONOSYLLABLES) -> Corpus:
     path : path
         A text file of tab-separated columns with the header ``word  pronunciation  frequency`` (others
         may follow and are not read): pronunciation in the notation of 1996, frequency per million. Or
-        example files as D. C. Plaut gave them out, whose weights are ln(f + 2) / 12. Our own by default.
+        example files as D. C. Plaut gave them out, whose weights are ln(f + 2) / 12.
 
     Raises
     ------

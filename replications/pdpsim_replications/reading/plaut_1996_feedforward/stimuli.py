@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from pathlib import Path
 
 from pdpsim.base.errors import StudyError, nearest
 from pdpsim.codings.bodies import Bodies
 from pdpsim_replications.reading.plaut_1996_feedforward.corpus import Corpus
 
-FOLDER = Path(__file__).parent / "data"
 LISTS = ("glushko_1979", "mccann_besner_1987", "taraban_mcclelland_1987")
 NONWORDS = ("regular nonword", "exception nonword", "pseudohomophone", "control")
 
@@ -55,7 +53,9 @@ def read(name: str) -> tuple[Stimulus, ...]:
     """
     if name not in LISTS:
         raise StudyError(f"{name!r} is not a list of stimuli{nearest(name, LISTS)}")
-    with (FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+    from pdpsim_replications.reading.plaut_1996_feedforward.study import study
+
+    with study.table(name).open(encoding="utf-8", newline="") as file:
         return tuple(
             Stimulus(**{field: row.get(field, "") for field in Stimulus.__dataclass_fields__})
             for row in csv.DictReader(file, delimiter="\t")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,8 @@ from pdpsim.codings import propositions
 from pdpsim.codings.propositions import Propositions
 from pdpsim.describe.patterns import PatternSet
 
-DATA = Path(__file__).parent / "data"
+if TYPE_CHECKING:
+    from pdpsim.study.study import Study
 
 #: The kinds of the table of twenty-one things. Mammals have no name of their own.
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -39,19 +40,25 @@ NAME_WEIGHTS = {"ISA-general": 1 / 8, "ISA-basic": 1 / 4, "ISA-specific": 1.0}
 @cache
 def eight() -> Propositions:
     """Return what is true of eight things."""
-    return propositions.read(DATA / "eight_items.tsv")
+    return propositions.read(_study().table("eight_items"))
 
 
 @cache
 def twenty_one() -> Propositions:
     """Return what is true of twenty-one things, with a relation for the names of each level."""
-    known = propositions.read(DATA / "twenty_one_items.tsv")
+    known = propositions.read(_study().table("twenty_one_items"))
     attributes = tuple(
         (f"ISA-{level_of(name)}" if relation == "ISA" else relation, name)
         for relation, name in known.attributes
     )
     relations = (*NAME_WEIGHTS, *known.relations[1:])
     return Propositions(known.items, relations, attributes, known.facts)
+
+
+def _study() -> Study:
+    from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004.study import study
+
+    return study
 
 
 def level_of(name: str) -> str:

@@ -63,6 +63,7 @@ study = Study(
         "coherent": "rogers_mcclelland_2004_coherent",
         "things": "rogers_mcclelland_2004",
     },
+    tables=("eight_items", "twenty_one_items"),
     replicates=20,
     minutes=2.0,
     options=(

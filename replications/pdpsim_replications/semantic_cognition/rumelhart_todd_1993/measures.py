@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Measures = Mapping[str, Any]
-
-#: The table belongs to both studies of semantic cognition.
-TABLE = Path(__file__).parent.parent / "rogers_mcclelland_2004" / "data" / "eight_items.tsv"
 
 ITEMS = ("pine", "oak", "rose", "daisy", "robin", "canary", "sunfish", "salmon")
 
@@ -57,7 +53,9 @@ LEARNED = 0.8
 @cache
 def knowledge() -> propositions.Propositions:
     """Return what is true of the eight items."""
-    return propositions.read(TABLE)
+    from pdpsim_replications.semantic_cognition.rumelhart_todd_1993.study import study
+
+    return propositions.read(study.table("eight_items"))
 
 
 def distances(measures: Measures, distinction: str) -> Floats:

@@ -25,6 +25,7 @@ study = Study(
     family="semantic cognition",
     summary="A network that learns what is true of plants and animals tells general kinds apart first.",
     model="rumelhart_todd_1993",
+    tables=("eight_items",),
     replicates=40,
     minutes=0.5,
     options=(

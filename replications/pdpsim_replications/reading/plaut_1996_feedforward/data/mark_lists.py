@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 from pdpsim.base.files import write_text
 from pdpsim.codings.bodies import Bodies
 from pdpsim_replications.reading.plaut_1996_feedforward import corpus, stimuli
 
+FOLDER = Path(__file__).parent
+
 
 def main() -> None:
     """Rewrite the lists beside this script."""
     for name in stimuli.LISTS:
-        write_text(stimuli.FOLDER / f"{name}.tsv", marked(name))
+        write_text(FOLDER / f"{name}.tsv", marked(name))
 
 
 def marked(name: str) -> str:
     """Give the text of a list with its derived columns."""
-    words = corpus.read()
+    words = corpus.read(FOLDER / "monosyllables.tsv")
     bodies = Bodies.of(words.words, words.pronunciations)
-    with (stimuli.FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
+    with (FOLDER / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     columns = [column for column in rows[0] if column not in ("in_corpus", "pronunciations")]
     text = io.StringIO()

@@ -1,0 +1,80 @@
+"""``pdpsim reference``: make the run that carries a study's verdicts, or check it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pdpsim.cli.console import echo, follow, note, progress
+from pdpsim.cli.group import FAILURE, INTERRUPTED, Command
+
+HELP = {
+    "Examples": """
+pdpsim reference ./my-study
+pdpsim reference --check
+pdpsim reference elman-1990-words --check
+""",
+}
+
+
+@click.command(
+    "reference", cls=Command, shown=HELP, short_help="Make or check the run that carries verdicts."
+)
+@click.argument("studies", nargs=-1, metavar="[STUDY]...")
+@click.option(
+    "--check", is_flag=True, help="Make nothing; say what does not belong together. All by default."
+)
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Networks trained at a time; one for each core."
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("results/reference"),
+    show_default=True,
+    metavar="DIR",
+    help="Where results go; each study has a folder of its own in it.",
+)
+@click.pass_context
+def command(
+    ctx: click.Context, /, studies: tuple[str, ...], check: bool, jobs: int | None, out: Path
+) -> None:
+    """Make the reference run of STUDY: the networks that its registered claims are judged by.
+
+    Needs a registration (pdpsim register) that is committed, and a tree without changes. The root seed
+    follows from the registration, so that nobody has seen these networks before. Claims and provenance go to
+    the study's folder reference/, to be committed. Interrupted and run again, it resumes.
+
+    With --check nothing is trained: exit code 1, with a sentence each, if a study, its tables or its claims
+    have changed and the reference run has not, if the registration is not older than the run, if a claim
+    differs from its registration, or if a verdict does not follow from the values stored with it.
+    """
+    from pdpsim.study.catalogue import load, study_ids
+
+    if not studies and not check:
+        raise click.UsageError("name one or more studies (pdpsim list shows them), or give --check")
+    loaded = [load(each) for each in (studies or study_ids())]
+    if check:
+        from pdpsim.study.reference import check as checked
+
+        found = [checked(study) for study in loaded]
+        for each in found:
+            for line in (*each.notes, *each.faults):
+                echo(line)
+        if any(each.faults for each in found):
+            ctx.exit(FAILURE)
+        echo(f"{len(loaded)} reference run{'' if len(loaded) == 1 else 's'} checked; all is well.")
+        return
+    from pdpsim.cli.claims import tell
+    from pdpsim.study.reference import make
+
+    try:
+        for study in loaded:
+            with progress(study.id) as telling:
+                results = make(study, out=out, jobs=jobs, progress=follow(telling), announce=note)
+            tell(results.claims, f"{study.id}: {study.title}")
+            echo(f"Kept in {study.folder}/reference; commit it.")
+    except KeyboardInterrupt:
+        note("\nInterrupted. Everything finished is kept: the same command resumes.")
+        ctx.exit(INTERRUPTED)

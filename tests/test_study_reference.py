@@ -1,0 +1,439 @@
+"""Registering a study, its ledger, its reference run and what is checked of it: a toy in a repository."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from toy_studies import TOY, Files, write_study
+
+from pdpsim.base import git
+from pdpsim.base.errors import StudyError
+from pdpsim.claims import ledger
+from pdpsim.cli import main
+from pdpsim.report import wording
+from pdpsim.report.page import page
+from pdpsim.results.folder import open_results
+from pdpsim.study import registry
+from pdpsim.study.catalogue import load, reference
+from pdpsim.study.reference import check, make, outdated
+from pdpsim.study.runner import run
+from pdpsim.study.study import Study
+
+Clock = Callable[[int], None]
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with a toy study, committed."""
+    for name in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{name}_NAME", "Nobody")
+        monkeypatch.setenv(f"GIT_{name}_EMAIL", "nobody@example.org")
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".gitignore").write_text("/results/\n/out/\n")
+    ask("init", "--quiet")
+    write_study(tmp_path / "toy")
+    commit()
+    return tmp_path
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Set the day of December on which things are registered and run."""
+
+    def day(number: int) -> None:
+        for module in ("registry", "runner"):
+            monkeypatch.setattr(f"pdpsim.study.{module}.now", lambda: f"2026-12-{number:02}T10:00:00+00:00")
+
+    day(1)
+    return day
+
+
+def ask(*arguments: str) -> str:
+    return subprocess.run(["git", *arguments], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def commit() -> str:
+    ask("add", "--all")
+    ask("commit", "--quiet", "--message", "x")
+    return ask("rev-parse", "HEAD")
+
+
+def toy(files: Files = TOY) -> Study:
+    return load(write_study(Path("toy"), files))
+
+
+def call(*arguments: str) -> Result:
+    result = CliRunner().invoke(main, list(arguments))
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+NARROWER = TOY.replace("{ d = 0.2 }", "{ d = 0.1 }")
+WIDER = TOY.replace("{ d = 0.2 }", "{ d = 0.4 }")
+
+
+class TestRegistering:
+    def test_all_that_verdicts_follow_from_is_written_down(self) -> None:
+        frozen, changed = registry.register(toy())
+        assert changed == {}
+        assert registry.registered(toy()) == frozen
+        assert (frozen.study, frozen.terms["primary"], frozen.terms["replicates"]) == ("toy", "narrow", 3)
+        assert set(frozen.terms["simulation"]) == {"code", "data", "models", "options"}
+        assert frozen.terms["claims"][1] == {
+            "id": "T-2",
+            "claim": "mean",
+            "published": "1.0",
+            "source": "p. 1",
+            "page": "",
+            "reader": "nobody",
+            "known_from": "read",
+            "condition": "high",
+            "over": "replicates",
+            "criterion": "level",
+            "parameters": {"d": 0.2},
+            "control": None,
+            "reason": "one fifth",
+            "flags": [],
+            "measure": "middle",
+        }
+
+    def test_a_change_is_an_amendment_with_its_reason_and_what_was_seen(self) -> None:
+        first, _ = registry.register(toy())
+        assert registry.register(toy()) == (first, {})
+        for given in ({}, {"reason": "why"}, {"seen": "all"}, {"reason": " ", "seen": "all"}):
+            with pytest.raises(
+                StudyError, match=r"claim T-2: parameters.*not overwritten; give --reason and --seen"
+            ):
+                registry.register(toy(NARROWER), **given)
+        second, changed = registry.register(toy(NARROWER), "a misprint", "one run")
+        assert changed == {"claims": {"T-2": {"parameters": {"from": {"d": 0.2}, "to": {"d": 0.1}}}}}
+        assert second.hash != first.hash
+        assert (second.amendments[0].reason, second.amendments[0].seen) == ("a misprint", "one run")
+
+    @pytest.mark.parametrize(
+        ("old", "new", "told"),
+        [
+            ("replicates=3", "replicates=4", "replicates: 3 to 4"),
+            ('primary="narrow"', 'primary="wide"', "primary: narrow to wide"),
+            ('"word": "cat"', '"word": "dog"', "what is simulated or measured: code"),
+            ('Option("size", 400', 'Option("size", 401', "what is simulated or measured: code, options"),
+            ("group.claims.T-1", "group.claims.T-9", "claim T-9 is new; claim T-1 is gone"),
+        ],
+    )
+    def test_whatever_verdicts_follow_from_is_a_change(self, old: str, new: str, told: str) -> None:
+        registry.register(toy())
+        with pytest.raises(StudyError, match=told):
+            registry.register(toy(TOY.replace(old, new)))
+
+    def test_an_id_is_never_used_for_another_sentence(self) -> None:
+        registry.register(toy())
+        other = TOY.replace('"mean"\n', '"median"\n')
+        with pytest.raises(StudyError, match="claim T-2 of toy is registered with another sentence"):
+            registry.register(toy(other), "why", "all")
+        registry.register(toy(TOY.replace("group.claims.T-2", "group.claims.T-3")), "why", "all")
+        with pytest.raises(StudyError, match="claim T-2 of toy is registered with another sentence"):
+            registry.register(toy(other), "why", "all")
+
+    def test_decorated_claims_cannot_be_registered(self) -> None:
+        with pytest.raises(StudyError, match="is a function"):
+            registry.terms(load("jordan-1986"))
+
+    def test_the_command(self) -> None:
+        first = call("register", "./toy")
+        assert first.exit_code == 0
+        assert "toy: 2 claims registered. Commit the file" in first.stdout
+        assert "nothing has changed since" in call("register", "./toy").stdout
+        toy(NARROWER)
+        refused = call("register", "./toy")
+        assert (refused.exit_code, "give --reason and --seen" in refused.stderr) == (2, True)
+        again = call("register", "./toy", "--reason", "r", "--seen", "s")
+        assert "amendment 1 appended (claim T-2: parameters)" in again.stdout
+
+
+class TestLedger:
+    def test_every_full_run_is_one_line(self, here: Path) -> None:
+        head = ask("rev-parse", "HEAD")
+        frozen, _ = registry.register(toy())
+        for how in ({"quick": True}, {"seeds": 2}, {"seeds": 3}, {"seeds": 3}):
+            run(toy(), out=here / "out", jobs=1, **how)
+        run(toy(), out=here / "out" / "other", jobs=1, seeds=1, settings={"size": 5}, root_seed=7)
+        one, more = ledger.read(here / "out" / "runs.log")
+        assert (one.study, one.commit, one.dirty, one.settings, one.root_seed) == ("toy", head, True, {}, 1)
+        assert (one.networks, more.networks, one.registration) == (8, 4, frozen.hash)
+        [other] = ledger.read(here / "out" / "other" / "runs.log")
+        assert (other.settings, other.root_seed, other.networks) == ({"size": 5}, 7, 4)
+
+    def test_a_sweep_is_a_line_for_each_setting(self, here: Path) -> None:
+        assert call("run", "./toy", "--sweep", "--jobs", "1", "--out", "out").exit_code == 0
+        lines = ledger.read(here / "out" / "runs.log")
+        assert [(each.settings, each.networks) for each in lines] == [({"size": 300}, 4), ({"size": 500}, 4)]
+
+    def test_outside_a_repository_there_is_no_commit(self, here: Path) -> None:
+        shutil.rmtree(here / ".git")
+        run(toy(), out=here / "out", jobs=1, seeds=1)
+        [line] = ledger.read(here / "out" / "runs.log")
+        assert (line.commit, line.dirty, line.registration) == (None, False, None)
+
+
+class TestStanding:
+    def records(self) -> list[Any]:
+        return wording.primary(run(toy_as_it_is(), out="out", jobs=1).claims)
+
+    def test_a_study_that_is_not_registered(self) -> None:
+        records = self.records()
+        assert [each.registered for each in records] == [None, None]
+        assert wording.registration(records) == "No criterion is registered."
+        assert wording.registered(records[0]) == ""
+
+    def test_registered_before_the_networks(self, clock: Clock) -> None:
+        registry.register(toy())
+        clock(2)
+        records = self.records()
+        assert wording.registered(records[0]) == "criterion of 2026-12-01, before these networks"
+        assert (
+            wording.registration(records)
+            == "2 of 2 criteria were registered before these networks were trained."
+        )
+
+    def test_registered_when_there_were_networks(self, clock: Clock) -> None:
+        self.records()
+        clock(2)
+        registry.register(toy())
+        records = self.records()
+        assert (
+            wording.registered(records[0])
+            == "criterion of 2026-12-02, when there were some of these networks"
+        )
+        assert wording.registration(records).startswith("0 of 2 criteria")
+
+    def test_amended(self, clock: Clock) -> None:
+        registry.register(toy())
+        clock(2)
+        self.records()
+        clock(3)
+        registry.register(toy(WIDER), "too narrow", "one run")
+        records = self.records()
+        assert wording.registered(records[0]) == "criterion of 2026-12-01, before these networks"
+        assert wording.registered(records[1]) == "amended 2026-12-03, after 12 networks"
+        assert [each.flags for each in records] == [("recalled",), ("amended",)]
+        assert wording.tally(records).endswith("of these 1 fitted, 1 amended, 1 recalled")
+
+    def test_amended_to_be_harsher_is_not_fitted(self, clock: Clock) -> None:
+        registry.register(toy())
+        clock(3)
+        registry.register(toy(NARROWER), "too wide", "one run")
+        records = self.records()
+        assert wording.registered(records[1]) == "amended 2026-12-03, strictly harsher, after 0 networks"
+        assert wording.tally(records).endswith("of these 1 amended, 1 recalled")
+
+    def test_changed_without_an_amendment(self, clock: Clock) -> None:
+        registry.register(toy())
+        toy(WIDER)
+        record = self.records()[1]
+        assert wording.registered(record) == "not as it was registered on 2026-12-01"
+        assert record.flags == ()
+
+    def test_the_report_says_so_for_each_claim(self, clock: Clock) -> None:
+        registry.register(toy())
+        clock(2)
+        text = page(run(toy(), out="out", jobs=1), toy())
+        assert text.count("Criterion of 2026-12-01, before these networks.") == 2
+        assert "2 of 2 criteria were registered before these networks were trained." in text
+        assert "before the first run" not in text
+
+
+def toy_as_it_is() -> Study:
+    return load(Path("toy"))
+
+
+class TestReference:
+    def test_made_from_a_registration_that_is_committed(self, here: Path) -> None:
+        frozen, _ = registry.register(toy())
+        head = commit()
+        results = make(toy(), jobs=1)
+        assert results.run["root_seed"] == frozen.root_seed
+        stored = reference(toy())
+        assert stored is not None
+        records, about = stored
+        assert [(each.id, each.primary) for each in records] == [
+            ("T-1", True), ("T-1", False), ("T-2", True), ("T-2", False)
+        ]  # fmt: skip
+        assert about["reference"] == {"registration": frozen.hash, "commit": head, "dirty": False}
+        assert about["registration"] == frozen.hash
+        assert "argv" not in about
+        assert all("argv" not in each for each in about["sessions"])
+        [line] = ledger.read(here / "toy" / "reference" / "runs.log")
+        assert [line] == ledger.read(here / "results" / "reference" / "runs.log")
+        assert (line.commit, line.dirty, line.networks) == (head, False, 12)
+        assert outdated(toy()) == ""
+        assert check(toy()).faults == ()
+        commit()
+        assert check(toy()).faults == ()
+
+    @pytest.mark.parametrize("files", [NARROWER, TOY.replace('"word": "cat"', '"word": "dog"')])
+    def test_refused_without_a_registration_or_with_a_stale_one(self, files: Files) -> None:
+        with pytest.raises(StudyError, match="toy is not registered; pdpsim register"):
+            make(toy())
+        registry.register(toy())
+        commit()
+        with pytest.raises(StudyError, match="toy has changed since its registration"):
+            make(toy(files))
+
+    def test_refused_from_a_tree_with_changes(self, here: Path) -> None:
+        registry.register(toy())
+        with pytest.raises(StudyError, match=r"made from a commit.*toy/reference/registered\.json"):
+            make(toy())
+        commit()
+        (here / "other.txt").write_text("new")
+        with pytest.raises(StudyError, match=r"commit or put aside what has changed \(other\.txt\)"):
+            make(toy())
+
+    def test_refused_outside_a_repository(self, here: Path) -> None:
+        registry.register(toy())
+        shutil.rmtree(here / ".git")
+        with pytest.raises(StudyError, match="in no git repository"):
+            make(toy())
+
+    def test_interrupted_it_resumes_and_says_where_it_began(self, here: Path, monkeypatch: Any) -> None:
+        registry.register(toy())
+        head = commit()
+
+        def stop(*_: Any) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr("pdpsim.study.runner.finish", stop)
+            assert call("reference", "./toy", "--jobs", "1").exit_code == 130
+        commit()  # the ledger, which it has written
+        assert call("reference", "./toy", "--jobs", "1").exit_code == 0
+        stored = reference(toy())
+        assert stored is not None
+        assert stored[1]["reference"]["commit"] == head
+        assert len(ledger.read(here / "toy" / "reference" / "runs.log")) == 1
+
+    def test_a_run_of_another_seed_is_no_reference_run(self, here: Path) -> None:
+        from pdpsim.base.errors import ResultsError
+        from pdpsim.study.reference import write
+
+        registry.register(toy())
+        with pytest.raises(ResultsError, match="no default run: root seed is 1 there"):
+            write(toy(), run(toy(), out=here / "out", jobs=1))
+
+    def test_the_command(self) -> None:
+        assert "name one or more studies" in call("reference").stderr
+        assert call("reference", "./toy").exit_code == 2
+        call("register", "./toy")
+        commit()
+        made = call("reference", "./toy", "--jobs", "1")
+        assert made.exit_code == 0, made.output
+        assert "2 claims: " in made.stdout
+        assert "commit it" in made.stdout
+        checked = call("reference", "./toy", "--check")
+        assert (checked.exit_code, checked.stdout) == (0, "1 reference run checked; all is well.\n")
+        shown = " ".join(call("show", "./toy").stdout.split())
+        assert "before these networks)" in shown
+        assert "measured: mean of the values (points) [middle]" in shown
+
+
+class TestChecking:
+    @pytest.fixture
+    def folder(self, here: Path, clock: Clock) -> Path:
+        """The folder of a reference run, committed; the date is fixed, and with it the root seed."""
+        registry.register(toy())
+        commit()
+        make(toy(), jobs=1)
+        commit()
+        return here / "toy" / "reference"
+
+    def faults(self, files: Files = TOY) -> str:
+        return "; ".join(check(toy(files)).faults)
+
+    def edit(self, path: Path, change: Callable[[Any], None]) -> None:
+        content = json.loads(path.read_text())
+        change(content)
+        path.write_text(json.dumps(content))
+
+    def test_without_registration_or_run(self, here: Path) -> None:
+        assert self.faults() == "toy is not registered"
+        registry.register(toy())
+        assert self.faults() == "toy has no reference run"
+        checked = call("reference", "./toy", "--check")
+        assert (checked.exit_code, checked.stdout) == (1, "toy has no reference run\n")
+
+    def test_what_has_changed_since(self, folder: Path) -> None:
+        assert "changed since its registration: claim T-2: parameters" in self.faults(NARROWER)
+        told = self.faults(TOY.replace('"word": "cat"', '"word": "dog"'))
+        assert "changed since its registration: what is simulated or measured: code" in told
+        assert "toy has changed since its reference run: the study's code differs" in told
+
+    def test_an_amendment_asks_for_a_new_run(self, folder: Path) -> None:
+        registry.register(toy(NARROWER), "too wide", "the reference run")
+        commit()
+        told = self.faults(NARROWER)
+        assert "root seed is" in told
+        assert "was made for another registration" in told
+        assert "claim T-2 of toy differs in its reference run from its registration: parameters" in told
+        make(toy(NARROWER), out="results/second", jobs=1)
+        assert self.faults(NARROWER) == ""
+
+    def test_a_verdict_that_does_not_follow(self, folder: Path) -> None:
+        self.edit(folder / "claims.json", lambda records: records[3].update(verdict="not tested"))
+        assert self.faults().startswith(
+            "claim T-2 of toy (wide) is 'not tested' in its reference run; its values make it '"
+        )
+
+    def test_a_value_that_was_changed(self, folder: Path) -> None:
+        self.edit(folder / "claims.json", lambda records: records[2]["measured"].update(values=[5.0] * 3))
+        assert self.faults().endswith(
+            "is 'reproduced' in its reference run; its values make it 'not reproduced'"
+        )
+
+    def test_a_claim_that_differs_from_its_registration(self, folder: Path) -> None:
+        self.edit(
+            folder / "claims.json", lambda records: records[2].update(parameters={"d": 0.3}, published="1.1")
+        )
+        assert "differs in its reference run from its registration: published, parameters" in self.faults()
+
+    def test_claims_that_are_missing_or_too_many(self, folder: Path) -> None:
+        self.edit(folder / "claims.json", lambda records: [each.update(id="T-9") for each in records[2:]])
+        told = self.faults()
+        assert "claim T-2 of toy is registered and not in its reference run" in told
+        assert "claim T-9 of toy is in its reference run and not registered" in told
+
+    def test_a_run_that_was_not_made_from_it(self, folder: Path) -> None:
+        self.edit(folder / "run.json", lambda about: about.pop("reference"))
+        assert "was not made by pdpsim reference" in self.faults()
+
+    def test_a_run_from_a_tree_with_changes(self, folder: Path) -> None:
+        self.edit(folder / "run.json", lambda about: about["reference"].update(dirty=True))
+        assert self.faults() == "the reference run of toy was made from a tree with changes"
+
+    def test_a_registration_that_is_younger_than_the_run(self, folder: Path) -> None:
+        first = ask("rev-list", "--max-parents=0", "HEAD")
+        self.edit(folder / "run.json", lambda about: about["reference"].update(commit=first))
+        assert self.faults() == (
+            "the registration of toy was not in the commit that its reference run was made from"
+        )
+
+    def test_without_history_it_is_not_looked_for(self, here: Path, folder: Path) -> None:
+        ask("clone", "--quiet", "--depth", "1", f"file://{here}", "shallow")
+        assert not git.has_history(here / "shallow")
+        checked = check(load(here / "shallow" / "toy"))
+        assert checked.faults == ()
+        assert checked.notes == ("toy: there is no git history to look for its registration in",)
+
+    def test_files_that_cannot_be_read_are_told(self, folder: Path) -> None:
+        self.edit(folder / "registered.json", lambda content: content.update(date="2020-01-01"))
+        assert "was changed after it was written" in self.faults()
+
+    def test_results_can_be_opened_again(self, here: Path, folder: Path) -> None:
+        assert open_results(here / "results" / "reference" / "toy").claims[0].registered is not None
