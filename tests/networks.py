@@ -121,8 +121,11 @@ def networks(draw, whole_gradient: bool = False, smooth: bool = False) -> tuple[
 
 
 @st.composite
-def patterns_for(draw, network: Network) -> PatternSet:
-    """Draw patterns that fit: some targets missing, one or several events each."""
+def patterns_for(draw, network: Network, phase: Phase | None = None) -> PatternSet:
+    """Draw patterns that fit: some targets missing, one or several events each.
+
+    For a phase they have frequencies only if it uses them, and targets that its error function can take.
+    """
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     count = draw(st.integers(1, 9))
     lengths = rng.integers(1, 4, size=count)
@@ -131,6 +134,8 @@ def patterns_for(draw, network: Network) -> PatternSet:
     inputs["input"][rng.random(inputs["input"].shape) < 0.3] = 0.0
     size = network.layer("output").size
     targets = rng.uniform(0.05, 0.95, (events, size))
+    if phase is not None and phase.error == "divergence":
+        targets /= targets.sum(axis=1, keepdims=True)
     targets[rng.random(targets.shape) < 0.2] = np.nan
     if network.layer("output").clamp:
         inputs["output"] = rng.uniform(-1, 1, (events, size))
@@ -139,7 +144,7 @@ def patterns_for(draw, network: Network) -> PatternSet:
         inputs,
         {"output": targets},
         lengths=lengths.tolist(),
-        frequencies=rng.uniform(0.2, 2.0, count),
+        frequencies=rng.uniform(0.2, 2.0, count) if phase is None or phase.weighted else None,
         reset=draw(st.sampled_from(["pattern", "never", 2])),
     )
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from pdpsim.claims.claim import Claim
 from pdpsim.claims.record import Measured, Record
-from pdpsim.study.evaluation import control_of, values_of
 from pdpsim.study.study import Study
+from pdpsim.study.values import control_of, values_of
 
 
 def a_record(**changes: Any) -> Record:

@@ -126,10 +126,10 @@ def test_initial_weights_that_no_number_holds() -> None:
 def test_the_largest_frequencies_can_be_sampled() -> None:
     import numpy as np
 
-    from pdpsim.engine.sampling import draw_order
+    from pdpsim.engine.sampling import sample_order
 
     patterns = PatternSet.from_arrays([[0], [1], [2]], [[0], [1], [1]], frequencies=[1e308, 1e308, 0.0])
-    drawn = draw_order(Phase(order="sampled", presentations=1000), patterns, np.random.default_rng(1))
+    drawn = sample_order(Phase(order="sampled", presentations=1000), patterns, np.random.default_rng(1))
     counts = np.bincount(drawn, minlength=3)
     assert counts[2] == 0
     assert 400 < counts[0] < 600

@@ -201,7 +201,9 @@ def test_every_rule_is_documented_with_its_defaults() -> None:
         for each in dataclasses.fields(cls):
             default = each.default
             told = f'"{default}"' if isinstance(default, str) else f"{default:g}".replace("e-0", "e-")
-            assert re.search(rf"`{each.name}` \(`?{re.escape(told)}", row), f"{name}: {each.name} = {told}"
+            assert re.search(rf"`{each.name.replace('_', '-')}` \(`?{re.escape(told)}", row), (
+                f"{name}: {each.name} = {told}"
+            )
         assert f"`{name}`" in page("equations")
 
 

@@ -17,26 +17,12 @@ from pdpsim.base.errors import PdpsimError
 from pdpsim.cli.claims import claims_table, key
 from pdpsim.report.page import page
 from pdpsim.results.comparison import compare
-from pdpsim.results.folder import open_results
+from pdpsim.results.folder import Results, open_results
 from pdpsim.study import catalogue
 from pdpsim.study.runner import run
 
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(2)>"
-ODD = (
-    None,
-    True,
-    -1,
-    3.5,
-    10**400,
-    float("nan"),
-    "../../secret",
-    MARKUP,
-    "x" * 3000,
-    [],
-    {},
-    [{}],
-    {"a": []},
-)
+ODD = (None, -1, 10**400, "../../secret", MARKUP, [], {"a": []})
 
 
 @pytest.fixture(scope="module")
@@ -69,14 +55,13 @@ def replaced(value: Any) -> Iterator[Any]:
                 yield [*value[:place], each, *value[place + 1 :]]
 
 
-def read_all(folder: Path, whole: Path) -> str:
+def read_all(folder: Path, whole: Results) -> str:
     """Do what the commands that read a folder do, and return the report."""
     results = open_results(folder)
     records = results.claims
     claims_table(records)
     key(records)
-    compare(results, open_results(whole))
-    compare(open_results(whole), results)
+    compare(results, whole)
     results.write_table()
     return page(results)
 
@@ -87,38 +72,42 @@ def test_every_value_and_key_replaced(hostile: Path, made: Path, name: str) -> N
     if name == "run.json":
         content["sessions"] = content["sessions"][:1]
         content["cases"] = content["cases"][:2]
+        content["versions"] = {"python": "3", "blas": ["a", "b"]}
+        content["sessions"][0]["versions"] = {}
     else:
-        content = content[:2]
-    tried = refused = 0
+        content = content[:1]
+    tried, refused, whole = 0, 0, open_results(made)
     for changed in replaced(content):
         (hostile / name).write_text(json.dumps(changed))
         tried += 1
         try:
-            text = read_all(hostile, made)
+            text = read_all(hostile, whole)
         except PdpsimError as error:
             refused += len(str(error)) < 1000
             continue
         assert "<script" not in text
         assert "<img" not in text
         Page(text)
-    assert tried > 600
+    assert tried > 250
     assert refused > tried / 3
 
 
 @pytest.mark.parametrize("content", ["", "{", "[" * 100_000, "3", "[{}]", "[3]", '{"a": 1}', "\x00"])
 @pytest.mark.parametrize("name", ["run.json", "claims.json"])
 def test_files_that_are_no_records(hostile: Path, made: Path, name: str, content: str) -> None:
+    whole = open_results(made)
     (hostile / name).write_text(content)
     with pytest.raises(PdpsimError, match=rf"{name}|another version of pdpsim"):
-        read_all(hostile, made)
+        read_all(hostile, whole)
 
 
 def test_bytes_that_are_no_text(hostile: Path, made: Path) -> None:
+    whole = open_results(made)
     (hostile / "claims.json").write_bytes(b"\xff\xfe[]")
     with pytest.raises(
         PdpsimError, match=r"claims\.json is not JSON.*running the study again writes it anew"
     ):
-        read_all(hostile, made)
+        read_all(hostile, whole)
 
 
 def test_nothing_outside_the_folder_is_shown(hostile: Path) -> None:

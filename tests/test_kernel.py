@@ -11,7 +11,9 @@ pytest.importorskip("numba")
 from pdpsim.engine.kernel import machine
 
 
-@pytest.mark.parametrize("changed", ["steps.py", "rules.py", "flow.py", "plan.py", "functions.py"])
+@pytest.mark.parametrize(
+    "changed", ["forward.py", "backward.py", "rules.py", "flow.py", "data.py", "plan.py", "functions.py"]
+)
 def test_a_change_in_anything_that_is_compiled_changes_the_key_of_the_machine_code(changed, monkeypatch):
     read = Path.read_bytes
     monkeypatch.setattr(Path, "read_bytes", lambda self: read(self) + b"\n" * (self.name == changed))

@@ -10,7 +10,8 @@ import pytest
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.links import Constant, Fields, Normal, OneToOne, RandomShare, Uniform
 from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
-from pdpsim.engine.plan import draw_present, draw_weights, field_weights, make_plan
+from pdpsim.engine.initial import sample_links, sample_weights
+from pdpsim.engine.plan import field_weights, make_plan
 
 
 def chain(*layers: Layer, **how) -> Network:
@@ -172,8 +173,8 @@ def test_weights_are_drawn_within_their_ranges_signs_and_limits():
     )
     plan = make_plan(network)
     rng = np.random.default_rng(0)
-    present = draw_present(plan, rng)
-    w = draw_weights(plan, rng, present)
+    present = sample_links(plan, rng)
+    w = sample_weights(plan, rng, present)
     a_b, b_c = (w[plan.weights(name)[0]] for name in ("a->b", "b->c"))
     assert a_b.max() <= 0
     assert a_b.min() >= -0.3
@@ -194,8 +195,8 @@ def test_tied_projections_have_the_same_weights():
     )
     plan = make_plan(network)
     rng = np.random.default_rng(3)
-    present = draw_present(plan, rng)
-    w = draw_weights(plan, rng, present)
+    present = sample_links(plan, rng)
+    w = sample_weights(plan, rng, present)
     one, two = plan.weights("a->b")[0], plan.weights("b->c")[0]
     np.testing.assert_array_equal(w[one], w[two])
     np.testing.assert_array_equal(present[one], present[two])

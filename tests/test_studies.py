@@ -15,7 +15,7 @@ from pdpsim.claims.record import Record, recompute
 from pdpsim.report.pictures import draw
 from pdpsim.results.folder import Results
 from pdpsim.study.catalogue import load, reference, study_ids
-from pdpsim.study.evaluation import record
+from pdpsim.study.evaluation import judge
 from pdpsim.study.runner import run
 from pdpsim.study.study import Study
 
@@ -76,7 +76,7 @@ def judged(study: Study, id: str, subject: subjects.Subject) -> Record:
     groups: dict[str, dict[int, Any]] = {
         condition: dict(enumerate(subject.get(condition, ()), start=1)) for condition in study.condition_names
     }
-    return record(study, next(each for each in study.claims if each.id == id), groups)
+    return judge(study, next(each for each in study.claims if each.id == id), groups)
 
 
 def subject_of(study: Study, which: str) -> subjects.Subject:

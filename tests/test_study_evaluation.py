@@ -11,7 +11,8 @@ from pdpsim.base.errors import StudyError
 from pdpsim.claims.claim import Claim
 from pdpsim.claims.criteria import Exact, Level, Order
 from pdpsim.claims.measure import MeasureFunctions
-from pdpsim.study.evaluation import control_of, record, values_of
+from pdpsim.study.evaluation import judge
+from pdpsim.study.values import control_of, values_of
 
 
 @measure
@@ -149,7 +150,7 @@ def test_a_study_may_have_other_controls_than_the_untrained(study: Study) -> Non
 def test_mistakes_are_told_and_the_claim_is_not_tested(
     study: Study, name: str, changes: dict[str, Any], told: str
 ) -> None:
-    judged = record(study, claim(name, **changes), GROUPS)
+    judged = judge(study, claim(name, **changes), GROUPS)
     assert judged.verdict == "not tested"
     assert judged.error is not None
     assert judged.detail == judged.error
@@ -163,20 +164,31 @@ def test_a_measure_is_not_stored_and_derived_both(study: Study) -> None:
 
 
 def test_what_the_run_lacks_is_no_error(study: Study) -> None:
-    judged = record(study, claim("lacking"), GROUPS)
+    judged = judge(study, claim("lacking"), GROUPS)
     assert (judged.verdict, judged.detail, judged.error) == ("not tested", "needs a corpus", None)
+
+
+def test_what_the_run_lacks_is_no_fault_of_the_control(study: Study) -> None:
+    judged = judge(study, claim("lacking", control="not there"), GROUPS)
+    assert (judged.detail, judged.error, judged.control_values) == ("needs a corpus", None, None)
+
+
+def test_without_a_control_that_works_nothing_is_tested(study: Study) -> None:
+    judged = judge(study, claim("x", control="not there"), GROUPS)
+    assert (judged.verdict, judged.measured.n) == ("not tested", 0)
+    assert "there is no measure 'not there'" in str(judged.error)
 
 
 def test_a_diverged_network_counts(study: Study) -> None:
     groups = {"low": {1: None, 2: {"x": 1.0}}, "high": {1: {"x": 1.0}, 2: {"x": 1.0}}}
-    judged = record(study, claim("x", criterion=Exact(1.0), published="1"), groups)
+    judged = judge(study, claim("x", criterion=Exact(1.0), published="1"), groups)
     assert (judged.failed, judged.measured.n, judged.verdict) == (1, 2, "not reproduced")
-    paired = record(study, claim("gap", over="paired"), groups)
+    paired = judge(study, claim("gap", over="paired"), groups)
     assert (paired.failed, paired.measured.n) == (1, 2)
 
 
 def test_a_record_has_the_values_of_its_control_and_what_was_measured(study: Study) -> None:
-    judged = record(study, claim("double", control="untrained"), GROUPS, "wide", primary=False)
+    judged = judge(study, claim("double", control="untrained"), GROUPS, "wide", primary=False)
     assert (judged.control_name, judged.control_values) == ("untrained", (0.2, 0.4))
     assert judged.control == pytest.approx(0.3)
     assert (judged.measure, judged.reading, judged.primary) == ("double", "wide", False)

@@ -339,6 +339,9 @@ class TestReference:
         assert "commit it" in made.stdout
         checked = call("reference", "./toy", "--check")
         assert (checked.exit_code, checked.stdout) == (0, "1 reference run checked; all is well.\n")
+        shown = " ".join(call("show", "./toy").stdout.split())
+        assert "before these networks)" in shown
+        assert "measured: mean of the values (points) [middle]" in shown
 
 
 class TestChecking:

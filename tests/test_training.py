@@ -13,9 +13,10 @@ from pdpsim.describe.network import Layer, Network, Projection, Time
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase, Stop
 from pdpsim.describe.updates import Adam, DeltaBarDelta, GradientDescent, Ramp
-from pdpsim.engine.sampling import draw_order
+from pdpsim.engine.sampling import sample_order
+from pdpsim.simulate.history import Progress
 from pdpsim.simulate.simulator import Simulator
-from pdpsim.simulate.training import Progress, train
+from pdpsim.simulate.training import train
 
 
 def xor_network() -> Network:
@@ -68,9 +69,9 @@ class Slot:
 def test_fixed_permuted_and_sampled_orders():
     patterns = xor(frequencies=[1, 0, 0, 3])
     rng = np.random.default_rng(0)
-    assert draw_order(Phase(order="fixed"), patterns, rng).tolist() == [0, 1, 2, 3]
-    assert sorted(draw_order(Phase(order="permuted"), patterns, rng).tolist()) == [0, 1, 2, 3]
-    drawn = draw_order(Phase(order="sampled", presentations=4000), patterns, rng)
+    assert sample_order(Phase(order="fixed"), patterns, rng).tolist() == [0, 1, 2, 3]
+    assert sorted(sample_order(Phase(order="permuted"), patterns, rng).tolist()) == [0, 1, 2, 3]
+    drawn = sample_order(Phase(order="sampled", presentations=4000), patterns, rng)
     assert set(drawn.tolist()) == {0, 3}
     assert (drawn == 3).mean() == pytest.approx(0.75, abs=0.03)
 
@@ -206,8 +207,8 @@ def test_a_ramp_moves_the_rate_from_epoch_to_epoch():
 def test_an_update_every_n_patterns_applies_the_rest_at_the_end_of_the_epoch():
     simulator = Simulator(xor_network(), 0)
     simulator.train(xor(), Phase(epochs=5, update=3, rule=GradientDescent(0.3)))
-    assert simulator.learning.updates == 10  # 3 and 1 patterns, five times
-    assert simulator.learning.pending == 0
+    assert simulator.learning.counts[0] == 10  # 3 and 1 patterns, five times
+    assert simulator.learning.counts[1] == 0
 
 
 @pytest.mark.parametrize("engine", ["numpy", "compiled"])
@@ -225,7 +226,7 @@ def test_weight_noise_is_drawn_once_an_update_however_long_the_epoch(monkeypatch
     monkeypatch.setattr("pdpsim.simulate.training.CHUNK", 1.0)
     simulator = Simulator(xor_network(), 0)
     simulator.train(xor(), Phase(epochs=3, update="epoch", weight_noise=0.1))
-    assert simulator.learning.updates == 3
+    assert simulator.learning.counts[0] == 3
 
 
 @pytest.mark.parametrize("engine", ["numpy", "compiled"])

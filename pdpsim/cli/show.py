@@ -106,7 +106,7 @@ def _names(title: str, names: Iterable[str], primary: str | None = None) -> None
 
 def _claims(study: Study, named: str) -> None:
     from pdpsim.cli.console import echo
-    from pdpsim.report.wording import SYMBOLS, measured, primary, tally, verdict
+    from pdpsim.report.wording import SYMBOLS, measured, primary, registered, tally, verdict
     from pdpsim.study.catalogue import reference
 
     stored = reference(study)
@@ -122,7 +122,8 @@ def _claims(study: Study, named: str) -> None:
             _paragraph(f"measured: {study.glossary.find(claim.measure)} [{claim.measure}]", 4)
         record = judged.get(claim.id)
         if record:
-            _paragraph(f"{SYMBOLS[record.verdict]} {measured(record)}: {verdict(record)}", 4)
+            judged_by = f" ({registered(record)})" if record.registered else ""
+            _paragraph(f"{SYMBOLS[record.verdict]} {measured(record)}: {verdict(record)}{judged_by}", 4)
     echo()
     if records:
         _paragraph(f"In the run shipped with pdpsim: {tally(records)}.")

@@ -10,6 +10,7 @@ All arrays have units on their last axis. To add a function, write it and give i
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,20 +29,20 @@ class Activation:
 
     Parameters
     ----------
-    code : int
-        Its number in the plan that both engines read.
     forward : callable
         ``a = forward(x)``.
     backward : callable
         ``delta = backward(a, dE_da)``, that is dE/dx.
     inverse : callable, optional
         ``x = inverse(a)``, where there is one: the net input of a given initial activation.
+    range : tuple of float
+        The lowest and the highest activation.
     """
 
-    code: int
     forward: Callable[[Array], Array]
     backward: Callable[[Array, Array], Array]
     inverse: Callable[[Array], Array] | None
+    range: tuple[float, float] = (-math.inf, math.inf)
 
 
 def linear(x: Array) -> Array:
@@ -105,12 +106,36 @@ def softmax_backward(a: Array, dE_da: Array) -> Array:
     return a * (dE_da - mean)
 
 
+def threshold(x: Array) -> Array:
+    """a = 1 where x > 0, else 0."""
+    return np.asarray(x > 0.0, dtype=x.dtype)
+
+
+def threshold_backward(a: Array, dE_da: Array) -> Array:
+    """Taken as 1: the perceptron's procedure learns from the difference of target and output itself."""
+    return dE_da
+
+
+def winner(x: Array) -> Array:
+    """a = 1 for the unit with the largest net input (the first of several), 0 for the others."""
+    a = np.zeros_like(x)
+    np.put_along_axis(a, x.argmax(axis=-1)[..., None], 1.0, axis=-1)
+    return a
+
+
+#: Units that are on or off: there is no slope along which an error could be carried back.
+ON_OR_OFF = frozenset({"threshold", "stochastic", "winner"})
+
 ACTIVATIONS: dict[str, Activation] = {
-    "linear": Activation(0, linear, linear_backward, linear),
-    "logistic": Activation(1, logistic, logistic_backward, logit),
-    "tanh": Activation(2, np.tanh, tanh_backward, arctanh),
-    "relu": Activation(3, relu, relu_backward, relu),
-    "softmax": Activation(4, softmax, softmax_backward, None),
+    "linear": Activation(linear, linear_backward, linear),
+    "logistic": Activation(logistic, logistic_backward, logit, (0.0, 1.0)),
+    "tanh": Activation(np.tanh, tanh_backward, arctanh, (-1.0, 1.0)),
+    "relu": Activation(relu, relu_backward, relu, (0.0, math.inf)),
+    "softmax": Activation(softmax, softmax_backward, None, (0.0, 1.0)),
+    "threshold": Activation(threshold, threshold_backward, None, (0.0, 1.0)),
+    # with logistic noise of the layer's temperature on its net input: on with probability 1/(1 + e^{-x/T})
+    "stochastic": Activation(threshold, threshold_backward, None, (0.0, 1.0)),
+    "winner": Activation(winner, threshold_backward, None, (0.0, 1.0)),
 }
 
 
@@ -120,8 +145,6 @@ class Error:
 
     Parameters
     ----------
-    code : int
-        Its number in the plan.
     value : callable
         ``e = value(a, t)``: the error of each unit.
     slope : callable
@@ -131,13 +154,18 @@ class Error:
         overflows nor loses digits when units saturate.
     scale : float
         That scale.
+    targets : tuple of float
+        The lowest and the highest target.
+    activations : frozenset of str
+        Activation functions of units that it can be applied to; any if empty.
     """
 
-    code: int
     value: Callable[[Array, Array], Array]
     slope: Callable[[Array, Array], Array]
     natural: frozenset[str] = frozenset()
     scale: float = 1.0
+    targets: tuple[float, float] = (-math.inf, math.inf)
+    activations: frozenset[str] = frozenset()
 
 
 def half_squares(a: Array, t: Array) -> Array:
@@ -189,11 +217,18 @@ def divergence_slope(a: Array, t: Array) -> Array:
     return -t / np.maximum(a, TINY)
 
 
+#: Units whose activations are probabilities.
+PROBABILITIES = frozenset({"logistic", "softmax"})
+
 ERRORS: dict[str, Error] = {
-    "sum-of-squares": Error(0, half_squares, half_squares_slope, frozenset({"linear"})),
-    "lens-sum-of-squares": Error(1, squares, squares_slope, frozenset({"linear"}), 2.0),
-    "cross-entropy": Error(2, cross_entropy, cross_entropy_slope, frozenset({"logistic"})),
-    "divergence": Error(3, divergence, divergence_slope, frozenset({"softmax"})),
+    "sum-of-squares": Error(
+        half_squares, half_squares_slope, frozenset({"linear", "threshold", "stochastic"})
+    ),
+    "lens-sum-of-squares": Error(squares, squares_slope, frozenset({"linear"}), 2.0),
+    "cross-entropy": Error(
+        cross_entropy, cross_entropy_slope, frozenset({"logistic"}), 1.0, (0.0, 1.0), PROBABILITIES
+    ),
+    "divergence": Error(divergence, divergence_slope, frozenset({"softmax"}), 1.0, (0.0, 1.0), PROBABILITIES),
 }
 
 

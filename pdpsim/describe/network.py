@@ -13,7 +13,7 @@ from typing import Literal
 from pdpsim.base.checks import finite, one_of
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.describe.functions import ACTIVATIONS
-from pdpsim.describe.links import Fields, Full, Initial, Links, OneToOne, Uniform
+from pdpsim.describe.links import Fields, Full, Initial, Links, OneToOne, RandomShare, Uniform
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,12 @@ class Layer:
     clamp : float
         Strength of a soft clamp: an external input of ``clamp`` times the pattern's value is added to
         the net input. 0 is no external input to a layer that receives projections.
+    held : bool
+        Whether patterns hold the units of a layer that receives projections at their values (a hard clamp);
+        units without a value are free.
+    temperature : float
+        Of stochastic units: they come on with probability ``1 / (1 + exp(-net / temperature))``, unless the
+        network is annealed (`Time.annealing`).
     noise : float
         SD of Gaussian noise added to the net input at each tick (to the clamped values, for an input).
     activation_noise : float
@@ -104,6 +110,8 @@ class Layer:
     teacher: bool = False
     dt: float = 1.0
     clamp: float = 0.0
+    held: bool = False
+    temperature: float = 1.0
     noise: float = 0.0
     activation_noise: float = 0.0
     target: bool | None = None
@@ -126,8 +134,12 @@ class Layer:
         finite(self.dt, (*here, "dt"), low=0, high=1)
         if self.dt == 0:
             raise ValidationError("must be above 0, or the units never move; got 0", (*here, "dt"))
-        for name in ("clamp", "noise", "activation_noise", "error_scale"):
+        for name in ("clamp", "noise", "activation_noise", "error_scale", "temperature"):
             finite(getattr(self, name), (*here, name), low=0)
+        if self.held and self.clamp > 0:
+            raise ValidationError(
+                "a layer is held at its values or gets them as input, not both", (*here, "held")
+            )
         if (self.trace or self.teacher) and self.copies is None:
             key = "trace" if self.trace else "teacher"
             raise ValidationError("is for a layer that copies another; add copies = ...", (*here, key))
@@ -173,6 +185,13 @@ class Projection:
     tied : str, optional
         Name of another projection, of the same shape, whose weights these are: the gradient is summed
         over both.
+    transposed : bool
+        With `tied`: whether these weights are the other's transpose, so that two layers that project to each
+        other have one weight for each pair of units (symmetric weights).
+    carries : {"activation", "error"}
+        What travels along the projection. One that carries error leads from a layer to one that sends to it,
+        directly or not; where a network has such, error goes back along them alone, not through the
+        transposed weights (feedback alignment and its kin).
     rate : float
         Factor on the learning rate.
     decay : float, optional
@@ -189,6 +208,8 @@ class Projection:
     sign: Literal["+", "-"] | None = None
     limit: float | None = None
     tied: str | None = None
+    transposed: bool = False
+    carries: Literal["activation", "error"] = "activation"
     rate: float = 1.0
     decay: float | None = None
 
@@ -198,6 +219,15 @@ class Projection:
         here = ("projections", self.name)
         if self.delay not in (0, 1):
             raise ValidationError(f"must be 0 or 1 tick, got {self.delay!r}", (*here, "delay"))
+        one_of(self.carries, ("activation", "error"), (*here, "carries"))
+        if self.carries == "error" and self.delay:
+            raise ValidationError(
+                "error arrives at once: a projection that carries it has no delay", (*here, "delay")
+            )
+        if self.transposed and self.tied is None:
+            raise ValidationError(
+                "is the transpose of another projection: say which with tied", (*here, "transposed")
+            )
         if self.sign is not None:
             one_of(self.sign, ("+", "-"), (*here, "sign"))
         if self.limit is not None:
@@ -222,12 +252,28 @@ class Time:
         the whole pattern (backpropagation through time).
     truncate : int, optional
         With ``unroll="pattern"``: the error of an event is carried back through this many ticks only.
+    settle : float
+        Where above 0: an event ends once no activation moves further than this in a tick.
+    least : int, optional
+        Ticks of an event before that is looked at (Lens's ``minTime``); by default the first by which the
+        input has arrived at every layer with targets.
+    updates : {"synchronous", "asynchronous"}
+        Whether the units of all layers take their new activations together, layer by layer, at each tick, or
+        one after another, in a random order that is new at each tick, each from the others' activations as
+        they are then.
+    annealing : tuple of (int, float)
+        Temperatures of stochastic units during an event: ticks and the temperature that they have, one after
+        another. They add up to `ticks`.
     """
 
     ticks: int = 1
     error_from: int | None = None
     unroll: Literal["event", "pattern"] = "event"
     truncate: int | None = None
+    settle: float = 0.0
+    least: int | None = None
+    updates: Literal["synchronous", "asynchronous"] = "synchronous"
+    annealing: tuple[tuple[int, float], ...] = ()
 
     def __post_init__(self) -> None:
         if not isinstance(self.ticks, int) or self.ticks < 1:
@@ -245,6 +291,28 @@ class Time:
                 raise ValidationError('needs unroll = "pattern"', ("time", "truncate"))
             if self.truncate < 1:
                 raise ValidationError(f"must be 1 tick or more, got {self.truncate}", ("time", "truncate"))
+        finite(self.settle, ("time", "settle"), low=0)
+        if self.least is not None and not 1 <= self.least <= self.ticks:
+            raise ValidationError(
+                f"must lie between 1 and the {self.ticks} ticks of an event; got {self.least}",
+                ("time", "least"),
+            )
+        if self.settle and self.unroll == "pattern":
+            raise ValidationError(
+                'an event that settles has no fixed end; use unroll = "event"', ("time", "settle")
+            )
+        one_of(self.updates, ("synchronous", "asynchronous"), ("time", "updates"))
+        for ticks, temperature in self.annealing:
+            finite(temperature, ("time", "annealing"), low=0)
+            if ticks < 1:
+                raise ValidationError(
+                    f"a temperature lasts 1 tick or more; got {ticks}", ("time", "annealing")
+                )
+        if self.annealing and sum(ticks for ticks, _ in self.annealing) != self.ticks:
+            raise ValidationError(
+                f"its ticks add up to {sum(ticks for ticks, _ in self.annealing)}; an event has {self.ticks}",
+                ("time", "annealing"),
+            )
 
     @property
     def first_error_tick(self) -> int:
@@ -300,9 +368,11 @@ class Network:
                     f"{layer.copies!r}, which it copies, has no targets to teach it",
                     ("layers", layer.name, "teacher"),
                 )
-        if not self.inputs:
+        if not self.clamped:
             raise ValidationError(
-                "no layer is an input: each receives projections or copies another", ("layers",)
+                "no layer is an input: each receives projections or copies another; one that patterns clamp "
+                "all the same is held = true, or has a clamp",
+                ("layers",),
             )
         self.order()
 
@@ -323,25 +393,31 @@ class Network:
         )
 
     @property
+    def forward(self) -> tuple[Projection, ...]:
+        """The projections that carry activation."""
+        return tuple(p for p in self.projections if p.carries == "activation")
+
+    @property
     def inputs(self) -> tuple[Layer, ...]:
         """Layers clamped to the input pattern: those that nothing projects to and that copy none.
 
-        Layers with a soft ``clamp`` take an external input as well; see `clamped`.
+        Layers with a soft ``clamp`` take an external input as well, and others may be ``held``; see
+        `clamped`.
         """
-        receivers = {p.receiver for p in self.projections}
+        receivers = {p.receiver for p in self.forward}
         return tuple(x for x in self.layers if x.name not in receivers and x.copies is None)
 
     @property
     def clamped(self) -> tuple[Layer, ...]:
-        """Layers that patterns give values for: the inputs and the softly clamped, in listed order."""
-        hard = {x.name for x in self.inputs}
-        return tuple(x for x in self.layers if x.name in hard or x.clamp > 0)
+        """Layers that patterns give values for: inputs, softly clamped and held ones, in listed order."""
+        inputs = {x.name for x in self.inputs}
+        return tuple(x for x in self.layers if x.name in inputs or x.clamp > 0 or x.held)
 
     @property
     def targets(self) -> tuple[Layer, ...]:
         """Layers that patterns give targets for, in listed order."""
-        receivers = {p.receiver for p in self.projections}
-        senders = {p.sender for p in self.projections if p.sender != p.receiver}
+        receivers = {p.receiver for p in self.forward}
+        senders = {p.sender for p in self.forward if p.sender != p.receiver}
         return tuple(
             x
             for x in self.layers
@@ -357,7 +433,7 @@ class Network:
             If projections without delay form a cycle.
         """
         waiting = {
-            x.name: {p.sender for p in self.projections if p.receiver == x.name and p.delay == 0}
+            x.name: {p.sender for p in self.forward if p.receiver == x.name and p.delay == 0}
             for x in self.layers
         }
         ordered: list[str] = []
@@ -442,7 +518,17 @@ class Network:
                     ("projections", p.name, key),
                 )
         shapes = [(self.layer(x.sender).size, self.layer(x.receiver).size) for x in (p, other)]
-        if shapes[0] != shapes[1] or p.links != other.links:
+        if p.transposed:
+            shapes[0] = shapes[0][::-1]
+            if not isinstance(other.links, Full | OneToOne | RandomShare):
+                raise ValidationError("local fields have no transpose", here)
+        if shapes[0] != shapes[1] or p.links not in (other.links, Full()):
             raise ValidationError(
-                f"tied projections need one shape and the same links; {shapes[0]} and {shapes[1]}", here
+                f"tied projections need one shape and the same links; {shapes[0]} and {shapes[1]}"
+                + (
+                    ""
+                    if p.transposed or shapes[0] != shapes[1][::-1]
+                    else "; transposed = true turns one around"
+                ),
+                here,
             )

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.describe.functions import ERRORS
+from pdpsim.describe.procedure import Backpropagation, Procedure
 from pdpsim.describe.updates import GradientDescent, Rule
 
 
@@ -63,6 +64,9 @@ class Phase:
         Passes through the patterns, at most.
     error : str
         One of `pdpsim.describe.functions.ERRORS`.
+    learning : Procedure
+        How activations and targets become a gradient: backpropagation by default, or another of
+        :mod:`pdpsim.learning`.
     rule : Rule
         How a gradient changes the weights. A phase with the same kind of rule as the one before goes on
         from that one's state (momentum and the like).
@@ -78,6 +82,9 @@ class Phase:
         Whether a pattern's frequency multiplies its error.
     target_radius, zero_error_radius : float
         See `pdpsim.describe.functions.banded_target`.
+    flat_spot : float
+        Added to the derivative of logistic units, a (1 - a), so that it is never 0 where they are fully on
+        or off (Fahlman, 1988, who adds 0.1; Mesh's default). Then cross-entropy is not simplified either.
     weight_noise : float
         SD of Gaussian noise on the weights, fresh for every update.
     stop : Stop, optional
@@ -91,6 +98,7 @@ class Phase:
     patterns: str | None = None
     epochs: int = 100
     error: str = "sum-of-squares"
+    learning: Procedure = field(default_factory=Backpropagation)
     rule: Rule = field(default_factory=GradientDescent)
     update: Literal["event", "pattern", "epoch"] | int = "pattern"
     order: Literal["fixed", "permuted", "sampled"] = "fixed"
@@ -98,6 +106,7 @@ class Phase:
     weighted: bool = False
     target_radius: float = 0.0
     zero_error_radius: float = 0.0
+    flat_spot: float = 0.0
     weight_noise: float = 0.0
     stop: Stop | None = None
     snapshots: tuple[int, ...] = ()
@@ -125,7 +134,7 @@ class Phase:
                 raise ValidationError('needs order = "sampled"', ("presentations",))
             if self.presentations < 1:
                 raise ValidationError(f"must be 1 or more; got {self.presentations}", ("presentations",))
-        for name in ("target_radius", "zero_error_radius", "weight_noise"):
+        for name in ("target_radius", "zero_error_radius", "flat_spot", "weight_noise"):
             value = getattr(self, name)
             if isinstance(value, bool) or not math.isfinite(value) or value < 0:
                 raise ValidationError(f"must be a finite number, 0 or more; got {value!r}", (name,))

@@ -5,14 +5,17 @@ A rule is a frozen dataclass; its `update` changes the weight vector ``w`` in pl
 or more vectors as long as ``w``). Each entry of ``rate`` and ``decay`` may differ: they carry the
 factors of single projections.
 
-Every rule ends alike: weight decay multiplies, ``w <- (1 - decay) w``, after the change itself.
+Weight decay stands in one of two places (`Rule.decay_in`). After the change, ``w <- (1 - decay) (w +
+change)``, each weight loses its share at every update. Inside it, as Lens and Mesh have it, ``change <-
+momentum change - rate g - decay w``: what is lost is carried on, so that with a momentum of 0.9 decay acts
+ten times as strongly.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields, replace
-from typing import ClassVar, NamedTuple, Self
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,17 +64,22 @@ class Rule:
     rate : float or Ramp
         Learning rate. Gradients are summed over patterns, never averaged.
     decay : float
-        Share of itself that each weight loses after each update (Lens's convention; 0.002 for the
-        "0.2%" of Rumelhart, Hinton & Williams, 1986, Nature).
+        Share of itself that each weight loses at each update.
+    decay_in : {"weight", "change"}
+        Whether that is taken from the weight after the change (0.002 for the "0.2%" of Rumelhart, Hinton &
+        Williams, 1986, Nature), or stands inside the change, with its momentum (Lens: ``Src/train.c``; Mesh).
+        Rules without a change that is carried on know the first only.
     """
 
     rate: float | Ramp = 0.1
     decay: float = 0.0
+    decay_in: str = field(default="weight", kw_only=True)
 
     name: ClassVar[str]
-    code: ClassVar[int]
     #: Names of the rule's state vectors, and the value that each starts with.
     state: ClassVar[dict[str, float]] = {}
+    #: Where the rule's weight decay may stand.
+    decays_in: ClassVar[tuple[str, ...]] = ("weight",)
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -84,6 +92,16 @@ class Rule:
                     raise ValidationError(
                         f"must be a finite number, 0 or more; got {number!r}", ("rule", each.name)
                     )
+        if self.decay_in not in ("weight", "change"):
+            raise ValidationError(
+                f"unknown value {self.decay_in!r}{nearest(self.decay_in, ('weight', 'change'))}",
+                ("rule", "decay_in"),
+            )
+        if self.decay_in not in self.decays_in:
+            raise ValidationError(
+                f'{self.name} carries no change on, so that decay cannot stand inside it; use "weight"',
+                ("rule", "decay_in"),
+            )
         for name in ("momentum", "decay", "beta1", "beta2"):
             value = getattr(self, name, 0.0)
             largest = max(value.start, value.end) if isinstance(value, Ramp) else value
@@ -92,10 +110,12 @@ class Rule:
 
     def at(self, share: float) -> Self:
         """Return the rule with every ramp replaced by its value when `share` of the phase is over."""
-        ramps = {each.name: getattr(self, each.name) for each in fields(self)}
-        return replace(
-            self, **{name: ramp.at(share) for name, ramp in ramps.items() if isinstance(ramp, Ramp)}
-        )
+        values: dict[str, Any] = {}
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if isinstance(value, Ramp):
+                values[each.name] = value.at(share)
+        return replace(self, **values)
 
     def new_state(self, size: int, dtype: np.dtype) -> dict[str, Vector]:
         """Return fresh state vectors for `size` weights."""
@@ -119,6 +139,18 @@ class Rule:
         """
         raise NotImplementedError
 
+    def move(self, w: Vector, change: Vector, decay: Vector) -> None:
+        """Add the change to the weights, and let them decay where that is not in the change already."""
+        w += change
+        if self.decay_in == "weight":
+            w *= 1.0 - decay
+
+    def decayed(self, change: Vector, w: Vector, decay: Vector) -> Vector:
+        """Return the change with the weights' decay inside it, where that is its place; changed in place."""
+        if self.decay_in == "change":
+            change -= decay * w
+        return change
+
 
 @dataclass(frozen=True)
 class GradientDescent(Rule):
@@ -133,8 +165,8 @@ class GradientDescent(Rule):
     momentum: float | Ramp = 0.0
 
     name: ClassVar[str] = "gradient-descent"
-    code: ClassVar[int] = 0
     state: ClassVar[dict[str, float]] = {"change": 0.0}
+    decays_in: ClassVar[tuple[str, ...]] = ("weight", "change")
 
     def update(
         self, w: Vector, g: Vector, state: dict[str, Vector], rate: Vector, decay: Vector, when: Step
@@ -143,8 +175,7 @@ class GradientDescent(Rule):
         change = state["change"]
         change *= fixed(self.momentum)
         change -= rate * g
-        w += change
-        w *= 1.0 - decay
+        self.move(w, self.decayed(change, w, decay), decay)
 
 
 @dataclass(frozen=True)
@@ -160,8 +191,8 @@ class BoundedMomentum(Rule):
     momentum: float | Ramp = 0.9
 
     name: ClassVar[str] = "bounded-momentum"
-    code: ClassVar[int] = 1
     state: ClassVar[dict[str, float]] = {"change": 0.0}
+    decays_in: ClassVar[tuple[str, ...]] = ("weight", "change")
 
     def update(
         self, w: Vector, g: Vector, state: dict[str, Vector], rate: Vector, decay: Vector, when: Step
@@ -170,8 +201,7 @@ class BoundedMomentum(Rule):
         change = state["change"]
         change *= fixed(self.momentum)
         change -= rate * (g / max(1.0, math.sqrt(float(g @ g))))
-        w += change
-        w *= 1.0 - decay
+        self.move(w, self.decayed(change, w, decay), decay)
 
 
 @dataclass(frozen=True)
@@ -198,8 +228,8 @@ class DeltaBarDelta(Rule):
     smooth: float = 0.0
 
     name: ClassVar[str] = "delta-bar-delta"
-    code: ClassVar[int] = 2
     state: ClassVar[dict[str, float]] = {"change": 0.0, "gain": 1.0, "slope": 0.0}
+    decays_in: ClassVar[tuple[str, ...]] = ("weight", "change")
 
     def update(
         self, w: Vector, g: Vector, state: dict[str, Vector], rate: Vector, decay: Vector, when: Step
@@ -213,8 +243,7 @@ class DeltaBarDelta(Rule):
         slope += (1.0 - self.smooth) * g
         change *= fixed(self.momentum)
         change -= rate * gain * g
-        w += change
-        w *= 1.0 - decay
+        self.move(w, self.decayed(change, w, decay), decay)
 
 
 @dataclass(frozen=True)
@@ -230,7 +259,6 @@ class Quickprop(Rule):
     growth: float = 1.75
 
     name: ClassVar[str] = "quickprop"
-    code: ClassVar[int] = 3
     state: ClassVar[dict[str, float]] = {"change": 0.0, "slope": 0.0}
 
     def update(
@@ -249,8 +277,7 @@ class Quickprop(Rule):
         new -= np.where((direction == 0) | (uphill < 0), rate * g, 0.0)
         change[:] = new
         slope[:] = g
-        w += change
-        w *= 1.0 - decay
+        self.move(w, change, decay)
 
 
 @dataclass(frozen=True)
@@ -275,7 +302,6 @@ class Rprop(Rule):
     largest: float = 50.0
 
     name: ClassVar[str] = "rprop"
-    code: ClassVar[int] = 4
     state: ClassVar[dict[str, float]] = {"change": 0.0, "step": 0.0, "slope": 0.0}
     variants: ClassVar[tuple[str, ...]] = ("rprop+", "rprop-", "irprop+", "irprop-")
 
@@ -311,8 +337,7 @@ class Rprop(Rule):
             new[turned] = -change[turned] if back else 0.0
         slope[:] = g if self.variant == "rprop-" else np.where(turned, 0.0, g)
         change[:] = new
-        w += change
-        w *= 1.0 - decay
+        self.move(w, change, decay)
 
 
 @dataclass(frozen=True)
@@ -333,7 +358,6 @@ class Adam(Rule):
     epsilon: float = 1e-8
 
     name: ClassVar[str] = "adam"
-    code: ClassVar[int] = 5
     state: ClassVar[dict[str, float]] = {"mean": 0.0, "square": 0.0}
 
     def update(
@@ -347,8 +371,7 @@ class Adam(Rule):
         square += (1.0 - self.beta2) * g * g
         unbiased = mean / (1.0 - self.beta1**when.number)
         scale = np.sqrt(square / (1.0 - self.beta2**when.number)) + self.epsilon
-        w -= rate * unbiased / scale
-        w *= 1.0 - decay
+        self.move(w, -rate * unbiased / scale, decay)
 
 
 #: Every rule under the name that it has in a model file.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pdpsim.base.errors import PatternError, nearest
 from pdpsim.base.files import AnyArray
@@ -12,7 +13,26 @@ from pdpsim.describe.patterns import PatternSet
 from pdpsim.engine.plan import Plan
 
 
-def bind(plan: Plan, patterns: PatternSet, dtype: np.dtype[Any]) -> tuple[AnyArray, AnyArray]:
+class Bound(NamedTuple):
+    """Patterns laid out for a network.
+
+    Attributes
+    ----------
+    inputs : array, shape (events, units of all clamped layers)
+    targets : array, shape (events, units of all layers with targets)
+    complete : bool
+        Whether no target is missing.
+    busy : array, shape (units of all clamped layers,)
+        In what share of the events each clamped unit is not 0.
+    """
+
+    inputs: AnyArray
+    targets: AnyArray
+    complete: bool
+    busy: NDArray[np.float64]
+
+
+def bind(plan: Plan, patterns: PatternSet, dtype: np.dtype[Any]) -> Bound:
     """Return the patterns' inputs and targets with layers side by side, checked against the network.
 
     Parameters
@@ -22,16 +42,14 @@ def bind(plan: Plan, patterns: PatternSet, dtype: np.dtype[Any]) -> tuple[AnyArr
         A bare array of inputs or targets belongs to all such layers together, in listed order.
     dtype : dtype
 
-    Returns
-    -------
-    tuple of array, shape (events, units of all clamped layers) and (events, units of all targets)
-
     Raises
     ------
     PatternError
         If a layer has no inputs, a name is unknown, or a width does not match.
     """
-    return _columns(plan, patterns, "inputs", dtype), _columns(plan, patterns, "targets", dtype)
+    inputs = _columns(plan, patterns, "inputs", dtype)
+    targets = _columns(plan, patterns, "targets", dtype)
+    return Bound(inputs, targets, not np.isnan(targets).any(), (inputs != 0).mean(axis=0))
 
 
 def _columns(plan: Plan, patterns: PatternSet, kind: str, dtype: np.dtype[Any]) -> AnyArray:

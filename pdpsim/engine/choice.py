@@ -1,4 +1,4 @@
-"""The two engines by name: NumPy, and the compiled kernel where numba is installed."""
+"""The engines by name, what each can do, and which one suits a job."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 from pdpsim.base.errors import ValidationError, nearest
-from pdpsim.engine.job import Engine
+from pdpsim.engine.engine import Engine, NumpyEngine
+from pdpsim.engine.job import Job
+from pdpsim.engine.plan import Plan
 
 ENGINES = ("auto", "numpy", "compiled")
 
@@ -28,14 +30,35 @@ def choose_engine(name: str) -> str:
     return name
 
 
+def engine_for(name: str, plan: Plan, job: Job) -> str:
+    """Return the engine that does a job: ``"auto"`` takes the compiled one if it can do all of it.
+
+    Raises
+    ------
+    ValidationError
+        If the compiled engine is asked for and cannot do something that the job needs.
+    """
+    if name == "numpy":
+        return name
+    from pdpsim.engine.kernel.capabilities import lacking
+
+    reasons = lacking(plan, job)
+    if not reasons:
+        return "compiled"
+    if name == "auto":
+        return "numpy"
+    raise ValidationError(
+        f"the compiled engine has no {' and no '.join(reasons)}; the engine 'numpy' has, and 'auto' takes it",
+        ("engine",),
+    )
+
+
 def make_engine(name: str) -> Engine:
     """Return the engine of that name."""
     if name == "compiled":
         from pdpsim.engine.kernel.engine import CompiledEngine
 
         return CompiledEngine()
-    from pdpsim.engine.numpy_engine import NumpyEngine
-
     return NumpyEngine()
 
 

@@ -1,50 +1,18 @@
-"""What an engine is given: the state that it changes, and one stretch of work."""
+"""What an engine is given, and what comes of it: one stretch of patterns to present."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pdpsim.describe.updates import Rule, Step
-from pdpsim.engine.plan import Plan
-
-Floats = NDArray[np.floating]
-
-
-@dataclass
-class Learning:
-    """The state of learning.
-
-    Attributes
-    ----------
-    w : (weights,)
-        Weights, biases and trained start values.
-    g : (weights,)
-        Gradient dE/dw summed since the last update.
-    vectors : (vectors, weights)
-        State of the update rule, in the order of ``Rule.state``.
-    live : (weights,)
-        1 where a weight exists and learns, 0 elsewhere.
-    updates, pending : int
-        Updates made, and patterns presented since the last one.
-    error, last_error : float
-        Error summed since the last update, and the same for the one before.
-    """
-
-    w: Floats
-    g: Floats
-    vectors: Floats
-    live: Floats
-    updates: int = 0
-    pending: int = 0
-    error: float = 0.0
-    last_error: float = np.inf
+from pdpsim.base.files import AnyArray
+from pdpsim.describe.procedure import Backpropagation, Procedure
+from pdpsim.describe.updates import Rule
 
 
-@dataclass
+@dataclass(eq=False)
 class Activity:
     """What is carried from one event to the next.
 
@@ -58,20 +26,52 @@ class Activity:
         Whether the network starts anew with the next event.
     """
 
-    a: Floats
-    x: Floats
-    target: Floats
+    a: AnyArray
+    x: AnyArray
+    target: AnyArray
     fresh: bool = True
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
+class Update:
+    """When and how weights change while patterns are presented.
+
+    Attributes
+    ----------
+    rule : Rule or None
+        Without ramps. Without a rule gradients are summed and not applied.
+    rate, decay : (weights,)
+        Learning rate and decay of each weight.
+    even : bool
+        Whether all weights that learn share the rule's rate and decay, have no limits and no ties.
+    each_event : bool
+        Whether weights change after every event.
+    every : int
+        Otherwise: after this many patterns.
+    flush : bool
+        Whether a rest of fewer patterns is applied at the end of the job.
+    procedure : Procedure
+        How activations and targets become a gradient.
+    """
+
+    rule: Rule | None
+    rate: AnyArray
+    decay: AnyArray
+    even: bool = False
+    each_event: bool = False
+    every: int = 1
+    flush: bool = False
+    procedure: Procedure = field(default_factory=Backpropagation)
+
+
+@dataclass(frozen=True, eq=False)
 class Job:
     """A stretch of work: patterns to present, and whether to learn from them.
 
     Attributes
     ----------
     inputs, targets : (events, units)
-        All input layers side by side, all target layers side by side.
+        All clamped layers side by side, all target layers side by side.
     starts : (patterns + 1,)
         Pattern *p* has the events from ``starts[p]`` to ``starts[p + 1]``.
     order, resets, weights : (presentations,)
@@ -79,63 +79,52 @@ class Job:
         factor on its error.
     noise : (ticks, 2, units), optional
         Noise on net inputs (or clamped values) and on activations, for every tick of the job.
-    learn, teach : bool
-        Whether gradients are computed, and whether contexts marked so copy targets.
-    rule : Rule, optional
-        Without ramps. Without a rule gradients are summed and not applied.
-    rate, decay : (weights,)
-        Learning rate and decay of each weight.
-    even : bool
-        Whether all weights that learn share the rule's rate and decay, have no limits and no ties.
+    update : Update, optional
+        Without one nothing is learned.
+    teach : bool
+        Whether contexts marked so copy targets.
     error : str
         Name of the error function.
     target_radius, zero_error_radius : float
         See `pdpsim.describe.functions.banded_target`.
-    each_event : bool
-        Whether weights change after every event.
-    every : int
-        Otherwise: after this many patterns.
-    flush : bool
-        Whether a rest of fewer patterns is applied at the end of the job.
+    flat_spot : float
+        Added to the derivative of the logistic function.
     settle : float
         Where above 0: an event ends when no activation has moved further than this in a tick.
-    errors, worst : (presentations,)
-        Out: error of each presentation, and the largest |activation - target| in it.
-    recorded : (events presented, ticks, units) or (events presented, 1, units), optional
-        Out: activations at every tick or at the last tick of each event.
-    settled : (events presented,)
-        Out: ticks that each event took.
+    least : int
+        Ticks of an event before that is looked at.
+    recorded : {0, 1} or int
+        Ticks of each event whose activations are to be recorded: none, the last, or all.
     complete : bool
         Whether no target is missing.
+    busy : (inputs,)
+        In what share of the events each clamped unit is not 0.
+    silent : (units,), optional
+        Lesioned units, whose activation is 0.
+    turns : (ticks, units), optional
+        In a network whose units are updated one after another: in which order, for every tick of the job.
     """
 
-    inputs: Floats
-    targets: Floats
+    inputs: AnyArray
+    targets: AnyArray
     starts: NDArray[np.int64]
     order: NDArray[np.int64]
     resets: NDArray[np.bool_]
-    weights: Floats
-    rate: Floats
-    decay: Floats
-    noise: Floats | None = None
-    learn: bool = False
+    weights: NDArray[np.float64]
+    noise: AnyArray | None = None
+    update: Update | None = None
     teach: bool = False
-    rule: Rule | None = None
-    even: bool = False
     error: str = "sum-of-squares"
     target_radius: float = 0.0
     zero_error_radius: float = 0.0
-    each_event: bool = False
-    every: int = 1
-    flush: bool = False
+    flat_spot: float = 0.0
     settle: float = 0.0
-    recorded: Floats | None = None
-
-    def __post_init__(self) -> None:
-        self.errors = np.zeros(len(self.order))
-        self.worst = np.zeros(len(self.order))
-        self.settled = np.zeros(self.events, dtype=np.int64)
-        self.complete = not np.isnan(self.targets).any()
+    least: int = 1
+    recorded: int = 0
+    complete: bool = True
+    busy: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    silent: NDArray[np.bool_] | None = None
+    turns: NDArray[np.int64] | None = None
 
     @property
     def events(self) -> int:
@@ -143,32 +132,21 @@ class Job:
         return int((self.starts[self.order + 1] - self.starts[self.order]).sum())
 
 
-class Engine(Protocol):
-    """What executes a plan: :mod:`pdpsim.engine.textbook` or :mod:`pdpsim.engine.kernel`."""
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What came of a job.
 
-    def run(self, plan: Plan, job: Job, learning: Learning, activity: Activity) -> None:
-        """Do the job: change `learning` and `activity`, fill in what the job gives out."""
+    Attributes
+    ----------
+    errors, worst : (presentations,)
+        Error of each presentation, and the largest |activation - target| in it.
+    settled : (events presented,)
+        Ticks that each event took.
+    recorded : (events presented, ticks, units)
+        Activations at the ticks asked for; empty if none were.
+    """
 
-
-def apply_rule(plan: Plan, job: Job, learning: Learning) -> None:
-    """Change the weights by the gradient summed since the last update, and start a new sum."""
-    rule = job.rule
-    assert rule is not None
-    share_gradient(plan, learning)
-    step = Step(learning.updates + 1, learning.error, learning.last_error)
-    state = dict(zip(rule.state, learning.vectors, strict=True))
-    rule.update(learning.w, learning.g, state, job.rate, job.decay, step)
-    if plan.limited:
-        np.clip(learning.w, plan.low, plan.high, out=learning.w)
-    learning.g[:] = 0.0
-    learning.updates += 1
-    learning.pending = 0
-    learning.last_error, learning.error = learning.error, 0.0
-
-
-def share_gradient(plan: Plan, learning: Learning) -> None:
-    """Sum the gradient over weights that are one, and drop that of weights that do not learn."""
-    g = learning.g
-    g *= learning.live
-    if plan.tied:
-        g[:] = np.bincount(plan.tie, weights=g)[plan.tie]
+    errors: NDArray[np.float64]
+    worst: NDArray[np.float64]
+    settled: NDArray[np.int64]
+    recorded: AnyArray

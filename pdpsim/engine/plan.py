@@ -2,12 +2,12 @@
 
 A plan holds no state and no Python objects in its tables, only numbers: where each layer's units and
 each projection's weights lie in one flat vector, in which order activation spreads, and what each
-weight is allowed to do. :mod:`pdpsim.engine.textbook` and :mod:`pdpsim.engine.kernel` execute it.
+weight is allowed to do. :mod:`pdpsim.engine.flow` executes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -16,9 +16,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.functions import ACTIVATIONS
-from pdpsim.describe.links import Constant, Fields, Full, Initial, Normal, OneToOne, RandomShare, Uniform
+from pdpsim.describe.links import Fields
 from pdpsim.describe.network import Layer, Network, Projection
 from pdpsim.describe.size import check_fits, number_of_links
+from pdpsim.engine.codes import code_of
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -27,64 +28,106 @@ Floats = NDArray[np.float64]
 COMPUTED, CLAMPED, CONTEXT = 0, 1, 2
 
 
+class LayerRow(NamedTuple):
+    """A layer as numbers.
+
+    Attributes
+    ----------
+    offset, units : int
+        First unit among all units, and number of units.
+    kind : int
+        `COMPUTED`, `CLAMPED` (an input) or `CONTEXT` (a copy).
+    activation : int
+        Code of the activation function.
+    bias, start_weight : int
+        Places of the first bias and of the first trained start value in the vector of weights, or -1.
+    copied : int
+        Number of the layer that a context copies, or -1.
+    teacher : int
+        Whether a context copies targets while the network is trained.
+    input_at, target_at : int
+        First column of the layer in the patterns' inputs and targets, or -1.
+    hears : int
+        Whether error may be carried back to the layer.
+    first, last : int
+        The projections of activation into the layer are those from `first` to `last`.
+    first_error, last_error : int
+        The projections along which the layer sends error are those from `first_error` to `last_error`.
+    held : int
+        Whether patterns hold the layer's units at their values although it receives projections.
+    trace, dt, clamp, error_scale : float
+        See `pdpsim.describe.network.Layer`.
+    """
+
+    offset: int
+    units: int
+    kind: int
+    activation: int
+    bias: int
+    start_weight: int
+    copied: int
+    teacher: int
+    input_at: int
+    target_at: int
+    hears: int
+    first: int
+    last: int
+    first_error: int
+    last_error: int
+    held: int
+    trace: float
+    dt: float
+    clamp: float
+    error_scale: float
+
+
+class ProjectionRow(NamedTuple):
+    """A projection as numbers.
+
+    Attributes
+    ----------
+    sender, receiver : int
+        Numbers of the layers.
+    delay : int
+        Ticks that activation takes to arrive.
+    weight : int
+        Place of the first weight; weights lie row by row, a row for each sending unit.
+    back : int
+        Whether error has to be carried back to the sender.
+    still : int
+        Whether what the sender sends stays the same during an event.
+    learns : int
+        Whether any of the weights learns.
+    """
+
+    sender: int
+    receiver: int
+    delay: int
+    weight: int
+    back: int
+    still: int
+    learns: int
+
+
 class Tables(NamedTuple):
     """The plan's numbers. Layers stand in the order in which activation spreads within a tick.
 
     Attributes
     ----------
-    offset, size : (layers,)
-        First unit of each layer and number of units.
-    kind : (layers,)
-        `COMPUTED`, `CLAMPED` (an input) or `CONTEXT` (a copy).
-    activation : (layers,)
-        Code of the activation function.
-    bias : (layers,)
-        Place of the first bias in the weight vector, or -1.
-    start_weight : (layers,)
-        Place of the first trained start value in the weight vector, or -1.
-    copied : (layers,)
-        Number of the layer that a context copies, or -1.
-    trace, dt, clamp, noise, activation_noise, error_scale : (layers,)
-        See `pdpsim.describe.network.Layer`.
-    teacher : (layers,)
-        1 where a context copies targets while the network is trained.
-    input_at, target_at : (layers,)
-        First column of the layer in the patterns' inputs and targets, or -1.
-    start : (units,)
-        Activation before the first event.
-    first, last : (layers,)
-        The projections into a layer are those from ``first`` to ``last``.
-    sender, receiver, delay, weight : (projections,)
-        Layer numbers, ticks of delay, and place of the first weight; weights lie row by row, a row for
-        each sending unit.
-    back : (projections,)
-        1 where error has to be carried back to the sender.
+    layers : sequence of LayerRow
+    projections : sequence of ProjectionRow
+        Of activation, ordered by receiver.
+    feedback : sequence of ProjectionRow
+        Of error, ordered by sender.
+    start, start_x : (units,)
+        Activation before the first event, and the net input that would give it.
     """
 
-    offset: Ints
-    size: Ints
-    kind: Ints
-    activation: Ints
-    bias: Ints
-    start_weight: Ints
-    copied: Ints
-    trace: Floats
-    teacher: Ints
-    dt: Floats
-    clamp: Floats
-    noise: Floats
-    activation_noise: Floats
-    error_scale: Floats
-    input_at: Ints
-    target_at: Ints
+    layers: Sequence[LayerRow]
+    projections: Sequence[ProjectionRow]
+    feedback: Sequence[ProjectionRow]
     start: Floats
-    first: Ints
-    last: Ints
-    sender: Ints
-    receiver: Ints
-    delay: Ints
-    weight: Ints
-    back: Ints
+    start_x: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +154,8 @@ class Plan:
         Number of the group of weights that are one; weights of a group share their gradient.
     noisy : bool
         Whether any layer has noise.
+    stochastic : bool
+        Whether any layer's units come on by chance.
     """
 
     network: Network
@@ -127,6 +172,31 @@ class Plan:
     high: Floats
     tie: Ints
     noisy: bool
+    stochastic: bool
+
+    @property
+    def carries(self) -> bool:
+        """Whether anything at a tick depends on the tick before."""
+        layers, projections = self.tables.layers, self.tables.projections
+        return (
+            self.network.time.updates == "asynchronous"
+            or any(p.delay for p in projections)
+            or any(x.kind == CONTEXT or x.dt < 1 or x.start_weight >= 0 for x in layers)
+        )
+
+    @property
+    def arrival(self) -> int:
+        """The first tick of an event by which the input has arrived at every layer with targets.
+
+        Before that nothing that is measured need move, so that no event can be said to have settled.
+        """
+        network = self.network
+        ticks = {x.name: 1 for x in network.clamped}
+        for _ in network.layers:  # the longest way has as many projections as there are layers
+            for p in network.forward:
+                if p.sender in ticks:
+                    ticks[p.receiver] = min(ticks.get(p.receiver, 10**9), ticks[p.sender] + p.delay)
+        return max((ticks.get(x.name, 1) for x in network.targets), default=1)
 
     @property
     def tied(self) -> bool:
@@ -138,46 +208,46 @@ class Plan:
         """Whether any weight has limits."""
         return bool(np.isfinite(self.low).any() or np.isfinite(self.high).any())
 
+    def row(self, layer: str) -> LayerRow:
+        """Return a layer's numbers."""
+        return self.tables.layers[self.layers.index(self.network.layer(layer).name)]
+
     def units(self, layer: str) -> slice:
         """Return the places of a layer's units."""
-        k = self.layers.index(self.network.layer(layer).name)
-        start = int(self.tables.offset[k])
-        return slice(start, start + int(self.tables.size[k]))
+        row = self.row(layer)
+        return slice(row.offset, row.offset + row.units)
 
     def weights(self, projection: str) -> tuple[slice, tuple[int, int]]:
         """Return the places of a projection's weights and their shape (senders, receivers)."""
-        p = self.projections.index(self.network.projection(projection).name)
-        t = self.tables
-        shape = int(t.size[t.sender[p]]), int(t.size[t.receiver[p]])
-        start = int(t.weight[p])
-        return slice(start, start + shape[0] * shape[1]), shape
+        number = self.projections.index(self.network.projection(projection).name)
+        p = [*self.tables.projections, *self.tables.feedback][number]
+        shape = self.tables.layers[p.sender].units, self.tables.layers[p.receiver].units
+        return slice(p.weight, p.weight + shape[0] * shape[1]), shape
 
     def biases(self, layer: str) -> slice | None:
         """Return the places of a layer's biases, if it has any."""
-        k = self.layers.index(self.network.layer(layer).name)
-        start = int(self.tables.bias[k])
-        return slice(start, start + int(self.tables.size[k])) if start >= 0 else None
+        row = self.row(layer)
+        return slice(row.bias, row.bias + row.units) if row.bias >= 0 else None
 
     def starts(self, layer: str) -> slice | None:
         """Return the places of a layer's trained start values, if it has any."""
-        k = self.layers.index(self.network.layer(layer).name)
-        start = int(self.tables.start_weight[k])
-        return slice(start, start + int(self.tables.size[k])) if start >= 0 else None
+        row = self.row(layer)
+        return slice(row.start_weight, row.start_weight + row.units) if row.start_weight >= 0 else None
 
     def columns(self, kind: str) -> list[tuple[Layer, slice]]:
         """Return the layers that patterns give ``"inputs"`` or ``"targets"`` for, and their columns."""
-        at = self.tables.input_at if kind == "inputs" else self.tables.target_at
         listed = self.network.clamped if kind == "inputs" else self.network.targets
-        return [
-            (x, slice(int(at[k]), int(at[k]) + x.size)) for x in listed for k in (self.layers.index(x.name),)
+        first = [
+            self.row(x.name).input_at if kind == "inputs" else self.row(x.name).target_at for x in listed
         ]
+        return [(x, slice(at, at + x.size)) for x, at in zip(listed, first, strict=True)]
 
 
 def make_plan(network: Network) -> Plan:
     """Flatten a network.
 
-    Weights come projection by projection (ordered by receiver, then as listed), then the biases, then
-    the trained start values.
+    Weights come projection by projection (those of activation ordered by receiver, then those of error
+    ordered by sender, each as listed), then the biases, then the trained start values.
 
     Raises
     ------
@@ -189,42 +259,66 @@ def make_plan(network: Network) -> Plan:
     layers = [network.layer(name) for name in names]
     number = {name: k for k, name in enumerate(names)}
     inputs = {x.name for x in network.inputs}
-    projections = sorted(network.projections, key=lambda p: number[p.receiver])
-    sizes = np.array([x.size for x in layers], dtype=np.int64)
-
-    weight, places = _consecutive([number_of_links(network, p) for p in projections])
-    bias, places = _places(
-        layers, lambda x: x.bias.kind != "none" and x.name not in inputs and x.copies is None, places
+    forward = sorted(network.forward, key=lambda p: number[p.receiver])
+    feedback = sorted(
+        (p for p in network.projections if p.carries == "error"), key=lambda p: number[p.sender]
     )
-    start_weight, places = _places(layers, lambda x: x.start_trained, places)
+    projections = [*forward, *feedback]
+
+    weight, places = _places([number_of_links(network, p) for p in projections], 0)
+    has_bias = [x.bias.kind != "none" and x.name not in inputs and x.copies is None for x in layers]
+    bias, places = _places([x.size * has for x, has in zip(layers, has_bias, strict=True)], places)
+    start_weight, places = _places([x.size * x.start_trained for x in layers], places)
+    offset, n_units = _places([x.size for x in layers], 0)
     input_at, n_inputs = _columns(network.clamped, names)
     target_at, n_targets = _columns(network.targets, names)
     deep = network.time.unroll == "pattern"
+    back = [_carries_back(network, p, inputs, deep) and not feedback for p in projections]
+    heard = {p.sender for p, carries in zip(projections, back, strict=True) if carries}
+    heard |= {x.copies for x in layers if x.copies is not None} | {p.receiver for p in feedback}
+    rows = tuple(
+        ProjectionRow(
+            sender=number[p.sender],
+            receiver=number[p.receiver],
+            delay=p.delay,
+            weight=at,
+            back=int(carries),
+            still=int(p.sender in inputs and not network.layer(p.sender).noise),
+            learns=int(p.trained and p.rate > 0),
+        )
+        for p, at, carries in zip(projections, weight, back, strict=True)
+    )
+    start = np.repeat([x.start for x in layers], [x.size for x in layers]).astype(np.float64)
     tables = Tables(
-        offset=np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64),
-        size=sizes,
-        kind=_ints(CLAMPED if x.name in inputs else CONTEXT if x.copies else COMPUTED for x in layers),
-        activation=_ints(ACTIVATIONS[x.activation].code for x in layers),
-        bias=bias,
-        start_weight=start_weight,
-        copied=_ints(-1 if x.copies is None else number[x.copies] for x in layers),
-        trace=_floats(x.trace for x in layers),
-        teacher=_ints(x.teacher for x in layers),
-        dt=_floats(x.dt for x in layers),
-        clamp=_floats(x.clamp for x in layers),
-        noise=_floats(x.noise for x in layers),
-        activation_noise=_floats(x.activation_noise for x in layers),
-        error_scale=_floats(x.error_scale for x in layers),
-        input_at=input_at,
-        target_at=target_at,
-        start=np.repeat(_floats(x.start for x in layers), sizes),
-        first=_ints(sum(number[p.receiver] < k for p in projections) for k in range(len(layers))),
-        last=_ints(sum(number[p.receiver] <= k for p in projections) for k in range(len(layers))),
-        sender=_ints(number[p.sender] for p in projections),
-        receiver=_ints(number[p.receiver] for p in projections),
-        delay=_ints(p.delay for p in projections),
-        weight=weight,
-        back=_ints(_carries_back(network, p, inputs, deep) for p in projections),
+        layers=tuple(
+            LayerRow(
+                offset=offset[k],
+                units=x.size,
+                kind=CLAMPED if x.name in inputs else CONTEXT if x.copies else COMPUTED,
+                activation=code_of(ACTIVATIONS, x.activation),
+                bias=bias[k],
+                start_weight=start_weight[k],
+                copied=-1 if x.copies is None else number[x.copies],
+                teacher=int(x.teacher),
+                input_at=input_at[k],
+                target_at=target_at[k],
+                hears=int(x.name in heard),
+                first=sum(number[p.receiver] < k for p in forward),
+                last=sum(number[p.receiver] <= k for p in forward),
+                first_error=sum(number[p.sender] < k for p in feedback),
+                last_error=sum(number[p.sender] <= k for p in feedback),
+                held=int(x.held),
+                trace=float(x.trace),
+                dt=float(x.dt),
+                clamp=float(x.clamp),
+                error_scale=float(x.error_scale),
+            )
+            for k, x in enumerate(layers)
+        ),
+        projections=rows[: len(forward)],
+        feedback=rows[len(forward) :],
+        start=start,
+        start_x=net_inputs(layers, start),
     )
     rate, decay, low, high = (np.full(places, x) for x in (1.0, np.nan, -np.inf, np.inf))
     tie = np.arange(places, dtype=np.int64)
@@ -234,7 +328,10 @@ def make_plan(network: Network) -> Plan:
         _rule_of_projection(own, here, rate, decay, low, high)
         if p.tied is not None:
             other = weight[[q.name for q in projections].index(p.tied)]
-            tie[here] = np.arange(other, other + number_of_links(network, p))
+            places_of_other = np.arange(other, other + number_of_links(network, p))
+            if p.transposed:
+                places_of_other = places_of_other.reshape(-1, network.layer(p.sender).size).T.ravel()
+            tie[here] = places_of_other
     for p, at in zip(projections, weight, strict=True):
         if isinstance(p.links, Fields) and p.links.shared:
             base = at if p.tied is None else weight[[q.name for q in projections].index(p.tied)]
@@ -259,7 +356,7 @@ def make_plan(network: Network) -> Plan:
         tables=tables,
         layers=tuple(names),
         projections=tuple(p.name for p in projections),
-        n_units=int(sizes.sum()),
+        n_units=n_units,
         n_weights=places,
         n_inputs=n_inputs,
         n_targets=n_targets,
@@ -269,55 +366,8 @@ def make_plan(network: Network) -> Plan:
         high=high,
         tie=np.unique(tie, return_inverse=True)[1].astype(np.int64),
         noisy=any(x.noise or x.activation_noise for x in layers),
+        stochastic=any(x.activation == "stochastic" for x in layers),
     )
-
-
-def draw_present(plan: Plan, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Draw which weights exist, shape (weights,)."""
-    present = np.ones(plan.n_weights, dtype=np.bool_)
-    for name in plan.projections:
-        links = plan.network.projection(name).links
-        here, shape = plan.weights(name)
-        if isinstance(links, OneToOne):
-            present[here] = np.eye(*shape, dtype=np.bool_).ravel()
-        elif isinstance(links, RandomShare):
-            present[here] = rng.random(shape).ravel() < links.share
-        elif isinstance(links, Fields):
-            present[here] = (field_weights(links) >= 0).ravel()
-        else:
-            assert isinstance(links, Full)
-    for name in plan.projections:
-        tied = plan.network.projection(name).tied
-        if tied is not None:
-            present[plan.weights(name)[0]] = present[plan.weights(tied)[0]]
-    return present
-
-
-def draw_weights(plan: Plan, rng: np.random.Generator, present: NDArray[np.bool_]) -> Floats:
-    """Draw the initial weights, biases and start values, shape (weights,)."""
-    network = plan.network
-    w = np.zeros(plan.n_weights)
-    for name in plan.projections:
-        here, shape = plan.weights(name)
-        w[here] = draw(network.projection(name).init or network.init, shape, rng).ravel()
-    for name in plan.layers:
-        layer, here_or_none = network.layer(name), plan.biases(name)
-        if here_or_none is not None:
-            w[here_or_none] = draw(layer.bias.init or network.init, (layer.size,), rng)
-        here_or_none = plan.starts(name)
-        if here_or_none is not None:
-            w[here_or_none] = layer.start
-    first_of_group = np.unique(plan.tie, return_index=True)[1]
-    w = w[first_of_group][plan.tie]
-    for name in plan.projections:
-        here, _ = plan.weights(name)
-        projection = network.projection(name)
-        sign = (projection if projection.tied is None else network.projection(projection.tied)).sign
-        if sign is not None:
-            w[here] = np.abs(w[here]) if sign == "+" else -np.abs(w[here])
-    w = np.clip(w, plan.low, plan.high)
-    w[~present] = 0.0
-    return w
 
 
 def with_starts(plan: Plan, start: Mapping[str, ArrayLike]) -> Plan:
@@ -333,11 +383,11 @@ def with_starts(plan: Plan, start: Mapping[str, ArrayLike]) -> Plan:
     ValidationError
         If a layer is unknown, or its values are not finite numbers for its units.
     """
-    values, trained = plan.tables.start.copy(), plan.tables.start_weight.copy()
-    for name, given in start.items():
+    values, rows = plan.tables.start.copy(), list(plan.tables.layers)
+    for name, own in start.items():
         units = plan.units(name)
         try:
-            values[units] = given
+            values[units] = own
         except (TypeError, ValueError):
             size = units.stop - units.start
             raise ValidationError(
@@ -345,18 +395,21 @@ def with_starts(plan: Plan, start: Mapping[str, ArrayLike]) -> Plan:
             ) from None
         if not np.isfinite(values[units]).all():
             raise ValidationError("start values must be finite numbers", ("start", name))
-        trained[plan.layers.index(name)] = -1
-    return replace(plan, tables=plan.tables._replace(start=values, start_weight=trained))
+        k = plan.layers.index(name)
+        rows[k] = rows[k]._replace(start_weight=-1)
+    net = net_inputs([plan.network.layer(name) for name in plan.layers], values)
+    return replace(plan, tables=plan.tables._replace(layers=tuple(rows), start=values, start_x=net))
 
 
-def draw(init: Initial, shape: tuple[int, ...], rng: np.random.Generator) -> Floats:
-    """Draw initial values of that shape."""
-    if isinstance(init, Uniform):
-        return rng.uniform(init.low, init.high, shape)
-    if isinstance(init, Normal):
-        return rng.normal(init.mean, init.sd, shape)
-    assert isinstance(init, Constant)
-    return np.full(shape, init.value)
+def net_inputs(layers: Sequence[Layer], a: Floats) -> Floats:
+    """Return the net inputs that would give these activations; 0 where no single one does."""
+    x, at = np.zeros_like(a), 0
+    for layer in layers:
+        inverse = ACTIVATIONS[layer.activation].inverse
+        if inverse is not None:
+            x[at : at + layer.size] = inverse(a[at : at + layer.size])
+        at += layer.size
+    return x
 
 
 def field_weights(links: Fields) -> Ints:
@@ -409,32 +462,15 @@ def _rule_of_projection(
         high[here] = 0.0
 
 
-def _consecutive(lengths: list[int]) -> tuple[Ints, int]:
-    ends = np.cumsum(lengths, dtype=np.int64)
-    return np.concatenate([[0], ends[:-1]]).astype(np.int64) if lengths else ends, int(sum(lengths))
+def _places(lengths: Sequence[int], first: int) -> tuple[list[int], int]:
+    """Return where each of several stretches begins (-1 for an empty one), and where the last ends."""
+    ends = first + np.cumsum([0, *lengths])
+    starts = [int(at) if length else -1 for at, length in zip(ends, lengths, strict=False)]
+    return starts, int(ends[-1])
 
 
-def _places(layers: list[Layer], has: Callable[[Layer], bool], places: int) -> tuple[Ints, int]:
-    at = np.full(len(layers), -1, dtype=np.int64)
-    for k, x in enumerate(layers):
-        if has(x):
-            at[k] = places
-            places += x.size
-    return at, places
-
-
-def _columns(layers: tuple[Layer, ...], names: tuple[str, ...]) -> tuple[Ints, int]:
-    at = np.full(len(names), -1, dtype=np.int64)
-    column = 0
-    for x in layers:
-        at[names.index(x.name)] = column
-        column += x.size
-    return at, column
-
-
-def _ints(values: Iterable[int]) -> Ints:
-    return np.array(list(values), dtype=np.int64)
-
-
-def _floats(values: Iterable[float]) -> Floats:
-    return np.array(list(values), dtype=np.float64)
+def _columns(layers: tuple[Layer, ...], names: tuple[str, ...]) -> tuple[list[int], int]:
+    """Return each named layer's first column among some layers' (-1 for the others), and their number."""
+    starts, columns = _places([x.size for x in layers], 0)
+    first = dict(zip((x.name for x in layers), starts, strict=True))
+    return [first.get(name, -1) for name in names], columns

@@ -1,30 +1,61 @@
-"""What is drawn at random while a network is trained: orders of presentation, noise."""
+"""What is random while a network is trained: orders of presentation, noise."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
-from pdpsim.engine.job import Job
-
-if TYPE_CHECKING:
-    from pdpsim.simulate.simulator import Simulator
+from pdpsim.engine.plan import COMPUTED, Plan
 
 
-def draw_noise(simulator: Simulator, job: Job) -> NDArray[np.floating]:
-    """Draw the noise of a job, shape (ticks, 2, units): on net inputs and on activations."""
-    plan = simulator.plan
-    t = plan.tables
-    ticks = job.events * simulator.description.time.ticks
-    sd = np.stack([np.repeat(t.noise, t.size), np.repeat(t.activation_noise, t.size)])
-    return (simulator.rngs["noise"].standard_normal((ticks, 2, plan.n_units)) * sd).astype(simulator.dtype)
+def sample_noise(plan: Plan, events: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return the noise of some events, shape (ticks, 2, units): on net inputs and on activations."""
+    layers = [plan.network.layer(name) for name in plan.layers]
+    sizes = [x.size for x in layers]
+    sd = np.stack(
+        [np.repeat([x.noise for x in layers], sizes), np.repeat([x.activation_noise for x in layers], sizes)]
+    )
+    ticks = events * plan.network.time.ticks
+    noise = np.zeros((ticks, 2, plan.n_units))
+    if plan.noisy:
+        noise = rng.standard_normal((ticks, 2, plan.n_units)) * sd
+    return noise + sample_chance(plan, events, rng)
 
 
-def draw_order(phase: Phase, patterns: PatternSet, rng: np.random.Generator) -> NDArray[np.int64]:
+def sample_chance(plan: Plan, events: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return what makes stochastic units come on by chance, as noise, shape (ticks, 2, units).
+
+    A unit with net input x and logistic noise of scale T is above 0 with probability 1 / (1 + e^{-x/T}).
+    """
+    time, noise = plan.network.time, np.zeros((events * plan.network.time.ticks, 2, plan.n_units))
+    for name in plan.layers:
+        layer = plan.network.layer(name)
+        if layer.activation == "stochastic":
+            stages = time.annealing or ((time.ticks, layer.temperature),)
+            temperature = np.concatenate([np.full(ticks, each) for ticks, each in stages])
+            size = (len(noise), layer.size)
+            noise[:, 0, plan.units(name)] = np.tile(temperature, events)[:, None] * rng.logistic(size=size)
+    return noise
+
+
+def sample_turns(plan: Plan, events: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return the order in which computed units are updated, one after another, at each tick of some events.
+
+    Returns
+    -------
+    array of int, shape (ticks, computed units)
+        Every computed unit once at each tick, in a new random order.
+    """
+    units = np.concatenate(
+        [np.arange(x.offset, x.offset + x.units) for x in plan.tables.layers if x.kind == COMPUTED]
+    )
+    ticks = events * plan.network.time.ticks
+    return rng.permuted(np.tile(units, (ticks, 1)), axis=1).astype(np.int64)
+
+
+def sample_order(phase: Phase, patterns: PatternSet, rng: np.random.Generator) -> NDArray[np.int64]:
     """Return the order in which an epoch presents the patterns.
 
     Parameters

@@ -24,6 +24,9 @@ from pdpsim.engine.plan import Plan
 #: What a saved network holds beside its state.
 HEAD = ("format", "model", "engine", "dtype")
 
+#: What it holds if it was trained: the phase, as TOML.
+TRAINED = "trained"
+
 #: Its random streams, in order.
 STREAMS = ("weights", "order", "noise")
 
@@ -50,6 +53,7 @@ def _expected(plan: Plan, dtype: np.dtype[Any]) -> dict[str, _Expected]:
         "g": _Expected(dtype, weights, finite=True),
         "vectors": _Expected(dtype, (-1, plan.n_weights), finite=True),
         "present": _Expected(truth, weights),
+        "silent": _Expected(truth, units),
         "rule": _Expected(None, ()),
         "counts": _Expected(whole, (2,)),
         "errors": _Expected(double, (2,)),  # the one before the first update is infinite
@@ -64,6 +68,8 @@ def _expected(plan: Plan, dtype: np.dtype[Any]) -> dict[str, _Expected]:
 def read_head(path: Path) -> dict[str, AnyArray]:
     """Return what a saved network says of itself: ``format``, ``model`` (as TOML), ``engine``, ``dtype``.
 
+    A network that was trained says in what phase, in ``trained`` (as TOML).
+
     Raises
     ------
     ResultsError
@@ -74,7 +80,7 @@ def read_head(path: Path) -> dict[str, AnyArray]:
         if header.shape != () or header.dtype.kind not in "Ui":
             raise DamagedError("no saved network")
 
-    head = read_arrays(path, HEAD, check)
+    head = read_arrays(path, (*HEAD, TRAINED), check)
     if "model" not in head:
         raise ResultsError(f"{path}: no saved network (it lacks the model and its weights)")
     lacking = [name for name in HEAD if name not in head]
@@ -114,7 +120,7 @@ def check_state(plan: Plan, dtype: np.dtype[Any], state: Mapping[str, AnyArray])
     dtype : dtype
         Of its weights.
     state : mapping of str to array
-        See `pdpsim.simulate.simulator.Simulator.state`; other names are left alone.
+        See `pdpsim.simulate.state.State.arrays`; other names are left alone.
     """
     for name, expected in _expected(plan, dtype).items():
         if name not in state:

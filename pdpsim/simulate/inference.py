@@ -9,7 +9,6 @@ all that learns; everything else is ordinary training.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,16 +19,16 @@ from pdpsim.describe.links import Constant
 from pdpsim.describe.network import Bias, Layer, Network, Projection
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
-
-if TYPE_CHECKING:
-    from pdpsim.simulate.simulator import Simulator
+from pdpsim.simulate.presenting import record
+from pdpsim.simulate.state import State
+from pdpsim.simulate.training import train
 
 #: The sender that is always on.
 ON = "always-on"
 
 
 def infer(
-    simulator: Simulator,
+    state: State,
     patterns: PatternSet,
     layer: str,
     phase: Phase,
@@ -40,7 +39,7 @@ def infer(
 
     Parameters
     ----------
-    simulator : Simulator
+    state : State
         Not changed.
     patterns : PatternSet
         Facts, with inputs for the layers that the layer in question does not depend on; targets that
@@ -61,23 +60,19 @@ def infer(
     ValidationError
         If the layer's activation function has no inverse.
     """
-    from pdpsim.simulate.simulator import Simulator
-
-    inner = Simulator(held(simulator.description, layer, start), engine=simulator.engine)
-    hold_weights(inner, simulator)
-    inner.train(_with_on(inner, patterns), phase)
+    inner = State(held(state.description, layer, start), engine=state.engine)
+    hold_weights(inner, state)
+    train(inner, _with_on(inner, patterns), [phase])
     net = inner.weights[f"{ON}->{layer}"][0]
-    return ACTIVATIONS[simulator.description.layer(layer).activation].forward(net)
+    return ACTIVATIONS[state.description.layer(layer).activation].forward(net)
 
 
-def present_as(
-    simulator: Simulator, patterns: PatternSet, layer: str, activations: AnyArray
-) -> dict[str, AnyArray]:
+def present_as(state: State, patterns: PatternSet, layer: str, activations: AnyArray) -> dict[str, AnyArray]:
     """Present patterns with a layer's activations given, and return the outputs.
 
     Parameters
     ----------
-    simulator : Simulator
+    state : State
         Not changed.
     patterns : PatternSet
     layer : str
@@ -89,13 +84,11 @@ def present_as(
     dict of str to array, shape (events, units)
         Activations of the layers that have targets.
     """
-    from pdpsim.simulate.simulator import Simulator
-
-    inner = Simulator(held(simulator.description, layer, 0.5), engine=simulator.engine)
-    hold_weights(inner, simulator)
-    inner.weights[f"{ON}->{layer}"][0] = _inverse(simulator.description, layer, np.asarray(activations))
+    inner = State(held(state.description, layer, 0.5), engine=state.engine)
+    hold_weights(inner, state)
+    inner.weights[f"{ON}->{layer}"][0] = _inverse(state.description, layer, np.asarray(activations))
     targets = [x.name for x in inner.description.targets]
-    return inner.record(_with_on(inner, patterns), targets)
+    return record(inner, _with_on(inner, patterns), targets)
 
 
 def held(network: Network, layer: str, start: float) -> Network:
@@ -122,7 +115,7 @@ def held(network: Network, layer: str, start: float) -> Network:
     return replace(network, layers=(Layer(ON, 1), *layers), projections=tuple(projections))
 
 
-def hold_weights(inner: Simulator, outer: Simulator) -> None:
+def hold_weights(inner: State, outer: State) -> None:
     """Give the inner network the outer one's weights and biases, by name."""
     for name, weights in inner.weights.items():
         if name in outer.weights:
@@ -149,7 +142,7 @@ def _inverse(network: Network, layer: str, a: AnyArray) -> AnyArray:
     return inverse(np.asarray(a, dtype=np.float64))
 
 
-def _with_on(inner: Simulator, patterns: PatternSet) -> PatternSet:
+def _with_on(inner: State, patterns: PatternSet) -> PatternSet:
     names = {x.name for x in inner.description.inputs}
     inputs = {name: values for name, values in patterns.inputs.items() if name in names}
     return replace(patterns, inputs={**inputs, ON: np.ones((patterns.events, 1))})

@@ -1,7 +1,7 @@
-"""Damage: units or links removed, noise on weights or activations, weights scaled; and its healing.
+"""Lesions: units or links removed, noise on weights or activations, weights scaled; and networks restored.
 
-A lesion is described apart from the network that it strikes, and drawn anew from a generator each time,
-so that one can be repeated: see `sweep`.
+A lesion is described apart from the network that it is applied to, and sampled anew from a generator each
+time, so that one can be repeated: see `sweep`.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pdpsim.base.errors import ValidationError, nearest
-from pdpsim.simulate.presenting import Noise
+from pdpsim.base.files import AnyArray
+from pdpsim.simulate.state import Noise, State
 
-if TYPE_CHECKING:
-    from pdpsim.simulate.simulator import Simulator
+Lesioned = TypeVar("Lesioned", bound=State)
 
 KINDS = ("units", "links", "noise", "scale", "activations")
 
@@ -30,10 +31,10 @@ class Lesion:
     Parameters
     ----------
     kind : {"units", "links", "noise", "scale", "activations"}
-        Units of a layer fall silent (their outgoing links, and those of contexts that copy them, are
-        removed); links of a projection are removed; Gaussian noise is added to a projection's weights;
-        a projection's weights are multiplied; Gaussian noise, new at every tick, is added to a layer's
-        activations whenever patterns are presented without learning.
+        Units of a layer fall silent (their activation is 0 from then on, and their outgoing links, with
+        those of contexts that copy them, are removed); links of a projection are removed; Gaussian noise is
+        added to a projection's weights; a projection's weights are multiplied; Gaussian noise, new at every
+        tick, is added to a layer's activations whenever patterns are presented without learning.
     where : str
         A layer for ``"units"`` and ``"activations"``, a projection otherwise.
     amount : float
@@ -63,19 +64,20 @@ class Lesion:
 class Damage:
     """What a lesion took, for `restore`."""
 
-    places: np.ndarray[tuple[int], np.dtype[np.int64]]
-    weights: np.ndarray[tuple[int], np.dtype[np.floating]]
-    vectors: np.ndarray[tuple[int, int], np.dtype[np.floating]]
+    places: NDArray[np.int64]
+    weights: AnyArray
+    vectors: AnyArray
     removed: bool
+    silent: NDArray[np.bool_]
     noise: Noise | None = None
 
 
-def apply(simulator: Simulator, lesion: Lesion, rng: np.random.Generator) -> Damage:
+def apply(state: State, lesion: Lesion, rng: np.random.Generator) -> Damage:
     """Damage a network.
 
     Parameters
     ----------
-    simulator : Simulator
+    state : State
         Changed in place. Links that are removed stay away when the network learns on.
     lesion : Lesion
     rng : Generator
@@ -91,66 +93,73 @@ def apply(simulator: Simulator, lesion: Lesion, rng: np.random.Generator) -> Dam
     ValidationError
         If there is no such layer or projection.
     """
-    plan, w = simulator.plan, simulator.learning.w
-    if lesion.kind == "activations":
-        return _unsettle(simulator, lesion, rng)
+    plan, w, silent = state.plan, state.learning.w, state.silent
+    places = np.zeros(0, dtype=np.int64)
     if lesion.kind == "units":
-        places = _outgoing(simulator, lesion, rng)
-    else:
-        here, _ = plan.weights(lesion.where)
-        places = np.arange(here.start, here.stop)
-        places = places[simulator.present[places]]
+        units = _units(state, lesion, rng)
+        places = _outgoing(state, lesion.where, units)
+        silent = silent.copy()
+        silent[plan.units(lesion.where).start + units] = True
+    elif lesion.kind != "activations":
+        place, _ = plan.weights(lesion.where)
+        places = np.arange(place.start, place.stop)
+        places = places[state.present[places]]
         if lesion.kind == "links":
             places = rng.permutation(places)[: round(lesion.amount * len(places))]
-    vectors = simulator.learning.vectors[:, places].copy()
-    damage = Damage(places, w[places].copy(), vectors, lesion.kind in ("units", "links"), simulator.noise)
-    if damage.removed:
-        simulator.set_present(places, False)
+    vectors = state.learning.vectors[:, places].copy()
+    removed = lesion.kind in ("units", "links")
+    damage = Damage(places, w[places].copy(), vectors, removed, state.silent, state.noise)
+    if removed:
+        state.set_present(places, False)
+        state.set_silent(silent)
     elif lesion.kind == "noise":
         w[places] += lesion.amount * rng.standard_normal(len(places))
-    else:
+    elif lesion.kind == "scale":
         w[places] *= lesion.amount
+    else:
+        state.noise = _noise(state, lesion, rng)
     return damage
 
 
-def restore(simulator: Simulator, damage: Damage) -> None:
-    """Give a network back what a lesion took: links with their weights, or weights as they were."""
+def restore(state: State, damage: Damage) -> None:
+    """Give a network back what a lesion took: units, links with their weights, or weights as they were."""
     if damage.removed:
-        simulator.set_present(damage.places, True)
-        if len(damage.vectors) == len(simulator.learning.vectors):  # learning since may have had another rule
-            simulator.learning.vectors[:, damage.places] = damage.vectors
-    simulator.learning.w[damage.places] = damage.weights
-    simulator.noise = damage.noise
+        state.set_present(damage.places, True)
+        state.set_silent(damage.silent)
+        if len(damage.vectors) == len(state.learning.vectors):  # learning since may have had another rule
+            state.learning.vectors[:, damage.places] = damage.vectors
+    state.learning.w[damage.places] = damage.weights
+    state.noise = damage.noise
 
 
 @contextmanager
-def lesioned(simulator: Simulator, lesion: Lesion, rng: np.random.Generator) -> Iterator[Simulator]:
+def lesioned(state: Lesioned, lesion: Lesion, rng: np.random.Generator) -> Iterator[Lesioned]:
     """Damage a network for the length of a ``with`` block; restore it afterwards."""
-    damage = apply(simulator, lesion, rng)
+    damage = apply(state, lesion, rng)
     try:
-        yield simulator
+        yield state
     finally:
-        restore(simulator, damage)
+        restore(state, damage)
 
 
 def sweep(
-    simulator: Simulator,
+    state: Lesioned,
     lesions: Sequence[Lesion],
     repeats: int,
-    measure: Callable[[Simulator], Mapping[str, float]],
+    measure: Callable[[Lesioned], Mapping[str, float]],
     rng: np.random.Generator,
 ) -> list[dict[str, object]]:
-    """Measure a network under each of several lesions, several times each, healing it in between.
+    """Measure a network under each of several lesions, several times each, restoring it in between.
 
     Parameters
     ----------
-    simulator : Simulator
+    state : State
         The same afterwards as before.
     lesions : sequence of Lesion
     repeats : int
-        How often each is drawn anew.
+        How often each is sampled anew.
     measure : callable
-        ``measure(simulator)``: named numbers.
+        ``measure(state)``: named numbers.
     rng : Generator
 
     Returns
@@ -161,38 +170,36 @@ def sweep(
     rows: list[dict[str, object]] = []
     for lesion in lesions:
         for repeat in range(1, repeats + 1):
-            with lesioned(simulator, lesion, rng):
-                found = measure(simulator)
+            with lesioned(state, lesion, rng):
+                measured = measure(state)
             rows.append(
                 {"kind": lesion.kind, "where": lesion.where, "amount": lesion.amount, "repeat": repeat}
-                | dict(found)
+                | dict(measured)
             )
     return rows
 
 
-def _unsettle(simulator: Simulator, lesion: Lesion, rng: np.random.Generator) -> Damage:
-    """Let a layer's activations be noisy; noise that was there already stays on other layers."""
-    simulator.description.layer(lesion.where)
-    before = simulator.noise
-    kept = {} if before is None else dict(before.activations)
-    simulator.noise = Noise(MappingProxyType({**kept, lesion.where: lesion.amount}), rng)
-    w = simulator.learning.w
-    nothing = np.zeros((0, 0), dtype=w.dtype)
-    return Damage(np.zeros(0, dtype=np.int64), nothing.ravel(), nothing, False, before)
+def _noise(state: State, lesion: Lesion, rng: np.random.Generator) -> Noise:
+    """Return noise on a layer's activations, beside what is there already on other layers."""
+    state.description.layer(lesion.where)
+    kept = {} if state.noise is None else dict(state.noise.activations)
+    return Noise(MappingProxyType({**kept, lesion.where: lesion.amount}), rng)
 
 
-def _outgoing(
-    simulator: Simulator, lesion: Lesion, rng: np.random.Generator
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return the places of the links that leave a random share of a layer's units."""
-    network, plan = simulator.description, simulator.plan
-    size = network.layer(lesion.where).size
-    units = rng.permutation(size)[: round(lesion.amount * size)]
-    senders = {lesion.where} | {x.name for x in network.layers if x.copies == lesion.where}
+def _units(state: State, lesion: Lesion, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return the numbers of a random share of a layer's units."""
+    size = state.description.layer(lesion.where).size
+    return rng.permutation(size)[: round(lesion.amount * size)]
+
+
+def _outgoing(state: State, layer: str, units: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the places of the links that leave some of a layer's units, or contexts that copy them."""
+    network, plan = state.description, state.plan
+    senders = {layer} | {x.name for x in network.layers if x.copies == layer}
     places = [np.zeros(0, dtype=np.int64)]
     for projection in network.projections:
         if projection.sender in senders:
-            here, shape = plan.weights(projection.name)
-            places.append((here.start + np.arange(shape[0] * shape[1]).reshape(shape)[units]).ravel())
-    found = np.concatenate(places)
-    return found[simulator.present[found]]
+            place, shape = plan.weights(projection.name)
+            places.append((place.start + np.arange(shape[0] * shape[1]).reshape(shape)[units]).ravel())
+    every = np.concatenate(places)
+    return every[state.present[every]]

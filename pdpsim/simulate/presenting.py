@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,30 +12,14 @@ from pdpsim.base.errors import DivergedError, ValidationError
 from pdpsim.base.files import AnyArray
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
-from pdpsim.engine.job import Job, Learning, share_gradient
+from pdpsim.engine.job import Outcome, Update
 from pdpsim.engine.plan import with_starts
-
-if TYPE_CHECKING:
-    from pdpsim.simulate.simulator import Simulator
+from pdpsim.engine.sampling import sample_chance
+from pdpsim.engine.weights import share_gradient
+from pdpsim.simulate.state import Noise, State
 
 #: At most this many activations are recorded at once.
 MOST = 4_000_000
-
-
-@dataclass(frozen=True)
-class Noise:
-    """Gaussian noise while patterns are presented, besides what the network itself describes.
-
-    Parameters
-    ----------
-    activations : mapping of str to float
-        SD of the noise on each layer's activations, at every tick.
-    rng : Generator
-        Where it is drawn from.
-    """
-
-    activations: Mapping[str, float]
-    rng: np.random.Generator
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,23 +50,26 @@ class Assessment:
 
 
 def record(
-    simulator: Simulator,
+    state: State,
     patterns: PatternSet,
     layers: Sequence[str] | None = None,
     *,
     ticks: str = "last",
     settle: float = 0.0,
+    least: int | None = None,
+    teach: bool = False,
     noise: Noise | None = None,
     start: Mapping[str, ArrayLike] | None = None,
+    rng: np.random.Generator | None = None,
 ) -> dict[str, AnyArray]:
     """Present patterns without learning and return activations.
 
     The network starts anew and its state in training is not touched. Noise is off unless given (or left by
-    a lesion: `Simulator.noise`).
+    a lesion: `State.noise`). A lesioned unit is silent: its activation is 0.
 
     Parameters
     ----------
-    simulator : Simulator
+    state : State
     patterns : PatternSet
     layers : sequence of str, optional
         All layers by default.
@@ -91,10 +77,19 @@ def record(
         The last tick of each event, or every tick.
     settle : float
         Where above 0, an event ends once no activation moves further than this in a tick.
+    least : int, optional
+        Ticks of an event before that is looked at; by default the first after the input has arrived at
+        every layer with targets (Lens's ``minTime``).
+    teach : bool
+        Whether contexts with a teacher copy targets, as they do in training, or the network's own outputs.
+        Where a target is missing they copy the output in either case.
     noise : Noise, optional
     start : mapping of str to array_like, shape (units,) or a number, optional
         Activations at which these layers start, in place of their own start values: a context pushed off
         its course, say.
+    rng : Generator, optional
+        What is left to chance comes from it: whether stochastic units come on, and the order in which units
+        are updated one after another. By default a stream of the network's own, the same at each call.
 
     Returns
     -------
@@ -102,64 +97,71 @@ def record(
     """
     if ticks not in ("last", "all"):
         raise ValidationError(f"ticks must be 'last' or 'all', got {ticks!r}")
-    names = [x.name for x in simulator.description.layers] if layers is None else list(layers)
-    places = {name: simulator.plan.units(name) for name in names}
-    kept = simulator.description.time.ticks if ticks == "all" else 1
-    out: dict[str, list[AnyArray]] = {name: [] for name in names}
-    for job in present(simulator, patterns, kept, settle=settle, noise=noise, start=start):
-        assert job.recorded is not None
+    names = [x.name for x in state.description.layers] if layers is None else list(layers)
+    places = {name: state.plan.units(name) for name in names}
+    kept = state.description.time.ticks if ticks == "all" else 1
+    parts: dict[str, list[AnyArray]] = {name: [] for name in names}
+    how = {"settle": settle, "least": least, "teach": teach, "noise": noise, "start": start, "rng": rng}
+    for outcome in present(state, patterns, kept, Phase(), **how):  # type: ignore[arg-type]
         for name in names:
-            out[name].append(job.recorded[:, :, places[name]].copy())
-    joined = {name: np.concatenate(parts) for name, parts in out.items()}
-    return {name: each[:, 0] if ticks == "last" else each for name, each in joined.items()}
+            parts[name].append(outcome.recorded[:, :, places[name]].copy())
+    whole = {name: np.concatenate(each) for name, each in parts.items()}
+    return {name: each[:, 0] if ticks == "last" else each for name, each in whole.items()}
 
 
 def assess(
-    simulator: Simulator,
+    state: State,
     patterns: PatternSet,
     phase: Phase | None = None,
     *,
     settle: float = 0.0,
+    least: int | None = None,
+    teach: bool = False,
     noise: Noise | None = None,
+    rng: np.random.Generator | None = None,
 ) -> Assessment:
     """Present patterns without learning and return outputs and errors.
 
     Parameters
     ----------
-    simulator : Simulator
+    state : State
     patterns : PatternSet
     phase : Phase, optional
-        Whose error function and radii count; by default the model's last phase.
-    settle, noise
+        Whose error function and radii count; by default the phase that the network was trained in, or the
+        model's last.
+    settle, least, teach, noise, rng
         See `record`.
     """
-    phase = phase or simulator.phases[-1]
-    outputs: dict[str, list[AnyArray]] = {x.name: [] for x in simulator.description.targets}
-    found: list[tuple[AnyArray, AnyArray, AnyArray]] = []
-    for job in present(simulator, patterns, 1, phase, settle, noise):
-        assert job.recorded is not None
-        for name, parts in outputs.items():
-            parts.append(job.recorded[:, 0, simulator.plan.units(name)].copy())
-        found.append((job.errors, job.worst, job.settled))
-    errors, worst, settled = (np.concatenate(each) for each in zip(*found, strict=True))
-    whole = {name: np.concatenate(parts) for name, parts in outputs.items()}
-    return Assessment(whole, errors, worst, settled)
+    phase = phase or state.current_phase
+    parts: dict[str, list[AnyArray]] = {x.name: [] for x in state.description.targets}
+    outcomes: list[tuple[AnyArray, AnyArray, AnyArray]] = []
+    for outcome in present(state, patterns, 1, phase, settle=settle, least=least, teach=teach, noise=noise):
+        for name, each in parts.items():
+            each.append(outcome.recorded[:, 0, state.plan.units(name)].copy())
+        outcomes.append((outcome.errors, outcome.worst, outcome.settled))
+    errors, worst, settled = (np.concatenate(each) for each in zip(*outcomes, strict=True))
+    outputs = {name: np.concatenate(each) for name, each in parts.items()}
+    return Assessment(outputs, errors, worst, settled)
 
 
 def present(
-    simulator: Simulator,
+    state: State,
     patterns: PatternSet,
-    kept: int,
-    phase: Phase | None = None,
+    recorded: int,
+    phase: Phase,
+    *,
     settle: float = 0.0,
+    least: int | None = None,
+    teach: bool = False,
     noise: Noise | None = None,
     start: Mapping[str, ArrayLike] | None = None,
-) -> Iterator[Job]:
-    """Present all patterns in order, in jobs of a bounded size, and yield each job once it is done.
+    rng: np.random.Generator | None = None,
+) -> Iterator[Outcome]:
+    """Present all patterns in order, in jobs of a bounded size, and yield what comes of each.
 
     Parameters
     ----------
-    kept : int
+    recorded : int
         Ticks of each event to record: all, or 1 for the last.
 
     Raises
@@ -167,46 +169,49 @@ def present(
     DivergedError
         If activations are not finite.
     """
-    activity = simulator.new_activity()
-    plan = None if start is None else with_starts(simulator.plan, start)
-    phase = phase or Phase()
-    bounds = patterns.starts // max(1, MOST // (kept * simulator.plan.n_units))
+    activity, units = state.new_activity(), state.plan.n_units
+    plan = None if start is None else with_starts(state.plan, start)
+    bounds = patterns.starts // max(1, MOST // (max(1, recorded) * units))
     cuts = np.flatnonzero(np.diff(bounds[:-1])) + 1
-    learning = simulator.learning
-    # patterns presented between two updates must not count towards the next
-    apart = Learning(learning.w, learning.g, learning.vectors, learning.live)
+    resets, shaken = patterns.resets(len(patterns)), state.noise if noise is None else noise
+    chance = rng or state.chance()
     for which in np.split(np.arange(len(patterns), dtype=np.int64), cuts):
-        job = make_job(simulator, patterns, which)
-        job.resets = patterns.resets(len(patterns))[which]
-        job.error, job.settle = phase.error, settle
-        job.target_radius, job.zero_error_radius = phase.target_radius, phase.zero_error_radius
-        job.recorded = np.zeros((job.events, kept, simulator.plan.n_units), simulator.dtype)
-        shaken = simulator.noise if noise is None else noise
-        if shaken is not None:
-            job.noise = _draw(simulator, job, shaken)
-        simulator.learning = apart
-        try:
-            simulator.run(job, activity, plan)
-        finally:
-            simulator.learning = learning
-        if not np.isfinite(job.recorded).all():
-            unit = int(np.argwhere(~np.isfinite(job.recorded))[0][2])
-            name = next(x for x in simulator.plan.layers if unit < simulator.plan.units(x).stop)
-            raise DivergedError(f"activations of {name!r} are beyond all numbers: the weights are too large")
-        yield job
+        events = int((patterns.starts[which + 1] - patterns.starts[which]).sum())
+        job = state.job(
+            patterns,
+            which,
+            resets[which],
+            phase,
+            noise=_noise(state, events, shaken, chance),
+            rng=chance,
+            teach=teach,
+            settle=settle,
+            least=least,
+            recorded=recorded,
+        )
+        # patterns presented between two updates must not count towards the next
+        outcome = state.execute(job, activity, plan, state.learning.apart())
+        _check_finite(state, outcome)
+        yield outcome
 
 
-def gradient(
-    simulator: Simulator, patterns: PatternSet, phase: Phase | None = None
-) -> tuple[float, AnyArray]:
+def _check_finite(state: State, outcome: Outcome) -> None:
+    if outcome.recorded is not None and not np.isfinite(outcome.recorded).all():
+        unit = int(np.argwhere(~np.isfinite(outcome.recorded))[0][2])
+        name = next(x for x in state.plan.layers if unit < state.plan.units(x).stop)
+        raise DivergedError(f"activations of {name!r} are beyond all numbers: the weights are too large")
+
+
+def gradient(state: State, patterns: PatternSet, phase: Phase | None = None) -> tuple[float, AnyArray]:
     """Return the error of the patterns and its gradient, summed over them, without learning.
 
     Parameters
     ----------
-    simulator : Simulator
+    state : State
     patterns : PatternSet
     phase : Phase, optional
-        Whose error function, radii and weighting count; by default the model's last phase.
+        Whose error function, radii and weighting count; by default the phase that the network was trained
+        in, or the model's last.
 
     Returns
     -------
@@ -214,42 +219,25 @@ def gradient(
     gradient : array, shape (weights,)
         dE/dw in the order of ``plan``; use ``plan.weights(projection)`` and ``plan.biases(layer)``.
     """
-    phase = phase or simulator.phases[-1]
-    job = make_job(simulator, patterns, np.arange(len(patterns), dtype=np.int64))
-    job.resets = patterns.resets(len(patterns))
-    job.error = phase.error
-    job.target_radius, job.zero_error_radius = phase.target_radius, phase.zero_error_radius
-    job.weights = patterns.frequencies if phase.weighted else job.weights
-    job.learn, job.every = True, len(patterns)
-    kept = simulator.learning
-    simulator.learning = Learning(kept.w, np.zeros_like(kept.w), kept.vectors, kept.live)
-    try:
-        simulator.run(job, simulator.new_activity())
-        share_gradient(simulator.plan, simulator.learning)
-        return float(job.errors.sum()), simulator.learning.g
-    finally:
-        simulator.learning = kept
+    phase = phase or state.current_phase
+    none, count = np.zeros(0, state.dtype), len(patterns)
+    order = np.arange(count, dtype=np.int64)
+    update = Update(None, none, none, every=count)
+    weights = state.learning.apart()
+    job = state.job(patterns, order, patterns.resets(count), phase, update=update)
+    outcome = state.execute(job, state.new_activity(), weights=weights)
+    share_gradient(state.plan, weights)
+    return float(outcome.errors.sum()), weights.g
 
 
-def make_job(simulator: Simulator, patterns: PatternSet, order: NDArray[np.int64]) -> Job:
-    """Return a job that presents patterns in that order, going on from one to the next, without learning."""
-    inputs, targets = simulator.bind(patterns)
-    return Job(
-        inputs=inputs,
-        targets=targets,
-        starts=patterns.starts,
-        order=np.asarray(order, dtype=np.int64),
-        resets=np.zeros(len(order), dtype=np.bool_),
-        weights=np.ones(len(order)),
-        rate=np.zeros(0),
-        decay=np.zeros(0),
-    )
-
-
-def _draw(simulator: Simulator, job: Job, noise: Noise) -> AnyArray:
-    plan = simulator.plan
-    drawn = np.zeros((job.events * simulator.description.time.ticks, 2, plan.n_units), simulator.dtype)
-    for name, sd in noise.activations.items():
+def _noise(state: State, events: int, noise: Noise | None, chance: np.random.Generator) -> AnyArray | None:
+    """Return noise for that many events, shape (ticks, 2, units): on activations, and of stochastic units."""
+    plan = state.plan
+    if noise is None and not plan.stochastic:
+        return None
+    whole = sample_chance(plan, events, chance)
+    for name, sd in ({} if noise is None else noise.activations).items():
         units = plan.units(name)
-        drawn[:, 1, units] = sd * noise.rng.standard_normal((len(drawn), units.stop - units.start))
-    return drawn
+        assert noise is not None
+        whole[:, 1, units] = sd * noise.rng.standard_normal((len(whole), units.stop - units.start))
+    return whole.astype(state.dtype)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,12 +10,15 @@ from pdpsim.base.files import AnyArray
 from pdpsim.describe.functions import ERRORS
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
-from pdpsim.engine.job import Learning, apply_rule
-from pdpsim.engine.textbook import Window, backward, errors, forward, go_on, start
-from pdpsim.simulate.presenting import make_job
-
-if TYPE_CHECKING:
-    from pdpsim.simulate.simulator import Simulator
+from pdpsim.describe.updates import Rule
+from pdpsim.engine import flow
+from pdpsim.engine.control import make_control, make_outcome, make_store, make_work
+from pdpsim.engine.data import Block, Control, Store
+from pdpsim.engine.job import Update
+from pdpsim.engine.plan import CLAMPED, CONTEXT
+from pdpsim.engine.steps import at_tick
+from pdpsim.engine.weights import Learner, Weights, update_weights
+from pdpsim.simulate.state import State
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,12 +64,22 @@ class WeightTrace:
     name : str
         Of the projection, or of the layer for biases.
     weights, gradient, change : array, shape (senders, receivers), or (units,) for biases
+    step : array
+        What the change would be if the rule began with this pattern.
+    carried : array
+        The rest of the change: what the rule carries on from earlier patterns, such as momentum.
     """
 
     name: str
     weights: AnyArray
     gradient: AnyArray
     change: AnyArray
+    step: AnyArray
+
+    @property
+    def carried(self) -> AnyArray:
+        """What the rule carries on from earlier patterns."""
+        return np.asarray(self.change - self.step)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +103,7 @@ class Trace:
     biases: tuple[WeightTrace, ...]
 
 
-def trace(simulator: Simulator, patterns: PatternSet, name: str, phase: Phase | None = None) -> Trace:
+def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = None) -> Trace:
     """Compute one presentation of a pattern and lay everything open.
 
     The network starts anew and is not changed. Weights change once, after the whole pattern, even where
@@ -99,7 +111,7 @@ def trace(simulator: Simulator, patterns: PatternSet, name: str, phase: Phase | 
 
     Parameters
     ----------
-    simulator : Simulator
+    state : State
     patterns : PatternSet
     name : str
         Which pattern.
@@ -111,81 +123,74 @@ def trace(simulator: Simulator, patterns: PatternSet, name: str, phase: Phase | 
     PatternError
         If there is no such pattern.
     """
-    phase = phase or simulator.phases[0]
+    phase = phase or state.phases[0]
     one = replace(patterns.select([name]), reset="pattern")
-    plan = simulator.plan
-    inputs, targets = simulator.bind(one)
-    job = make_job(simulator, one, np.zeros(1, dtype=np.int64))
-    job.error, job.rule = phase.error, phase.rule.at(0.0)
-    job.target_radius, job.zero_error_radius = phase.target_radius, phase.zero_error_radius
-    job.rate, job.decay, _ = simulator.rates(job.rule)
-    weights = one.frequencies if phase.weighted else np.ones(1)
-    outer = simulator.learning
-    learning = Learning(outer.w.copy(), np.zeros_like(outer.w), outer.vectors.copy(), outer.live)
-    if simulator.rule is not type(job.rule):
-        fresh = job.rule.new_state(plan.n_weights, simulator.dtype)
-        learning.vectors = np.array(list(fresh.values())).reshape(len(fresh), plan.n_weights)
-    deep = simulator.description.time.unroll == "pattern"
-    count = one.events if deep else 1
-    window = Window(plan, count, 1, simulator.dtype, noisy=False)
-    start(plan, learning.w, window)
+    plan, rule = state.plan, phase.rule.at(0.0)
+    rate, decay, even = state.rates(rule)
+    update = Update(None, rate, decay, even)
+    job = state.job(
+        one, np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.bool_), phase, update=update, teach=True
+    )
+    weights = state.learning.copy()
+    weights.g[:] = 0.0
+    outcome = make_outcome(plan, job, state.dtype)
+    c = make_control(plan, job, widest=1, fuse=False)
+    s = make_store(plan, c.rows, 1, state.dtype, noisy=False)
+    work = make_work(plan, job, outcome, state.dtype)
+    s.row[0] = 0
+    learner = Learner(plan, weights, None, rate, decay)
     ticks: list[TickTrace] = []
-    total, told = 0.0, np.full((1, 1, plan.n_targets), np.nan)
-    for first in range(0, one.events, count):
-        here = slice(first, first + count)
-        x, t = inputs[here][:, None], targets[here][:, None]
-        forward(window, learning.w, x, np.concatenate([told, t[:-1]]), None)
-        error = errors(window, t, job)[0] * weights
-        backward(window, learning.w, learning.g, t, weights, job)
-        total += float(error[0])
-        ticks += _ticks(window, t, phase, first)
-        told = t[-1:]
-        go_on(window)
-    learning.error = total
-    before = learning.w.copy()
-    gradient = learning.g * learning.live
-    apply_rule(plan, job, learning)
-    change = learning.w - before
-    projections = []
-    for p in simulator.description.projections:
+    events = one.events if c.deep else 1
+    for event in range(0, one.events, events):
+        block = Block(0, 1, one.events, 0, event, events, int(event == 0), 0, 0.0, c.rows)
+        flow.present(plan.tables, c, learner, s, work, block)
+        ticks += _ticks(state, phase, c, s, block, state.bind(one).targets)
+    gradient = weights.g * weights.live
+    total = float(outcome.errors[0])
+    change = _change(state, weights, rule, rate, decay, total, begun=state.rule is type(rule))
+    step = _change(state, weights, rule, rate, decay, total, begun=False)
+    before = state.learning.w
+    projections, biases = [], []
+    for p in state.description.projections:
         place, shape = plan.weights(p.name)
-        projections.append(
-            WeightTrace(p.name, *(each[place].reshape(shape) for each in (before, gradient, change)))
-        )
-    biases = []
-    for layer in simulator.description.layers:
+        parts = (each[place].reshape(shape).copy() for each in (before, gradient, change, step))
+        projections.append(WeightTrace(p.name, *parts))
+    for layer in state.description.layers:
         at = plan.biases(layer.name)
         if at is not None:
-            biases.append(WeightTrace(layer.name, before[at], gradient[at], change[at]))
+            biases.append(WeightTrace(layer.name, *(x[at].copy() for x in (before, gradient, change, step))))
     return Trace(name, total, tuple(ticks), tuple(projections), tuple(biases))
 
 
-def _ticks(window: Window, targets: AnyArray, phase: Phase, first_event: int) -> list[TickTrace]:
+def _change(
+    state: State, weights: Weights, rule: Rule, rate: AnyArray, decay: AnyArray, error: float, *, begun: bool
+) -> AnyArray:
+    """Return the change of all weights: by a rule that goes on from its state, or by one that begins."""
+    own = weights.copy()
+    own.totals[0] = error
+    if not begun:
+        own.vectors, own.counts[0] = state.new_vectors(rule), 0
+    update_weights(Learner(state.plan, own, rule, rate, decay))
+    return own.w - weights.w
+
+
+def _ticks(state: State, phase: Phase, c: Control, s: Store, b: Block, targets: AnyArray) -> list[TickTrace]:
     """Return the window's ticks laid open."""
-    plan, function = window.plan, ERRORS[phase.error]
-    receivers = {p.receiver for p in plan.network.projections}
-    found = []
-    for tick in range(1, window.ticks + 1):
-        event, tick_of_event = divmod(tick - 1, plan.network.time.ticks)
-        scored = tick_of_event >= plan.network.time.first_error_tick
+    plan, function = state.plan, ERRORS[phase.error]
+    traced = []
+    for tick in range(1, b.events * c.ticks + 1):
+        event, tick_of_event = b.event + (tick - 1) // c.ticks, (tick - 1) % c.ticks
         layers = []
-        for k, name in enumerate(plan.layers):
-            a, at = window.a[k][tick][0], plan.tables.target_at[k]
-            target = error = None
-            if at >= 0 and scored:
-                target = targets[event][0, at : at + len(a)]
-                error = plan.tables.error_scale[k] * function.value(a, target)
-            net = window.x[k][tick][0] if name in receivers else np.full_like(a, np.nan)
-            layers.append(
-                LayerTrace(
-                    name,
-                    net.copy(),
-                    a.copy(),
-                    target,
-                    error,
-                    window.dE_da[k][tick][0].copy(),
-                    window.delta[k][tick][0].copy(),
-                )
+        for name, row in zip(plan.layers, plan.tables.layers, strict=True):
+            net, a, dE_da, delta = (
+                at_tick(row, b, values, tick)[0].copy() for values in (s.x, s.a, s.dE_da, s.delta)
             )
-        found.append(TickTrace(first_event + event + 1, tick_of_event + 1, tuple(layers)))
-    return found
+            if row.kind in (CLAMPED, CONTEXT):
+                net[:], delta[:] = np.nan, 0.0
+            target = error = None
+            if row.target_at >= 0 and tick_of_event >= c.first_error_tick:
+                target = targets[event, row.target_at : row.target_at + row.units]
+                error = row.error_scale * function.value(a, target)
+            layers.append(LayerTrace(name, net, a, target, error, dE_da, delta))
+        traced.append(TickTrace(event + 1, tick_of_event + 1, tuple(layers)))
+    return traced

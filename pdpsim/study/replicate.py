@@ -211,7 +211,7 @@ class Replicate:
         states = {
             f"{network}/{key}": array
             for network, simulator in self.networks.items()
-            for key, array in {**simulator.state(), "/trainings": self._trainings(network)}.items()
+            for key, array in {**simulator.arrays(), "/trainings": self._trainings(network)}.items()
         }
         self._check_writing()
         write_arrays(path, {**arrays, **states, _RUN: np.asarray(self._run)})

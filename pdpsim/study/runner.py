@@ -129,9 +129,8 @@ def run(
         results = prepare(study, setup, cases(study), folder, announce, reference)
         announce_uncounted(results, announce)
         tasks = missing(study, setup, results, count)
-        ledgers = [Path(out) / LEDGER, *([] if ledger is None else [ledger])]
-        write_down(study, setup, len(tasks), ledgers)
         total = count * len(results.cases)
+        write_down(study, setup, len(tasks), [Path(out) / LEDGER, *([] if ledger is None else [ledger])])
         if announce is not None and len(tasks) < total:
             announce(f"{study.id}: {total - len(tasks)} of {total} replicates are there already")
         try:

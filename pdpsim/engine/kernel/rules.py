@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import math
 
-from pdpsim.engine.kernel.data import Control, Memory
-from pdpsim.engine.kernel.machine import exact
+from pdpsim.describe.updates import RULES
+from pdpsim.engine.codes import code_of
+from pdpsim.engine.data import Control, Memory
+from pdpsim.engine.kernel.machine import alone, exact
+
+DESCENT, BOUNDED, DELTA_BAR_DELTA, QUICKPROP, RPROP, ADAM = (
+    code_of(RULES, name)
+    for name in ("gradient-descent", "bounded-momentum", "delta-bar-delta", "quickprop", "rprop", "adam")
+)
 
 
-@exact
+@alone
 def apply_rule(c: Control, y: Memory) -> None:
-    """Change the weights by the summed gradient; see `pdpsim.engine.job.apply_rule`."""
+    """Change the weights by the summed gradient; see `pdpsim.engine.weights.apply_rule`."""
     w, g = y.w, y.g
     for i in range(len(w)):
         g[i] *= y.live[i]
@@ -20,24 +27,26 @@ def apply_rule(c: Control, y: Memory) -> None:
             y.shared[y.tie[i]] += g[i]
         for i in range(len(w)):
             g[i] = y.shared[y.tie[i]]
-    if c.rule == 0:
+    if c.rule == DESCENT:
         descend(c, y, 1.0)
-    elif c.rule == 1:
+    elif c.rule == BOUNDED:
         length = 0.0
         for i in range(len(w)):
             length += g[i] * g[i]
         descend(c, y, max(1.0, math.sqrt(length)))
-    elif c.rule == 2:
+    elif c.rule == DELTA_BAR_DELTA:
         delta_bar_delta(c, y)
-    elif c.rule == 3:
+    elif c.rule == QUICKPROP:
         quickprop(c, y)
-    elif c.rule == 4:
+    elif c.rule == RPROP:
         rprop(c, y)
-    else:
+    elif c.rule == ADAM:
         adam(c, y)
     for i in range(len(w)):
-        w[i] *= 1 - y.decay[i]
         g[i] = 0
+    if not c.decay_in_change:
+        for i in range(len(w)):
+            w[i] *= 1 - y.decay[i]
     if c.limited:
         for i in range(len(w)):
             w[i] = min(max(w[i], y.low[i]), y.high[i])
@@ -53,8 +62,11 @@ def descend(c: Control, y: Memory, shrink: float) -> None:
     w, g, change = y.w, y.g, y.vectors[0]
     momentum, length = w.dtype.type(c.p0), w.dtype.type(shrink)
     for i in range(len(w)):
-        change[i] = momentum * change[i] - y.rate[i] * (g[i] / length)
-        w[i] += change[i]
+        moved = momentum * change[i] - y.rate[i] * (g[i] / length)
+        if c.decay_in_change:
+            moved -= y.decay[i] * w[i]
+        change[i] = moved
+        w[i] += moved
 
 
 @exact
@@ -68,8 +80,11 @@ def delta_bar_delta(c: Control, y: Memory) -> None:
         elif agreement < 0:
             m[1, i] *= c.p2
         m[2, i] = c.p3 * m[2, i] + (1 - c.p3) * g[i]
-        m[0, i] = c.p0 * m[0, i] - rate[i] * m[1, i] * g[i]
-        w[i] += m[0, i]
+        moved = c.p0 * m[0, i] - rate[i] * m[1, i] * g[i]
+        if c.decay_in_change:
+            moved -= y.decay[i] * w[i]
+        m[0, i] = moved
+        w[i] += moved
 
 
 @exact

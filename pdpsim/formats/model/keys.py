@@ -27,7 +27,9 @@ from pdpsim.describe.links import (
 )
 from pdpsim.describe.network import Bias
 from pdpsim.describe.phases import Stop
+from pdpsim.describe.procedure import Procedure
 from pdpsim.describe.updates import RULES, GradientDescent, Ramp, Rule
+from pdpsim.learning import PROCEDURES
 
 
 def _as_is(value: Any, full: bool) -> Any:
@@ -239,7 +241,7 @@ def rule_keys(cls: type[Rule]) -> Keys:
     def kind(annotation: str) -> Kind:
         return RAMP if "Ramp" in annotation else TEXT if annotation == "str" else NUMBER
 
-    return {each.name: kind(str(each.type)) for each in dataclasses.fields(cls)}
+    return {each.name.replace("_", "-"): kind(str(each.type)) for each in dataclasses.fields(cls)}
 
 
 def split_rule(value: Any, where: Where) -> tuple[str, Table]:
@@ -276,7 +278,42 @@ def write_ramp(value: float | Ramp, full: bool = False) -> Any:
     return {"from": value.start, "to": value.end} if isinstance(value, Ramp) else value
 
 
-# Training
+# Time and training
+
+
+def read_annealing(value: Any, where: Where) -> tuple[tuple[int, float], ...]:
+    """Read temperatures, ``[[2, 20.0], [4, 10.0]]``: ticks, and the temperature that they have."""
+    pairs = listed(lambda pair, where: tuple(listed(number, 2)(pair, where)))(value, where)
+    return tuple((whole(int(ticks) if ticks == int(ticks) else ticks, where), temp) for ticks, temp in pairs)
+
+
+def write_annealing(annealing: tuple[tuple[int, float], ...], full: bool = False) -> Any:
+    """Write temperatures."""
+    return [list(pair) for pair in annealing]
+
+
+def read_procedure(value: Any, where: Where) -> Procedure:
+    """Read a learning procedure: ``"backpropagation"``, or ``{ generec = { variant = "midpoint" } }``."""
+    if isinstance(value, str):
+        value = {value: {}}
+    name, inner = one_key(value, tuple(PROCEDURES), where, '"backpropagation"')
+    cls = PROCEDURES[name]
+    procedure: Procedure = make(cls, where, **read_keys(table(inner, where), parameter_keys(cls), where))
+    return procedure
+
+
+def write_procedure(procedure: Procedure, full: bool = False) -> Any:
+    """Write a learning procedure, as its name alone where that says all."""
+    parameters = write_keys(procedure, parameter_keys(type(procedure)), full)
+    return {procedure.name: parameters} if parameters else procedure.name
+
+
+def parameter_keys(cls: type) -> Keys:
+    """Return the keys of a dataclass whose fields are numbers, texts and truth values."""
+    kinds = {"int": WHOLE, "bool": FLAG, "str": TEXT}
+    return {
+        each.name.replace("_", "-"): kinds.get(str(each.type), NUMBER) for each in dataclasses.fields(cls)
+    }
 
 
 def read_update(value: Any, where: Where) -> str | int:
@@ -314,6 +351,8 @@ LAYER: Keys = {
     "teacher": FLAG,
     "dt": NUMBER,
     "clamp": NUMBER,
+    "held": FLAG,
+    "temperature": NUMBER,
     "noise": NUMBER,
     "activation-noise": NUMBER,
     "target": FLAG,
@@ -331,14 +370,26 @@ PROJECTION: Keys = {
     "sign": TEXT,
     "limit": NUMBER,
     "tied": TEXT,
+    "transposed": FLAG,
+    "carries": TEXT,
     "rate": NUMBER,
     "decay": NUMBER,
 }
 WEIGHTS: Keys = {"init": INITIAL, "bias": INITIAL}
-TIME: Keys = {"ticks": WHOLE, "error-from": WHOLE, "unroll": TEXT, "truncate": WHOLE}
+TIME: Keys = {
+    "ticks": WHOLE,
+    "error-from": WHOLE,
+    "unroll": TEXT,
+    "truncate": WHOLE,
+    "settle": NUMBER,
+    "least": WHOLE,
+    "updates": TEXT,
+    "annealing": Kind(read_annealing, write_annealing),
+}
 TRAINING: Keys = {
     "patterns": TEXT,
     "error": TEXT,
+    "learning": Kind(read_procedure, write_procedure),
     "update": Kind(read_update),
     "rule": Kind(
         read_rule, write_rule, tuple(dict.fromkeys(key for cls in RULES.values() for key in rule_keys(cls)))
@@ -350,6 +401,7 @@ TRAINING: Keys = {
     "weighted": FLAG,
     "target-radius": NUMBER,
     "zero-error-radius": NUMBER,
+    "flat-spot": NUMBER,
     "weight-noise": NUMBER,
     "snapshots": Kind(listed(whole)),
 }

@@ -168,7 +168,7 @@ def coarticulation(replicate: Replicate) -> dict[str, Any]:
     for name, patterns in spoken.items():
         network = make(replicate, f"speech-{name}", "speech")
         if first is None:
-            first, fresh = network, network.state()
+            first, fresh = network, network.arrays()
         network.restore(fresh)
         found[f"untrained_{name}"] = outputs(network, patterns)
         network.train(patterns)

@@ -1,0 +1,70 @@
+"""What a network begins with: which of its links exist, and its initial weights."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pdpsim.describe.links import Constant, Fields, Full, Initial, Normal, OneToOne, RandomShare, Uniform
+from pdpsim.engine.plan import Floats, Plan, field_weights
+
+
+def sample_links(plan: Plan, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Return which weights exist, sampled where links are random, shape (weights,)."""
+    present = np.ones(plan.n_weights, dtype=np.bool_)
+    for name in plan.projections:
+        links = plan.network.projection(name).links
+        here, shape = plan.weights(name)
+        if isinstance(links, OneToOne):
+            present[here] = np.eye(*shape, dtype=np.bool_).ravel()
+        elif isinstance(links, RandomShare):
+            present[here] = rng.random(shape).ravel() < links.share
+        elif isinstance(links, Fields):
+            present[here] = (field_weights(links) >= 0).ravel()
+        else:
+            assert isinstance(links, Full)
+    for name in plan.projections:
+        tied = plan.network.projection(name).tied
+        if tied is not None:
+            place, shape = plan.weights(tied)
+            other = present[place].reshape(shape)
+            turned = plan.network.projection(name).transposed
+            present[plan.weights(name)[0]] = (other.T if turned else other).ravel()
+    return present
+
+
+def sample_weights(plan: Plan, rng: np.random.Generator, present: NDArray[np.bool_]) -> Floats:
+    """Return initial weights, biases and start values, shape (weights,)."""
+    network = plan.network
+    w = np.zeros(plan.n_weights)
+    for name in plan.projections:
+        here, shape = plan.weights(name)
+        w[here] = sample(network.projection(name).init or network.init, shape, rng).ravel()
+    for name in plan.layers:
+        layer, here_or_none = network.layer(name), plan.biases(name)
+        if here_or_none is not None:
+            w[here_or_none] = sample(layer.bias.init or network.init, (layer.size,), rng)
+        here_or_none = plan.starts(name)
+        if here_or_none is not None:
+            w[here_or_none] = layer.start
+    first_of_group = np.unique(plan.tie, return_index=True)[1]
+    w = w[first_of_group][plan.tie]
+    for name in plan.projections:
+        here, _ = plan.weights(name)
+        projection = network.projection(name)
+        sign = (projection if projection.tied is None else network.projection(projection.tied)).sign
+        if sign is not None:
+            w[here] = np.abs(w[here]) if sign == "+" else -np.abs(w[here])
+    w = np.clip(w, plan.low, plan.high)
+    w[~present] = 0.0
+    return w
+
+
+def sample(init: Initial, shape: tuple[int, ...], rng: np.random.Generator) -> Floats:
+    """Return initial values of that shape."""
+    if isinstance(init, Uniform):
+        return rng.uniform(init.low, init.high, shape)
+    if isinstance(init, Normal):
+        return rng.normal(init.mean, init.sd, shape)
+    assert isinstance(init, Constant)
+    return np.full(shape, init.value)

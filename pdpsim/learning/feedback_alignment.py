@@ -1,0 +1,42 @@
+r"""Feedback alignment: error carried back along projections of its own, whose weights need not fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from pdpsim.base.errors import ValidationError
+from pdpsim.describe.network import Network
+from pdpsim.describe.procedure import Procedure
+
+
+@dataclass(frozen=True)
+class FeedbackAlignment(Procedure):
+    r"""Backpropagation through other weights than those of the way forward (Lillicrap et al., 2016).
+
+    .. math:: \delta_j = f'(x_j) \sum_k \delta_k\, b_{kj}
+
+    where :math:`b_{kj}` is the weight from unit k to unit j of a projection that carries error
+    (``carries = "error"``), and :math:`f'` is the slope of unit j. From the output to each hidden layer that
+    sends to it this is feedback alignment; from the output to every hidden layer, direct feedback alignment
+    (Nøkland, 2016). Where the projections are trained, with weight decay, they come to fit (Kolen & Pollack,
+    1994).
+
+    Local but for the error, which still travels against the direction of activation; no weight is known
+    twice.
+    """
+
+    name: ClassVar[str] = "feedback-alignment"
+    by_flow: ClassVar[bool] = True
+
+    def check(self, network: Network) -> None:
+        """Raise `ValidationError` unless error reaches every hidden layer along projections of its own."""
+        reached = {p.receiver for p in network.projections if p.carries == "error"}
+        targets, inputs = ({x.name for x in each} for each in (network.targets, network.inputs))
+        for p in network.forward:
+            if p.trained and p.receiver not in targets | reached | inputs:
+                raise ValidationError(
+                    f"no projection carries error to {p.receiver!r}; add one from a layer that it sends "
+                    'to, with carries = "error"',
+                    ("training", "learning"),
+                )

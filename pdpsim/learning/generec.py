@@ -1,0 +1,92 @@
+r"""GeneRec: two phases, and the difference that the targets make.
+
+A network whose layers project to each other settles twice on each pattern: first with the inputs clamped (the
+minus phase, :math:`a^-`), then with inputs and targets clamped (the plus phase, :math:`a^+`). What the
+targets change travels back as activation, along the ordinary projections.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+
+from pdpsim.base.checks import one_of
+from pdpsim.base.errors import ValidationError
+from pdpsim.describe.network import Network
+from pdpsim.describe.procedure import Procedure
+
+if TYPE_CHECKING:
+    from pdpsim.engine.episode import Episode
+
+VARIANTS = ("basic", "symmetric", "midpoint", "contrastive")
+
+
+@dataclass(frozen=True)
+class GeneRec(Procedure):
+    r"""The generalised recirculation algorithm (O'Reilly, 1996).
+
+    .. math::
+        \text{basic:}\quad & \Delta w_{ij} \propto a_i^- (a_j^+ - a_j^-) \\
+        \text{midpoint:}\quad & \Delta w_{ij} \propto \tfrac12 (a_i^- + a_i^+) (a_j^+ - a_j^-) \\
+        \text{symmetric:}\quad & \Delta w_{ij} \propto \tfrac12
+            \bigl[ a_i^- (a_j^+ - a_j^-) + a_j^- (a_i^+ - a_i^-) \bigr] \\
+        \text{contrastive:}\quad & \Delta w_{ij} \propto a_i^+ a_j^+ - a_i^- a_j^-
+
+    where i sends and j receives, and the signs :math:`-` and :math:`+` say the phase. The last, contrastive
+    Hebbian learning (Movellan, 1990), is the midpoint form of a link and of the link that leads back, added.
+    Biases change by :math:`a_j^+ - a_j^-`. Gradients are the negatives of these.
+
+    Local: both factors are activations of the two units of the synapse. Not local: the two phases must be
+    told apart, and the activations of the first kept until the second is over; basic and midpoint forms need
+    no symmetric weights but approximate backpropagation better with them (``tied``, ``transposed = true``).
+
+    Parameters
+    ----------
+    variant : {"basic", "symmetric", "midpoint", "contrastive"}
+    """
+
+    variant: Literal["basic", "symmetric", "midpoint", "contrastive"] = "basic"
+
+    name: ClassVar[str] = "generec"
+
+    def __post_init__(self) -> None:
+        one_of(self.variant, VARIANTS, ("learning", "variant"))
+
+    def check(self, network: Network) -> None:
+        """Raise `ValidationError` unless what the targets change can travel back."""
+        inputs = {x.name for x in network.inputs}
+        told = {x.name for x in network.targets}
+        for _ in network.layers:
+            told |= {p.receiver for p in network.forward if p.sender in told}
+        for p in network.forward:
+            if p.trained and p.receiver not in told | inputs:
+                raise ValidationError(
+                    f"what the targets change does not reach {p.receiver!r}: the layers that it sends to "
+                    "must project back to it, with delay = 1",
+                    ("training", "learning"),
+                )
+
+    def learn(self, episode: Episode) -> None:
+        """Add the gradient of one window; see `pdpsim.describe.procedure.Procedure.learn`."""
+        minus = episode.activations()
+        plus = episode.run(teach=True)
+        network = episode.plan.network
+        for p in network.forward:
+            i, j = p.sender, p.receiver
+            rise = episode.factor * (plus[j] - minus[j])
+            if self.variant == "basic":
+                change = minus[i].T @ rise
+            elif self.variant == "midpoint":
+                change = (0.5 * (minus[i] + plus[i])).T @ rise
+            elif self.variant == "symmetric":
+                sender_rise = plus[i] - minus[i]
+                change = 0.5 * (minus[i].T @ rise + sender_rise.T @ (episode.factor * minus[j]))
+            else:
+                change = plus[i].T @ (episode.factor * plus[j]) - minus[i].T @ (episode.factor * minus[j])
+            episode.gradient(p.name)[:] -= change
+        for layer in network.layers:
+            biases = episode.bias_gradient(layer.name)
+            if biases is not None:
+                biases -= np.sum(episode.factor * (plus[layer.name] - minus[layer.name]), axis=0)
