@@ -4,6 +4,7 @@ import math
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from records import a_record
@@ -131,6 +132,26 @@ def test_a_large_svg_gives_way_to_png(made: tuple[Study, Results], tmp_path: Pat
 
 def values(*each: float, low: float = 0.5, high: float = 1.5, **changes: object) -> Record:
     return a_record(**{"published": "1.0", "measured": Measured(1.0, low, high, len(each), each), **changes})
+
+
+def test_a_template_escapes_what_it_is_given_and_lacks_nothing(tmp_path: Path, monkeypatch: Any) -> None:
+    from jinja2 import UndefinedError
+
+    from pdpsim.report import rendering
+
+    (tmp_path / "x.html").write_text("<p>{{ text }}</p>{{ made }}{{ text|sentence }}")
+    monkeypatch.setattr(rendering, "TEMPLATES", tmp_path)
+    rendering._environment.cache_clear()
+    try:
+        made = rendering.render("x.html", text="<i>", made="")
+        assert made == "<p>&lt;i&gt;</p>&lt;i&gt;."
+        assert (
+            rendering.render("x.html", text="a", made=made).count("<p>") == 2
+        )  # made by a template: as it is
+        with pytest.raises(UndefinedError):
+            rendering.render("x.html", text="a")
+    finally:
+        rendering._environment.cache_clear()
 
 
 class TestStrip:

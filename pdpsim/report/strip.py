@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from html import escape
 
 from pdpsim.base.errors import StudyError
 from pdpsim.base.format import number as shown
 from pdpsim.claims.criterion import number
 from pdpsim.claims.record import Record
+from pdpsim.report.rendering import render
 
 WIDTH, HEIGHT, MARGIN = 150, 26, 6
 
@@ -31,27 +31,25 @@ def strip(record: Record) -> str:
     low, high = min(every), max(every)
 
     def x(value: float) -> float:
-        share = 0.5 if high == low else (value - low) / (high - low)
+        # halves, since the difference of the largest numbers is none
+        share = 0.5 if high == low else (value / 2 - low / 2) / (high / 2 - low / 2)
         return round(MARGIN + share * (WIDTH - 2 * MARGIN), 1)
 
-    middle = HEIGHT / 2
-    parts = []
+    middle, bar = HEIGHT / 2, None
     if len(limits) == 2:
         left, right = x(limits[0]), x(limits[1])
-        parts.append(
-            f'<rect x="{left}" y="{middle - 5}" width="{max(1.0, right - left):.1f}" height="10" '
-            'fill="#9cc3e6"/>'
-        )
-    if published is not None:
-        at = x(published)
-        parts.append(f'<path d="M{at} 1V{HEIGHT - 1}" stroke="#8f1d22" stroke-width="1.5"/>')
-    for place, value in enumerate(values):
-        # two rows apart, so that near values do not hide each other
-        y = middle + (-3, 3)[place % 2] * (len(values) > 4)
-        parts.append(f'<circle cx="{x(value)}" cy="{y}" r="1.8" fill="#1c1c1c" fill-opacity="0.65"/>')
-    return (
-        f'<svg role="img" width="{WIDTH}" height="{HEIGHT}" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        f"<title>{escape(_told(values, published))}</title>{''.join(parts)}</svg>"
+        bar = {"left": left, "width": max(1.0, right - left)}
+    # two rows apart, so that near values do not hide each other
+    apart = 3 * (len(values) > 4)
+    return render(
+        "strip.svg",
+        width=WIDTH,
+        height=HEIGHT,
+        middle=middle,
+        bar=bar,
+        line=None if published is None else x(published),
+        dots=[(x(value), middle + (-apart, apart)[place % 2]) for place, value in enumerate(values)],
+        title=_told(values, published),
     )
 
 

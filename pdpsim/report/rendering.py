@@ -1,0 +1,48 @@
+"""Templates of the report: whatever they are given is escaped, unless it is markup that a template made."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pdpsim.report import wording
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(template: str, **values: Any) -> Markup:
+    """Return a template filled in.
+
+    Parameters
+    ----------
+    template : str
+        A file in ``templates/``.
+    **values
+        By the names that it has for them; one that it uses and is not given is an error.
+    """
+    from markupsafe import Markup
+
+    return Markup(_environment().get_template(template).render(**values))
+
+
+def sentence(text: str) -> str:
+    """Return a text with a capital at its beginning and a stop at its end."""
+    told = text.strip()
+    if not told:
+        return ""
+    return f"{told[:1].upper()}{told[1:]}{'' if told[-1] in '.!?' else '.'}"
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+    environment.filters["sentence"] = sentence
+    environment.globals["symbols"] = wording.SYMBOLS
+    return environment
