@@ -75,6 +75,8 @@ BAD: dict[str, tuple[str, Change]] = {
     "net inputs of another network": ("x", lambda x: x[:2]),
     "targets of another network": ("target", lambda t: np.zeros(5)),
     "fresh as text": ("fresh", lambda f: np.array("yes")),
+    "a phase that is none": ("trained", lambda t: np.array("[layers")),
+    "a phase as number": ("trained", lambda t: np.array(3)),
     "two streams": ("rngs", lambda r: r[:2]),
     "streams that are no JSON": ("rngs", lambda r: np.array(["{"] * 3)),
     "streams of nothing": ("rngs", lambda r: np.array(["{}"] * 3)),

@@ -16,16 +16,15 @@ from typing import Any
 
 import numpy as np
 
-from pdpsim.base.errors import ResultsError
+from pdpsim.base.errors import ModelFileError, ResultsError
 from pdpsim.base.files import AnyArray, DamagedError, Header, read_arrays
+from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import RULES
 from pdpsim.engine.plan import Plan
+from pdpsim.formats.model import parse
 
 #: What a saved network holds beside its state.
 HEAD = ("format", "model", "engine", "dtype")
-
-#: What it holds if it was trained: the phase, as TOML.
-TRAINED = "trained"
 
 #: Its random streams, in order.
 STREAMS = ("weights", "order", "noise")
@@ -61,14 +60,13 @@ def _expected(plan: Plan, dtype: np.dtype[Any]) -> dict[str, _Expected]:
         "x": _Expected(dtype, units),
         "target": _Expected(dtype, (plan.n_targets,)),  # NaN where there is none
         "fresh": _Expected(truth, ()),
+        "trained": _Expected(None, ()),  # the phase that it was last trained in, as TOML; empty for none
         "rngs": _Expected(None, (len(STREAMS),)),
     }
 
 
 def read_head(path: Path) -> dict[str, AnyArray]:
     """Return what a saved network says of itself: ``format``, ``model`` (as TOML), ``engine``, ``dtype``.
-
-    A network that was trained says in what phase, in ``trained`` (as TOML).
 
     Raises
     ------
@@ -80,7 +78,7 @@ def read_head(path: Path) -> dict[str, AnyArray]:
         if header.shape != () or header.dtype.kind not in "Ui":
             raise DamagedError("no saved network")
 
-    head = read_arrays(path, (*HEAD, TRAINED), check)
+    head = read_arrays(path, HEAD, check)
     if "model" not in head:
         raise ResultsError(f"{path}: no saved network (it lacks the model and its weights)")
     lacking = [name for name in HEAD if name not in head]
@@ -134,6 +132,7 @@ def check_state(plan: Plan, dtype: np.dtype[Any], state: Mapping[str, AnyArray])
     if (state["counts"] < 0).any() or np.isnan(state["errors"]).any():
         raise DamagedError("a damaged network: 'counts' or 'errors' cannot be")
     streams(state)
+    trained_phase(state)
 
 
 def check_progress(arrays: Mapping[str, AnyArray]) -> None:
@@ -182,6 +181,15 @@ def streams(state: Mapping[str, AnyArray]) -> dict[str, dict[str, Any]]:
         except Exception:  # NumPy raises whatever the first wrong entry makes it raise
             raise DamagedError(f"a damaged network: the random stream {name!r} cannot be read") from None
     return states
+
+
+def trained_phase(state: Mapping[str, AnyArray]) -> Phase | None:
+    """Return the phase that a network was last trained in, if any."""
+    text = text_of(state, "trained")
+    try:
+        return parse(text).phases[0] if text else None
+    except ModelFileError:
+        raise DamagedError("a damaged network: the phase that it was trained in cannot be read") from None
 
 
 def text_of(arrays: Mapping[str, AnyArray], name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -126,8 +125,6 @@ class Simulator(State):
         """
         about = {"format": np.array(FORMAT), "model": np.array(to_toml(self.model))}
         how = {"engine": np.array(self.engine), "dtype": np.array(self.dtype.name)}
-        if self.trained is not None:
-            how[archive.TRAINED] = np.array(to_toml(replace(self.model, phases=(self.trained,), origins=())))
         write_arrays(Path(path), {**about, **how, **self.arrays()})
 
     @classmethod
@@ -147,13 +144,11 @@ class Simulator(State):
             saved = archive.whole_of(head, "format")
             if saved != FORMAT:
                 raise ResultsError(f"saved in format {saved}; this version reads format {FORMAT}")
-            texts = {name: archive.text_of(head, name) for name in head if name not in ("format", "engine")}
+            texts = {name: archive.text_of(head, name) for name in ("model", "dtype")}
         except ResultsError as error:
             raise type(error)(f"{path}: {error}") from None
         if texts["dtype"] not in DTYPES:
             raise DamagedError(f"{path}: a damaged network: its dtype is {short(texts['dtype'])}")
         simulator = cls(parse(texts["model"], source=f"{path}: model"), engine=engine, dtype=texts["dtype"])
         simulator.restore(archive.read_state(path, simulator.plan, simulator.dtype))
-        if archive.TRAINED in texts:
-            simulator.trained = parse(texts[archive.TRAINED], source=f"{path}: phase").phases[0]
         return simulator

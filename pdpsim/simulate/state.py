@@ -25,7 +25,7 @@ from pdpsim.engine.job import Activity, Job, Outcome, Update
 from pdpsim.engine.plan import Plan, make_plan
 from pdpsim.engine.sampling import sample_turns
 from pdpsim.engine.weights import Weights
-from pdpsim.formats.model import Model
+from pdpsim.formats.model import Model, to_toml
 from pdpsim.simulate import archive
 
 if TYPE_CHECKING:
@@ -357,7 +357,8 @@ class State:
 
     def arrays(self) -> dict[str, AnyArray]:
         """Return everything that changes as arrays, for checkpoints and files."""
-        learning, activity = self.learning, self.activity
+        learning, activity, phase = self.learning, self.activity, self.trained
+        alone = None if phase is None else replace(self.model, phases=(phase,), origins=())
         return {
             "w": learning.w.copy(),
             "g": learning.g.copy(),
@@ -371,6 +372,7 @@ class State:
             "x": activity.x.copy(),
             "target": activity.target.copy(),
             "fresh": np.array(activity.fresh),
+            "trained": np.array("" if alone is None else to_toml(alone)),
             "rngs": np.array([json.dumps(self.rngs[name].bit_generator.state) for name in self.rngs]),
         }
 
@@ -396,6 +398,7 @@ class State:
         activity.a[:], activity.x[:] = arrays["a"], arrays["x"]
         activity.target[:] = arrays["target"]
         activity.fresh = bool(arrays["fresh"])
+        self.trained = archive.trained_phase(arrays)
         for stream, position in archive.streams(arrays).items():
             self.rngs[stream].bit_generator.state = position
 

@@ -324,9 +324,17 @@ def _in_workers(tasks: Sequence[Task], jobs: int) -> Generator[Outcome, None, No
     from joblib.parallel import LokyBackend, get_active_backend
 
     # the backend is left to joblib.parallel_config, through which Dask comes in; closing the outcomes lets it
-    # end its workers in its own way; tasks hold no arrays, and need no folder to share them in
+    # end its workers in its own way; its folders, if it needs any, are in the run's, which is cleared even if
+    # the run is killed
     begin = {"initializer": begin_worker} if isinstance(get_active_backend()[0], LokyBackend) else {}
-    parallel = Parallel(n_jobs=jobs, return_as="generator_unordered", batch_size=1, max_nbytes=None, **begin)
+    parallel = Parallel(
+        n_jobs=jobs,
+        return_as="generator_unordered",
+        batch_size=1,
+        max_nbytes=None,
+        temp_folder=str(Path(tasks[0].report).parent) if tasks else None,
+        **begin,
+    )
     with _signals_held():
         outcomes: Generator[Outcome, None, None] = parallel(delayed(work)(task) for task in tasks)
     return outcomes
