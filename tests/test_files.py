@@ -12,7 +12,7 @@ import pytest
 
 from pdpsim.base import memory
 from pdpsim.base.errors import ResultsError
-from pdpsim.base.files import DamagedError, read_arrays, write_arrays, write_text
+from pdpsim.base.files import DamagedError, read_arrays, remove_unfinished, write_arrays, write_text
 
 ARRAYS = {
     "w": np.arange(6.0).reshape(2, 3),
@@ -174,3 +174,23 @@ def test_text_that_is_no_unicode_is_written_and_read_back(tmp_path: Path) -> Non
     assert (tmp_path / "x.txt").read_bytes() == b"caf\\udce9"
     write_json(tmp_path / "x.json", {"argv": [name]})
     assert read_json(tmp_path / "x.json") == {"argv": [name]}
+
+
+def test_what_was_begun_and_not_finished_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nothing else: a hidden file of the user's may be called anything."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "unlink", lambda _: None)  # killed before it could
+        patched.setattr(os, "replace", stop)
+        with pytest.raises(KeyboardInterrupt):
+            write_arrays(tmp_path / "arrays" / "low-1.npz", ARRAYS)
+    (begun,) = (tmp_path / "arrays").iterdir()
+    mine = [tmp_path / name for name in (".my.settings", ".lock", ".npz.abc", "low-1.npz", ".x.npz.ABCDEFGH")]
+    for each in mine:
+        each.write_text("mine")
+    remove_unfinished(tmp_path)
+    assert not begun.exists()
+    assert all(each.exists() for each in mine)

@@ -167,6 +167,14 @@ class TestStrayFiles:
         assert again.uncounted() == {}
         assert values == {case: again.case_measures(case)[2]["values"].tolist() for case in again.cases}  # type: ignore[index]
 
+    def test_half_written_files_of_a_killed_run_are_removed(self, toy: Study, tmp_path: Path) -> None:
+        folder = run(toy, out=tmp_path, jobs=1, seeds=1).folder
+        left = [folder / "arrays" / ".low-1.npz.abcd_123", folder / ".run.json.abcdefgh"]
+        for path in left:
+            path.write_bytes(b"half")
+        run(toy, out=tmp_path, jobs=1, seeds=1)
+        assert not any(path.exists() for path in left)
+
     def test_checkpoints_and_stages_of_another_run_are_not_used(self, tmp_path: Path) -> None:
         """Two runs with other settings, both killed within a replicate: neither goes on from the other's."""
         folder = write_study(tmp_path / "xor_study", NETWORKS)

@@ -6,6 +6,7 @@ import errno
 import io
 import math
 import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Collection, Mapping
@@ -46,6 +47,17 @@ class Header:
     def size(self) -> int:
         """Bytes that the array takes."""
         return int(self.dtype.itemsize) * math.prod(self.shape)
+
+
+#: What a file of ours is called while it is written: a dot, its name, and eight signs.
+_UNFINISHED = re.compile(r"\..+\.(npz|json|csv|html|pdf|svg|png)\.[a-z0-9_]{8}")
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what `write_bytes` began in a folder and below, in a process that was killed."""
+    for path in folder.rglob(".*"):
+        if _UNFINISHED.fullmatch(path.name) and not path.is_symlink() and path.is_file():
+            path.unlink(missing_ok=True)
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pdpsim.base.errors import PdpsimError, ResultsError, StudyError
+from pdpsim.base.files import remove_unfinished
 from pdpsim.base.hashes import file_hash
 from pdpsim.base.provenance import now, provenance
 from pdpsim.claims.ledger import FILE as LEDGER
@@ -127,6 +128,7 @@ def run(
     folder = Path(out) / study.id
     with hold_results(folder):
         results = prepare(study, setup, cases(study), folder, announce, reference)
+        remove_unfinished(folder)
         announce_uncounted(results, announce)
         tasks = missing(study, setup, results, count)
         total = count * len(results.cases)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pdpsim.base.errors import StudyError
+from pdpsim.base.files import remove_unfinished
 from pdpsim.base.tables import write_csv, write_json
 from pdpsim.claims.ledger import FILE as LEDGER
 from pdpsim.results.folder import Results
@@ -125,6 +126,7 @@ def sweep(
         for chosen in combinations
     ]
     with hold(folder):
+        remove_unfinished(folder)
         runs = [
             prepare(study, setup, which, folder / label(chosen))
             for setup, chosen in zip(setups, combinations, strict=True)

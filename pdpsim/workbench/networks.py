@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pdpsim.base.errors import DivergedError
+from pdpsim.base.files import remove_unfinished
 from pdpsim.base.tables import write_csv
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.size import check_fits
@@ -121,6 +122,7 @@ def _train_all(
 ) -> list[Trained]:
     from pdpsim.engine.choice import compile_kernel
 
+    remove_unfinished(out)
     record = read_record(out, kind) or new_record(model, out, kind)
     done = {each.seed: each for each in finished(record, out)}
     if kind["engine"] != "numpy" and not all(seed in done for seed in range(1, seeds + 1)):
