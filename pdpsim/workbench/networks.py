@@ -100,6 +100,10 @@ def train_networks(
     """
     from threadpoolctl import threadpool_limits
 
+    from pdpsim.engine.choice import engine_for_training
+    from pdpsim.engine.plan import make_plan
+
+    engine = engine_for_training(engine, make_plan(model.network), model.phases, patterns)
     kind = fingerprint(model, patterns, engine)
     read_record(out, kind)  # what is not ours is not even locked
     with hold(out), threadpool_limits(1):  # sums of several threads differ in their last bits
