@@ -175,15 +175,15 @@ def test_a_rule_that_the_kernel_does_not_know_is_never_computed_as_another(monke
 class TestChoice:
     def test_what_is_done_soon_needs_no_compiling(self):
         plan = make_plan(network())
-        assert engine_for_training("auto", plan, [Phase(epochs=10)], PATTERNS) == "numpy"
-        assert engine_for_training("auto", plan, [Phase(epochs=100_000)], PATTERNS) == "auto"
-        assert engine_for_training("compiled", plan, [Phase(epochs=10)], PATTERNS) == "compiled"
+        assert engine_for_training("auto", plan, [Phase(epochs=10)], {"": PATTERNS}) == "numpy"
+        assert engine_for_training("auto", plan, [Phase(epochs=100_000)], {"": PATTERNS}) == "auto"
+        assert engine_for_training("compiled", plan, [Phase(epochs=10)], {"": PATTERNS}) == "compiled"
 
     def test_many_short_phases_add_up(self):
         plan = make_plan(network())
         phase = Phase(epochs=1000)
         many = int(2 * SOON / numpy_seconds(plan, phase, PATTERNS)) + 1
-        assert engine_for_training("auto", plan, [phase] * many, PATTERNS) == "auto"
+        assert engine_for_training("auto", plan, [phase] * many, {"": PATTERNS}) == "auto"
 
     def test_patterns_side_by_side_take_less(self):
         plan = make_plan(network())

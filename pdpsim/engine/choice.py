@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 
 from pdpsim.base.errors import ValidationError, nearest
@@ -60,7 +60,9 @@ def engine_for(name: str, plan: Plan, job: Job) -> str:
     )
 
 
-def engine_for_training(name: str, plan: Plan, phases: Sequence[Phase], patterns: PatternSet) -> str:
+def engine_for_training(
+    name: str, plan: Plan, phases: Sequence[Phase], sets: Mapping[str, PatternSet]
+) -> str:
     """Return the engine with which a network is trained once: NumPy where ``"auto"`` needs no other.
 
     It hangs on what is to be done alone, not on what is compiled already: the same training is done by the
@@ -68,7 +70,8 @@ def engine_for_training(name: str, plan: Plan, phases: Sequence[Phase], patterns
     """
     if name != "auto":
         return name
-    seconds = sum(numpy_seconds(plan, phase, patterns) for phase in phases)
+    first = next(iter(sets.values()))
+    seconds = sum(numpy_seconds(plan, phase, sets.get(phase.patterns or "", first)) for phase in phases)
     return "numpy" if seconds < SOON else name
 
 
