@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from pdpsim.base import toml
@@ -71,8 +72,9 @@ def shipped_models() -> tuple[Path, ...]:
     return tuple(sorted(Path(str(pdpsim_models.__file__)).parent.glob("*.toml")))
 
 
+@lru_cache(maxsize=64)  # a study reads its model for every network
 def parse(content: str, source: str = "the model") -> Model:
-    """Read a model from TOML.
+    """Read a model from TOML; the same text gives the same model, parsed once.
 
     Parameters
     ----------
