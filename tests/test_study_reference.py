@@ -235,6 +235,18 @@ class TestStanding:
         assert wording.registered(records[1]) == "amended 2026-12-03, strictly harsher, after 0 networks"
         assert wording.tally(records).endswith("of these 1 amended, 1 recalled")
 
+    @pytest.mark.parametrize(("unchanged", "amended"), [(False, 2), (True, 0)])
+    def test_code_amends_every_claim_unless_no_value_changes(
+        self, clock: Clock, unchanged: bool, amended: int
+    ) -> None:
+        registry.register(toy())
+        clock(3)
+        other = toy(TOY.replace('"word": "cat"', '"word": "dog"'))
+        registry.register(
+            other, "another word", "nothing", **({"values_unchanged": True} if unchanged else {})
+        )
+        assert sum("amended" in each.flags for each in self.records()) == amended
+
     def test_changed_without_an_amendment(self, clock: Clock) -> None:
         registry.register(toy())
         toy(WIDER)
