@@ -5,18 +5,21 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
+from pdpsim.describe.functions import ACTIVATIONS, ERRORS, ON_OR_OFF
 from pdpsim.describe.links import Fields, OneToOne, RandomShare, Uniform
 from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import GradientDescent
 
+#: Activation functions with a slope: error is carried back through them.
+SLOPED = [name for name in ACTIVATIONS if name not in ON_OR_OFF]
+#: Those that have one everywhere, of units that act alone.
+SMOOTH = [name for name in SLOPED if name not in ("relu", "softmax")]
+#: The error functions that can be applied to each.
 ERROR_OF = {
-    "logistic": ("sum-of-squares", "lens-sum-of-squares", "cross-entropy", "divergence"),
-    "softmax": ("sum-of-squares", "divergence", "cross-entropy"),
-    "tanh": ("sum-of-squares", "lens-sum-of-squares"),
-    "linear": ("sum-of-squares", "lens-sum-of-squares"),
-    "relu": ("sum-of-squares",),
+    name: [error for error, each in ERRORS.items() if not each.activations or name in each.activations]
+    for name in SLOPED
 }
 
 
@@ -27,7 +30,7 @@ def networks(draw, whole_gradient: bool = False, smooth: bool = False) -> tuple[
     With `whole_gradient` error is carried back through whole patterns, so that the gradient is that of the
     summed error; with `smooth` no unit has a kink.
     """
-    kinds = ["logistic", "tanh", "linear"] + ([] if smooth else ["relu"])
+    kinds = SMOOTH if smooth else [name for name in SLOPED if name != "softmax"]
     hidden = draw(st.integers(1, 3))
     output = draw(st.sampled_from([*kinds, "softmax"]))
     ticks = draw(st.integers(1, 3))

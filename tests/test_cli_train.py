@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 
 from pdpsim.base.errors import DivergedError
 from pdpsim.cli import main
+from pdpsim.formats import model as modelfile
+from pdpsim.formats.table import read as read_patterns
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.workbench import networks as workbench
 
@@ -321,3 +323,179 @@ class TestNew:
         )  # fmt: skip
         assert result.exit_code == 0
         assert "of 4 patterns" in result.stdout
+
+
+LISTS = """
+[layers]
+input = { size = 2 }
+output = { size = 1, activation = "logistic" }
+
+[[projections]]
+from = "input"
+to = "output"
+
+[training]
+rule = { gradient-descent = { rate = 1.0 } }
+
+[[phases]]
+name = "first list"
+patterns = "ab"
+epochs = 20
+
+[[phases]]
+name = "second list"
+patterns = "ac"
+epochs = 5
+"""
+
+
+class TestSetsOfPatterns:
+    """Two lists learned one after the other, as in McCloskey and Cohen (1989)."""
+
+    @pytest.fixture(autouse=True)
+    def lists(self, here: Path) -> None:
+        (here / "lists.toml").write_text(LISTS, encoding="utf-8")
+        (here / "ab.tsv").write_text("name\tinput\toutput\na\t0 1\t0\nb\t1 0\t1\n", encoding="utf-8")
+        (here / "ac.tsv").write_text("name\tinput\toutput\na\t0 1\t1\nc\t1 1\t0\n", encoding="utf-8")
+
+    def test_each_phase_trains_on_the_set_that_it_names(self):
+        result = call(
+            "train", "lists.toml", "--patterns", "ab=ab.tsv", "--patterns", "ac=ac.tsv", "--out", "one"
+        )
+        assert result.exit_code == 0, result.output
+        model = modelfile.read(Path("lists.toml"))
+        sets = {name: read_patterns(f"{name}.tsv", model.network) for name in ("ab", "ac")}
+        expected = Simulator(model, 1, engine="numpy")
+        expected.train(sets)
+        trained = Simulator.load("one/networks/1.npz")
+        np.testing.assert_array_equal(trained.learning.w, expected.learning.w)
+        assert "of 4 patterns" in result.output
+
+    @pytest.mark.parametrize(
+        ("arguments", "message"),
+        [
+            (["ab.tsv"], "train on the patterns 'ab', 'ac'; give each by its name: ab=FILE ac=FILE"),
+            (["ab.tsv", "ac.tsv"], "several sets need names"),
+            (["ab=ab.tsv", "ab=ac.tsv"], "the name 'ab' is given twice"),
+            (["ab=ab.tsv"], "needs patterns 'ac'"),
+            (["ab=ab.tsv", "ad=ac.tsv"], "no phase of lists trains on patterns 'ad'"),
+            (["ab=none.tsv"], "'none.tsv' does not exist"),
+        ],
+    )
+    def test_a_set_that_would_be_dropped_or_is_lacking_is_refused(self, arguments, message):
+        options = [part for each in arguments for part in ("--patterns", each)]
+        result = call("train", "lists.toml", *options, "--out", "two")
+        assert result.exit_code == 2
+        assert message in " ".join(result.output.split())
+        assert not list(Path("two").glob("networks/*"))
+
+    def test_an_option_given_twice_is_refused_where_one_would_be_dropped(self):
+        result = train("--seeds", "2", "--seeds", "3")
+        assert result.exit_code == 2
+        assert "--seeds is given twice" in result.output
+
+
+class TestNames:
+    """Names that a terminal could take for markup, and rows of a stream that share one."""
+
+    NAMED = "name\tinput\toutput\n[b]at\t0 0\t0\n:cat:\t0 1\t0\n[bold]\t1 0\t0\n[/b]\t1 1\t1\n"
+
+    def test_names_are_shown_as_written(self, here):
+        (here / "named.tsv").write_text(self.NAMED, encoding="utf-8")
+        train("--out", "o", patterns="named.tsv")
+        result = call("test", "o/networks/1.npz", "--patterns", "named.tsv")
+        assert result.exit_code == 0
+        rows = [line.split()[0] for line in result.output.splitlines() if "right" in line or "wrong" in line]
+        assert rows[:4] == ["[b]at", ":cat:", "[bold]", "[/b]"]
+
+    def test_rows_of_a_stream_that_became_one_pattern_are_pointed_out(self, here):
+        rows = "".join(f"{letter}\t{i % 2} 1\t{i % 2}\n" for i, letter in enumerate("diiguuu"))
+        (here / "stream.tsv").write_text(f"# reset: never\nname\tinput\toutput\n{rows}", encoding="utf-8")
+        result = train("--out", "o", patterns="stream.tsv")
+        assert "7 rows are 4 patterns" in result.stderr
+        assert "the 2 of 'i'" in result.stderr
+
+    def test_labels_say_what_events_are(self, here):
+        rows = "".join(f"{letter}\t{i % 2} 1\t{i % 2}\n" for i, letter in enumerate("diid"))
+        (here / "stream.tsv").write_text(f"# reset: never\nlabel\tinput\toutput\n{rows}", encoding="utf-8")
+        result = train("--out", "o", patterns="stream.tsv")
+        assert "rows are" not in result.stderr
+        tested = call("test", "o/networks/1.npz", "--patterns", "stream.tsv")
+        rows = [line.split()[:2] for line in tested.output.splitlines() if "right" in line or "wrong" in line]
+        assert rows[:4] == [["1", "d"], ["2", "i"], ["3", "i"], ["4", "d"]]
+
+    def test_a_letter_that_comes_again_is_referred_to_labels(self, here):
+        (here / "again.tsv").write_text(
+            "name\tinput\toutput\nd\t0 1\t0\ni\t1 1\t1\nd\t0 1\t0\n", encoding="utf-8"
+        )
+        result = train(patterns="again.tsv")
+        assert result.exit_code == 2
+        assert "column label" in " ".join(result.output.split())
+
+
+TAUGHT = """
+[layers]
+plan = { size = 1 }
+state = { size = 2, copies = "output", teacher = true }
+hidden = { size = 3 }
+output = { size = 2 }
+
+[[projections]]
+from = "plan"
+to = "hidden"
+
+[[projections]]
+from = "state"
+to = "hidden"
+
+[[projections]]
+from = "hidden"
+to = "output"
+
+[training]
+epochs = 3
+stop = { within = 0.9 }
+"""
+
+
+class TestTeacher:
+    @pytest.fixture(autouse=True)
+    def taught(self, here: Path) -> None:
+        (here / "jordan.toml").write_text(TAUGHT, encoding="utf-8")
+        rows = "name\tplan\toutput\ns\t1\t1 0\ns\t1\t0 1\ns\t1\t- 1\n"
+        (here / "jordan.tsv").write_text(rows, encoding="utf-8")
+        self.trained = call("train", "jordan.toml", "--patterns", "jordan.tsv", "--out", "o")
+
+    def outputs(self, *options: str) -> list[list[float]]:
+        result = call("test", "o/networks/1.npz", "--patterns", "jordan.tsv", "--out", "out.csv", *options)
+        assert result.exit_code == 0, result.output
+        self.printed = " ".join(result.output.split())
+        return [[float(row[f"output:{unit}"]) for unit in "12"] for row in table(Path("out.csv"))]
+
+    def test_the_criterion_says_that_it_was_met_with_the_teacher(self):
+        assert "criterion met with the teacher" in " ".join(self.trained.output.split())
+
+    def test_a_network_can_be_tested_with_the_teacher_and_without(self):
+        network = Simulator.load("o/networks/1.npz")
+        patterns = read_patterns("jordan.tsv", network.description)
+        for options, teach, words in (
+            (["--teacher"], True, "state copied the targets"),
+            ([], False, "state copied the network's own outputs"),
+        ):
+            expected = network.test(patterns, teach=teach).outputs["output"]
+            np.testing.assert_allclose(self.outputs(*options), expected)
+            assert words in self.printed
+
+    def test_where_a_target_is_missing_the_teacher_copies_the_output(self, here):
+        rows = "name\tplan\toutput\ns\t1\t1 -\ns\t1\t0 1\n"
+        (here / "gap.tsv").write_text(rows, encoding="utf-8")
+        network = Simulator.load("o/networks/1.npz")
+        recorded = network.record(read_patterns("gap.tsv", network.description), teach=True)
+        assert recorded["state"][1, 0] == 1.0
+        assert recorded["state"][1, 1] == recorded["output"][0, 1]
+
+    def test_without_a_teacher_there_is_nothing_to_turn_on(self):
+        train("--out", "plain")
+        result = call("test", "plain/networks/1.npz", "--patterns", "and.tsv", "--teacher")
+        assert result.exit_code == 2
+        assert "no layer of this network copies targets" in result.output

@@ -128,3 +128,19 @@ def test_distribution_of_none_solved_has_no_median(figure):
 def test_bad_input_is_explained(figure, call, words):
     with pytest.raises(ValidationError, match=words):
         call(figure)
+
+
+def test_names_are_shown_as_written_and_powers_in_plain_signs(figure, tmp_path):
+    """Names that matplotlib would take for mathematics, or leave out of a legend."""
+    x = np.logspace(-2, 3, 20)
+    series = {"$a$_i": [x, x], "_b": [2 * x, x], "$x": [x, 3 * x]}
+    curves(figure, x, series, xlabel="50 $ or $60", log="xy")
+    style.save(figure, tmp_path / "names", ["svg"])
+    (axes,) = figure.axes
+    written = [text.get_text().strip() for text in axes.get_legend().get_texts()]
+    assert written == ["$a$_i", "_b", "$x"]
+    powers = [label.get_text() for label in axes.get_xticklabels()]
+    assert {"10⁻²", "10⁰", "10³"} <= set(powers)
+    drawn = (tmp_path / "names.svg").read_text(encoding="utf-8")
+    for text in ("$a$_i", "_b", "50 $ or $60", "10⁻²"):
+        assert f"{text}</text>" in drawn

@@ -53,6 +53,51 @@ patterns = click.option(
     help="A table of patterns (.tsv or .csv); see below.",
 )
 
+
+class PatternFile(click.ParamType[tuple[str, Path]]):
+    """A file of patterns, or ``NAME=FILE`` for those that phases of the training call by a name."""
+
+    name = "patterns"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Path]:
+        """Return the name, empty where there is none, and the file; or fail."""
+        if isinstance(value, tuple):
+            return value
+        name, equals, path = str(value).partition("=")
+        if not equals or Path(value).is_file():
+            name, path = "", str(value)
+        if not Path(path).is_file():
+            self.fail(f"File {path!r} does not exist.", param, ctx)
+        return name, Path(path)
+
+
+def _sets(
+    ctx: click.Context, param: click.Parameter, values: tuple[tuple[str, Path], ...]
+) -> dict[str, Path]:
+    """Return files by name; a name is given once, and several sets have names."""
+    names = [name for name, _ in values]
+    for name in names:
+        if names.count(name) > 1 or (len(names) > 1 and not name):
+            what = f"the name {name!r} is given twice" if name else "several sets need names, NAME=FILE each"
+            raise click.BadParameter(
+                f"{what}: those that the phases of the training call them by", ctx, param
+            )
+    return dict(values)
+
+
+pattern_sets = click.option(
+    "--patterns",
+    "patterns",
+    type=PatternFile(),
+    multiple=True,
+    required=True,
+    callback=_sets,
+    metavar="[NAME=]FILE",
+    help="A table of patterns (.tsv or .csv); see below. One for each name that phases of the training use.",
+)
+
 within = click.option(
     "--within",
     type=FiniteRange(min=0, min_open=True),

@@ -46,8 +46,10 @@ def open_streams() -> None:
 
 
 def console(err: bool = False) -> Console:
-    """Return a console for standard output (or standard error) as it is now."""
-    return Console(file=sys.stderr if err else sys.stdout, highlight=False, soft_wrap=False)
+    """Return a console for standard output (or standard error) as it is now: names are shown as written."""
+    return Console(
+        file=sys.stderr if err else sys.stdout, highlight=False, soft_wrap=False, markup=False, emoji=False
+    )
 
 
 def echo(text: str = "") -> None:
@@ -143,13 +145,13 @@ def _bar(title: str) -> Iterator[Tell]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=None),
         TextColumn("{task.percentage:>3.0f} %"),
         TimeElapsedColumn(),
         TextColumn("left"),
         TimeRemainingColumn(),
-        TextColumn("[dim]{task.fields[message]}"),
+        TextColumn("{task.fields[message]}", style="dim", markup=False),
     )
     with Progress(*columns, console=console(err=True), transient=True) as bar:
         task = bar.add_task(title, total=1.0, message="")

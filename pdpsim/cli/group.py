@@ -121,6 +121,16 @@ class Command(click.Command):
         self.resumes = resumes
         self.params.append(_traceback_option())
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse an option that is stated twice where one of the two would be dropped."""
+        seen: set[str] = set()
+        for param in self.make_parser(ctx).parse_args(list(args))[2]:
+            if isinstance(param, click.Option) and not (param.multiple or param.is_flag or param.count):
+                if param.opts[-1] in seen:
+                    raise click.UsageError(f"{param.opts[-1]} is given twice; which one is meant?", ctx)
+                seen.add(param.opts[-1])
+        return super().parse_args(ctx, args)
+
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the sections."""
         write_sections(formatter, self.shown)

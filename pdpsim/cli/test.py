@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pdpsim.describe.patterns import PatternSet
     from pdpsim.simulate.simulator import Simulator
 
+FREE = "the network's own outputs (with --teacher: the targets, as in training)"
+
 #: Patterns that are printed unless all are asked for.
 SHOWN = 60
 
@@ -36,8 +38,15 @@ pdpsim test trained/mine/networks/1.npz --patterns new-items.tsv --out outputs.c
     metavar="FILE",
     help="Write a .csv with all outputs, a row for each event.",
 )
+@click.option(
+    "--teacher",
+    is_flag=True,
+    help="State units copy the targets, as they do in training, not the network's own outputs.",
+)
 @click.option("--all", "everything", is_flag=True, help=f"Print all patterns, not only {SHOWN}.")
-def command(weights: Path, patterns: Path, within: float, out: Path | None, everything: bool) -> None:
+def command(
+    weights: Path, patterns: Path, within: float, out: Path | None, teacher: bool, everything: bool
+) -> None:
     """Present patterns to a trained network: error, outputs, which are right and which wrong.
 
     WEIGHTS is a network that was saved: networks/1.npz of `pdpsim train`, or one of
@@ -46,8 +55,8 @@ def command(weights: Path, patterns: Path, within: float, out: Path | None, ever
     """
     from pdpsim.base.errors import ResultsError
     from pdpsim.base.tables import write_csv
-    from pdpsim.cli.console import echo
-    from pdpsim.formats.table import read
+    from pdpsim.cli.console import echo, note
+    from pdpsim.formats.table import joined_rows, read
     from pdpsim.simulate.simulator import Simulator
     from pdpsim.workbench.networks import outputs_table
 
@@ -55,24 +64,38 @@ def command(weights: Path, patterns: Path, within: float, out: Path | None, ever
         network = Simulator.load(weights, engine="numpy")
     except ResultsError as error:
         raise click.UsageError(str(error)) from None
+    taught = [layer.name for layer in network.description.layers if layer.teacher]
+    if teacher and not taught:
+        raise click.UsageError("--teacher: no layer of this network copies targets in training")
     items = read(patterns, network.description)
-    _print(network, items, within, None if everything else SHOWN)
+    if remark := joined_rows(items):
+        note(f"{patterns}: {remark}")
+    _print(network, items, within, None if everything else SHOWN, teacher)
+    if taught:
+        echo(f"{', '.join(taught)} copied " + ("the targets" if teacher else FREE))
     if out is not None:
-        write_csv(out, *outputs_table(network, items, within))
+        write_csv(out, *outputs_table(network, items, within, teach=teacher))
         echo(f"All outputs: {out}")
 
 
-def _print(network: Simulator, patterns: PatternSet, within: float, most: int | None) -> None:
+def _print(network: Simulator, patterns: PatternSet, within: float, most: int | None, teacher: bool) -> None:
     from rich.text import Text
 
     from pdpsim.base.format import number
     from pdpsim.cli.console import echo, show, table
     from pdpsim.workbench.networks import items
 
-    outputs = network.test(patterns).outputs
-    tested = items(network, patterns, within)
+    outputs = network.test(patterns, teach=teacher).outputs
+    tested = items(network, patterns, within, teach=teacher)
     made = table(
-        [("pattern", "name"), ("outputs", "text"), ("error", "number"), ("worst", "number"), ("", "name")]
+        [
+            ("pattern", "name"),
+            *([("label", "name")] if patterns.labels else []),
+            ("outputs", "text"),
+            ("error", "number"),
+            ("worst", "number"),
+            ("", "name"),
+        ]
     )
     for item, (_, events) in list(zip(tested, patterns, strict=True))[:most]:
         told = "\n".join(
@@ -82,8 +105,10 @@ def _print(network: Simulator, patterns: PatternSet, within: float, most: int | 
         right = Text("✓ right", "green") if item.right else Text("✗ wrong", "red")
         if isnan(item.worst):
             right = Text("no target", "dim")
+        labels = "\n".join(patterns.labels[events]) if patterns.labels else ""
         made.add_row(
             item.name,
+            *([labels] if patterns.labels else []),
             told,
             number(item.error),
             number(item.worst),

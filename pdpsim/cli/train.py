@@ -9,6 +9,9 @@ import click
 from pdpsim.cli import arguments
 from pdpsim.cli.group import FAILURE, Command
 
+#: What is said of a network that learned under teacher forcing.
+FREE = ", without the teacher: state units copy the network's own outputs (`pdpsim test --teacher`: targets)"
+
 HELP = {
     "Patterns": """
 name   input   output
@@ -29,7 +32,7 @@ pdpsim test trained/mine/networks/1.npz --patterns my.tsv
 
 @click.command("train", cls=Command, shown=HELP, resumes=True, short_help="Train any model on any patterns.")
 @click.argument("model", metavar="MODEL.toml")
-@arguments.patterns
+@arguments.pattern_sets
 @click.option(
     "--seeds",
     type=click.IntRange(min=1),
@@ -58,7 +61,7 @@ pdpsim test trained/mine/networks/1.npz --patterns my.tsv
 def command(
     ctx: click.Context,
     model: str,
-    patterns: Path,
+    patterns: dict[str, Path],
     seeds: int,
     out: Path | None,
     settings: tuple[str, ...],
@@ -71,12 +74,13 @@ def command(
 
     The patterns are a table: a header row with the layers' names, one row for each pattern, columns
     separated by tabs (commas in a .csv), numbers in a cell by spaces, "-" for no target, as below.
-    Rows with one name are the events of one pattern. Optional columns: frequency, label.
+    Rows with one name are the events of one pattern. Optional columns: frequency, label. A training whose
+    phases name their patterns takes a table for each name: --patterns list=ab.tsv --patterns new=ac.tsv.
     """
     from pdpsim.base.format import number
     from pdpsim.cli.console import echo, note, progress, show, table
     from pdpsim.formats import model as modelfile
-    from pdpsim.formats.table import read
+    from pdpsim.formats.table import joined_rows, read
     from pdpsim.study.settings import parse_settings
     from pdpsim.workbench.networks import train_networks
 
@@ -84,18 +88,22 @@ def command(
     if settings:
         built = modelfile.with_settings(built, parse_settings(settings))
     folder = out or Path("trained") / built.name
-    items = read(patterns, built.network)
+    sets = {name: read(path, built.network) for name, path in patterns.items()}
+    for name, path in patterns.items():
+        if remark := joined_rows(sets[name]):
+            note(f"{path}: {remark}")
     with progress(built.name) as tell:
         networks = train_networks(
-            built, items, folder, seeds=seeds, engine=engine, progress=tell, announce=note
+            built, sets, folder, seeds=seeds, engine=engine, progress=tell, announce=note
         )
     made = table(
         [("network", "number"), ("epochs", "number"), ("error", "number"), ("right", "name"), ("", "text")],
         f"{built.name}: {built.title}" if built.title else built.name,
     )
     stops = built.phases[-1].stop is not None
+    taught = " with the teacher" if any(layer.teacher for layer in built.network.layers) else ""
     for each in networks:
-        met = "" if not stops else "criterion met" if each.stopped else "criterion not met"
+        met = "" if not stops else f"criterion met{taught}" if each.stopped else "criterion not met"
         right = f"{each.right} of {each.patterns} patterns"
         if each.diverged:
             made.add_row(str(each.seed), "–", "–", "–", "diverged")
@@ -104,7 +112,7 @@ def command(
     show(made)
     failed = [each for each in networks if each.diverged]
     if len(failed) < len(networks):
-        echo("right: every output nearer to its target than 0.5")
+        echo("right: every output nearer to its target than 0.5" + (FREE if taught else ""))
         echo(f"Networks, learning curve and summary: {folder}")
     for each in failed:
         note(f"Error: network {each.seed}: {each.diverged}")

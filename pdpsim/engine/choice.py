@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase
 from pdpsim.engine.engine import Engine, NumpyEngine
 from pdpsim.engine.job import Job
 from pdpsim.engine.plan import Plan
 
 ENGINES = ("auto", "numpy", "compiled")
+
+#: Seconds of training one network with NumPy below which compiling does not pay.
+SOON = 2.0
+#: Seconds that NumPy takes for a layer or a projection at a tick, and for a weight of it, there and back.
+CALL, WEIGHT = 25e-6, 6e-9
 
 
 def choose_engine(name: str) -> str:
@@ -51,6 +58,31 @@ def engine_for(name: str, plan: Plan, job: Job) -> str:
         f"the compiled engine has no {' and no '.join(reasons)}; the engine 'numpy' has, and 'auto' takes it",
         ("engine",),
     )
+
+
+def engine_for_training(
+    name: str, plan: Plan, phases: Sequence[Phase], sets: Mapping[str, PatternSet]
+) -> str:
+    """Return the engine with which a network is trained once: NumPy where ``"auto"`` needs no other.
+
+    It hangs on what is to be done alone, not on what is compiled already: the same training is done by the
+    same engine everywhere, to the last bit.
+    """
+    if name != "auto":
+        return name
+    first = next(iter(sets.values()))
+    seconds = sum(numpy_seconds(plan, phase, sets.get(phase.patterns or "", first)) for phase in phases)
+    return "numpy" if seconds < SOON else name
+
+
+def numpy_seconds(plan: Plan, phase: Phase, patterns: PatternSet) -> float:
+    """Return about how long NumPy takes for a phase, all its epochs."""
+    presentations = phase.presentations or len(patterns)
+    together = {"epoch": presentations, "pattern": 1, "event": 1}.get(str(phase.update), phase.update)
+    windows = phase.epochs * presentations / min(int(together), NumpyEngine.widest)
+    ticks = plan.network.time.ticks * patterns.events / len(patterns)
+    calls = len(plan.tables.layers) + len(plan.tables.projections)
+    return windows * ticks * (CALL * calls + WEIGHT * plan.n_weights)
 
 
 def make_engine(name: str) -> Engine:

@@ -117,7 +117,7 @@ def window_rows(plan: Plan, job: Job) -> int:
 
 def constants(rule: Rule | None) -> list[float]:
     """Return a rule's own numbers, in the order in which the kernel's rules name them, filled up to four."""
-    names = () if rule is None else CONSTANTS[rule.name]
+    names = () if rule is None else CONSTANTS.get(rule.name, ())
     return [float(getattr(rule, name)) for name in names] + [0.0] * (4 - len(names))
 
 

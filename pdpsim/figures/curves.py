@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.analysis.statistics import Band, mean_band
 from pdpsim.base.errors import ValidationError
-from pdpsim.figures.labels import above, turn_if_crowded
+from pdpsim.figures.labels import above, as_label, turn_if_crowded
 from pdpsim.figures.style import axes_of, styles
 
 _HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "----", "++++", "oooo")
@@ -64,7 +64,7 @@ def curves(
             color=look.colour,
             linestyle=look.line,
             marker=look.marker if sparse else "",
-            label=name,
+            label=as_label(name),
             zorder=3,
         )
         if each:
@@ -134,7 +134,7 @@ def profile(
                 hatch=_HATCHES[number % len(_HATCHES)],
                 edgecolor="white",
                 error_kw={"elinewidth": 0.7, "capsize": 1.5, "capthick": 0.7},
-                label=name,
+                label=as_label(name),
             )
         else:
             axes.errorbar(
@@ -147,7 +147,7 @@ def profile(
                 elinewidth=0.7,
                 capsize=1.5,
                 capthick=0.7,
-                label=name,
+                label=as_label(name),
             )
     axes.set_xticks(places, positions)
     axes.set_xlabel(xlabel)

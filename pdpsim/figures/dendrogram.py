@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from pdpsim.analysis.clustering import Tree, leaf_order
 from pdpsim.base.errors import ValidationError
+from pdpsim.figures.labels import as_label
 from pdpsim.figures.style import Style, axes_of, figure_of, room, set_height, styles
 
 #: Height of one leaf, of the axis, and of a row of the legend, in millimetres.
@@ -220,7 +221,7 @@ def _finish(
 def _legend(axes: Axes, looks: Mapping[str, Style], marks: bool) -> None:
     """Put below the axis what the colours mean, and below that what the marks mean."""
     kinds = [
-        Line2D([], [], color=look.colour, marker=look.marker, linewidth=0.9, label=name)
+        Line2D([], [], color=look.colour, marker=look.marker, linewidth=0.9, label=as_label(name))
         for name, look in looks.items()
     ]
     fills = [

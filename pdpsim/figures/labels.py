@@ -77,6 +77,11 @@ def beside(
     return [note for _, note in sorted(placed, key=lambda pair: pair[0])]
 
 
+def as_label(name: str) -> str:
+    """Return a name for a legend: a hair space before an underscore, or it would be left out."""
+    return f"\u200a{name}" if name.startswith("_") else name
+
+
 def above(axes: Axes, count: int, longest: int) -> None:
     """Put the legend of so many entries, the longest of so many letters, above the axes."""
     axes.legend(

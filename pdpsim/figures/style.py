@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.text import Text
+from matplotlib.ticker import LogFormatterSciNotation
 
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.files import write_bytes
@@ -125,6 +128,35 @@ def figure_of(axes: Axes) -> Figure:
     return figure
 
 
+class _Powers(LogFormatterSciNotation):
+    """Powers in plain signs, 10⁻², since names with dollar signs leave no room for mathematical text."""
+
+    _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        """Return the label of a tick; empty where the plain formatter has none."""
+        text = str(super().__call__(x, pos)).replace(r"\times", "×")
+        return re.sub(
+            r"\$\\mathdefault\{(.*?)(?:\^\{(.*?)\})?\}\$",
+            lambda parts: parts[1] + (parts[2] or "").translate(self._RAISED),
+            text,
+        )
+
+
+def write_as_it_stands(figure: Figure) -> None:
+    """Show all text as written, dollar signs and all, and powers on logarithmic axes as 10²."""
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            major, minor = axis.get_major_formatter(), axis.get_minor_formatter()
+            base = getattr(axis.get_transform(), "base", 10.0)
+            if isinstance(major, LogFormatterSciNotation):
+                axis.set_major_formatter(_Powers(base))
+            if isinstance(minor, LogFormatterSciNotation):
+                axis.set_minor_formatter(_Powers(base, labelOnlyBase=False))
+
+
 def room(axes: Axes) -> float:
     """Return about how wide axes are, in points, before their figure has been laid out."""
     return 72 * figure_of(axes).get_figwidth() * axes.get_position().width
@@ -165,6 +197,7 @@ def save(figure: Figure, path: str | os.PathLike[str], formats: Sequence[str] = 
 def _laid_out(figure: Figure) -> Iterator[None]:
     """Lay a figure out once, alike for all formats, whose sizes of text differ a little."""
     engine = figure.get_layout_engine()
+    write_as_it_stands(figure)
     figure.draw_without_rendering()
     figure.set_layout_engine("none")
     try:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure, SubFigure
 from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.base.errors import ValidationError
-from pdpsim.figures.labels import above, beside
+from pdpsim.figures.labels import above, as_label, beside
 from pdpsim.figures.style import axes_of, styles
 
 
@@ -58,7 +58,12 @@ def trajectories(
     for name, path in given.items():
         look = looks[name]
         axes.plot(
-            *path.T, color=look.colour, linestyle=look.line, marker=look.marker, markersize=2.8, label=name
+            *path.T,
+            color=look.colour,
+            linestyle=look.line,
+            marker=look.marker,
+            markersize=2.8,
+            label=as_label(name),
         )
         for start, end in pairwise(path):
             axes.annotate(
@@ -135,7 +140,7 @@ def points(
             linestyle="",
             marker=look.marker if look else "o",
             color=look.colour if look else "#4D4D4D",
-            label=kind or None,
+            label=as_label(kind) or None,
         )
     _frame(axes, xlabel, ylabel, shares)
     axes.set_aspect("equal", adjustable="datalim")

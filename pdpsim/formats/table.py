@@ -148,6 +148,21 @@ def write(patterns: PatternSet, path: str | Path, network: Network | None = None
     write_text(path, "\n".join(lines) + "\n")
 
 
+def joined_rows(patterns: PatternSet) -> str:
+    """Return a remark where rows of a stream are one pattern since they follow each other under one name.
+
+    It is empty if no two did, or if the rows have labels: who uses labels knows them from names.
+    """
+    if patterns.reset == "pattern" or patterns.labels or patterns.events == len(patterns):
+        return ""
+    name, events = next((name, events) for name, events in patterns if events.stop - events.start > 1)
+    return (
+        f"{patterns.events} rows are {len(patterns)} patterns: rows that follow each other under one name, "
+        f"such as the {events.stop - events.start} of {name!r}, are the events of one pattern. If each row "
+        "is to be a pattern, give it a name of its own and say what it is in a column label"
+    )
+
+
 class _Table:
     """The rows of a file read so far."""
 
@@ -275,7 +290,8 @@ class _Table:
                 number,
                 "name",
                 f"the pattern {short(name)} was there before; events of one pattern stand together, "
-                "and names of patterns differ",
+                "and names of patterns differ (what an event is, such as a letter that comes again, "
+                "can stand in a column label)",
             )
         self.known.add(name)
         self.names.append(name)

@@ -101,8 +101,18 @@ def record(
     places = {name: state.plan.units(name) for name in names}
     kept = state.description.time.ticks if ticks == "all" else 1
     parts: dict[str, list[AnyArray]] = {name: [] for name in names}
-    how = {"settle": settle, "least": least, "teach": teach, "noise": noise, "start": start, "rng": rng}
-    for outcome in present(state, patterns, kept, Phase(), **how):  # type: ignore[arg-type]
+    for outcome in present(
+        state,
+        patterns,
+        kept,
+        Phase(),
+        settle=settle,
+        least=least,
+        teach=teach,
+        noise=noise,
+        start=start,
+        rng=rng,
+    ):
         for name in names:
             parts[name].append(outcome.recorded[:, :, places[name]].copy())
     whole = {name: np.concatenate(each) for name, each in parts.items()}
@@ -135,7 +145,9 @@ def assess(
     phase = phase or state.current_phase
     parts: dict[str, list[AnyArray]] = {x.name: [] for x in state.description.targets}
     outcomes: list[tuple[AnyArray, AnyArray, AnyArray]] = []
-    for outcome in present(state, patterns, 1, phase, settle=settle, least=least, teach=teach, noise=noise):
+    for outcome in present(
+        state, patterns, 1, phase, settle=settle, least=least, teach=teach, noise=noise, rng=rng
+    ):
         for name, each in parts.items():
             each.append(outcome.recorded[:, 0, state.plan.units(name)].copy())
         outcomes.append((outcome.errors, outcome.worst, outcome.settled))

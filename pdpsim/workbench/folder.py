@@ -77,13 +77,13 @@ class Trained:
     diverged: str = ""
 
 
-def fingerprint(model: Model, patterns: PatternSet, engine: str) -> dict[str, str]:
+def fingerprint(model: Model, sets: Mapping[str, PatternSet], engine: str) -> dict[str, str]:
     """Return the fingerprint of a training: what must be the same for networks to belong together."""
     from pdpsim.formats.model import to_toml
 
     return {
         "model": hashlib.sha256(to_toml(model).encode()).hexdigest(),
-        "patterns": _digest(patterns),
+        "patterns": digest_of(sets),
         "engine": engine,
     }
 
@@ -172,15 +172,17 @@ def write_record(out: Path, training: Mapping[str, Any]) -> None:
     write_json(out / "training.json", training)
 
 
-def _digest(patterns: PatternSet) -> str:
-    """Return a hash of all that patterns are."""
-    digest = hashlib.sha256(repr((patterns.names, patterns.labels, patterns.reset)).encode())
-    for array in (patterns.starts, patterns.frequencies):
-        digest.update(array.tobytes())
-    for layers in (patterns.inputs, patterns.targets):
-        for name in sorted(layers):
-            digest.update(f"{name} {layers[name].shape}".encode())
-            digest.update(np.ascontiguousarray(layers[name]).tobytes())
+def digest_of(sets: Mapping[str, PatternSet]) -> str:
+    """Return a hash of all that sets of patterns are, and of their names."""
+    digest = hashlib.sha256()
+    for title, patterns in sorted(sets.items()):
+        digest.update(repr((title, patterns.names, patterns.labels, patterns.reset)).encode())
+        for array in (patterns.starts, patterns.frequencies):
+            digest.update(array.tobytes())
+        for layers in (patterns.inputs, patterns.targets):
+            for name in sorted(layers):
+                digest.update(f"{name} {layers[name].shape}".encode())
+                digest.update(np.ascontiguousarray(layers[name]).tobytes())
     return digest.hexdigest()
 
 

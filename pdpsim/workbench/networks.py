@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pdpsim.base.errors import DivergedError
+from pdpsim.base.errors import DivergedError, PatternError, nearest
 from pdpsim.base.files import remove_unfinished
 from pdpsim.base.tables import write_csv
 from pdpsim.describe.patterns import PatternSet
-from pdpsim.describe.size import check_fits
 from pdpsim.results.lock import hold
 from pdpsim.results.stored import digest
 from pdpsim.workbench.folder import (
@@ -59,7 +58,7 @@ class Item:
 
 def train_networks(
     model: Model,
-    patterns: PatternSet,
+    patterns: PatternSet | Mapping[str, PatternSet],
     out: Path,
     *,
     seeds: int = 1,
@@ -104,16 +103,21 @@ def train_networks(
     """
     from threadpoolctl import threadpool_limits
 
-    check_fits(model.network)
-    kind = fingerprint(model, patterns, engine)
+    from pdpsim.engine.choice import engine_for_training
+    from pdpsim.engine.plan import make_plan
+
+    sets = {"": patterns} if isinstance(patterns, PatternSet) else patterns
+    _check_names(model, sets)
+    engine = engine_for_training(engine, make_plan(model.network), model.phases, sets)
+    kind = fingerprint(model, sets, engine)
     read_record(out, kind)  # what is not ours is not even locked
     with hold(out), threadpool_limits(1):  # sums of several threads differ in their last bits
-        return _train_all(model, patterns, out, kind, seeds, progress, announce)
+        return _train_all(model, sets, out, kind, seeds, progress, announce)
 
 
 def _train_all(
     model: Model,
-    patterns: PatternSet,
+    sets: Mapping[str, PatternSet],
     out: Path,
     kind: dict[str, str],
     seeds: int,
@@ -137,7 +141,7 @@ def _train_all(
                 told = ", ".join(part for part in (where, message) if part)
                 progress((seed - 1 + share) / seeds, told)
 
-        done[seed] = _train_one(model, patterns, out, seed, kind, tell)
+        done[seed] = _train_one(model, sets, out, seed, kind, tell)
         record["networks"] = [asdict(done[each]) for each in sorted(done)]
         write_record(out, record)
     chosen = [done[seed] for seed in range(1, seeds + 1)]
@@ -145,7 +149,9 @@ def _train_all(
     return chosen
 
 
-def items(simulator: Simulator, patterns: PatternSet, within: float = WITHIN) -> list[Item]:
+def items(
+    simulator: Simulator, patterns: PatternSet, within: float = WITHIN, *, teach: bool = False
+) -> list[Item]:
     """Return what a network makes of each pattern, right or wrong.
 
     Parameters
@@ -154,8 +160,10 @@ def items(simulator: Simulator, patterns: PatternSet, within: float = WITHIN) ->
     patterns : PatternSet
     within : float
         How near to its target every output of a pattern that is right must be.
+    teach : bool
+        Whether contexts with a teacher copy targets, as in training.
     """
-    result = simulator.test(patterns)
+    result = simulator.test(patterns, teach=teach)
     told = _has_targets(patterns)
     return [
         Item(name, float(error), float(worst) if some else float("nan"), bool(some and worst < within))
@@ -166,7 +174,7 @@ def items(simulator: Simulator, patterns: PatternSet, within: float = WITHIN) ->
 
 
 def outputs_table(
-    simulator: Simulator, patterns: PatternSet, within: float = WITHIN
+    simulator: Simulator, patterns: PatternSet, within: float = WITHIN, *, teach: bool = False
 ) -> tuple[list[str], list[list[Any]]]:
     """Return header and rows of a table of all outputs: one row for each event.
 
@@ -176,13 +184,14 @@ def outputs_table(
         Columns ``name``, ``event`` (from 1), ``label``, ``error`` and ``right`` of the whole pattern, and
         one for each output unit, ``layer:unit``.
     """
-    outputs = simulator.test(patterns).outputs
+    outputs = simulator.test(patterns, teach=teach).outputs
     header = ["name", "event", "label", "error", "right"]
     for layer in simulator.description.targets:
         units = layer.units or [str(unit + 1) for unit in range(layer.size)]
         header += [f"{layer.name}:{unit}" for unit in units]
     rows: list[list[Any]] = []
-    for item, (_, events) in zip(items(simulator, patterns, within), patterns, strict=True):
+    tested = items(simulator, patterns, within, teach=teach)
+    for item, (_, events) in zip(tested, patterns, strict=True):
         for event in range(events.start, events.stop):
             label = patterns.labels[event] if patterns.labels else ""
             values = [float(x) for layer in outputs.values() for x in layer[event]]
@@ -192,7 +201,7 @@ def outputs_table(
 
 def _train_one(
     model: Model,
-    patterns: PatternSet,
+    sets: Mapping[str, PatternSet],
     out: Path,
     seed: int,
     kind: dict[str, str],
@@ -204,18 +213,34 @@ def _train_one(
     simulator = Simulator(model, seed, engine=kind["engine"])
     simulator.checkpoint = Checkpoint(out / "checkpoints", str(seed), digest(kind))
     try:
-        history = simulator.train(patterns, progress=progress)
+        history = simulator.train(sets.get("", sets), progress=progress)
     except DivergedError as error:
-        return Trained(seed, 0, False, None, 0, len(patterns), str(error))
+        return Trained(seed, 0, False, None, 0, sum(map(len, sets.values())), str(error))
     simulator.save(weights_file(out, seed))
     columns = (history.error, history.worst_pattern, history.worst_unit)
     rows = zip(range(1, history.epochs + 1), *(column.tolist() for column in columns), strict=True)
     write_csv(curve_file(out, seed), ["epoch", "error", "worst_pattern", "worst_unit"], rows)
     shutil.rmtree(out / "checkpoints", ignore_errors=True)
-    tested = items(simulator, patterns)
+    tested = [item for patterns in sets.values() for item in items(simulator, patterns)]
     right = sum(item.right for item in tested)
     left = sum(item.error for item in tested)
-    return Trained(seed, history.epochs, history.stopped, left, right, len(patterns))
+    return Trained(seed, history.epochs, history.stopped, left, right, len(tested))
+
+
+def _check_names(model: Model, sets: Mapping[str, PatternSet]) -> None:
+    """Refuse sets of patterns that no phase trains on, and phases without one of several sets."""
+    names = dict.fromkeys(phase.patterns for phase in model.phases if phase.patterns is not None)
+    for name in sets:
+        if name and name not in names:
+            where = f"the training's phases name {', '.join(map(repr, names))}" if names else "it names none"
+            raise PatternError(
+                f"no phase of {model.name} trains on patterns {name!r}: {where}{nearest(name, names)}"
+            )
+    if list(sets) == [""] and len(names) > 1:
+        raise PatternError(
+            f"the phases of {model.name} train on the patterns {', '.join(map(repr, names))}; give each by "
+            "its name: " + " ".join(f"{name}=FILE" for name in names)
+        )
 
 
 def _has_targets(patterns: PatternSet) -> NDArray[np.bool_]:
