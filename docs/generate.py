@@ -2,7 +2,7 @@
 
 ::
 
-    python docs/generate.py            # bring the README's table of studies up to date
+    python docs/generate.py            # bring README.md and docs/speed.md up to date
     python docs/generate.py --check    # only say whether it is
 
 The documentation's own generated pages (one for each study, the command line) are written by `write_pages`,
