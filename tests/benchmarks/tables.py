@@ -105,7 +105,7 @@ def about(record: Mapping[str, Any]) -> str:
     return (
         f"Measured on {what['date']}: {what['processor']}, {what['cores']} cores, {what['system']}; "
         f"{versions}. "
-        f"Load while measuring: {min(loads):.1f} to {max(loads):.1f}. The machine's ceilings on one thread, in "
-        f"the same run: a matrix product of {ceilings['product, float64']:g} GFLOP/s in float64 and "
+        f"Load while measuring: {min(loads):.1f} to {max(loads):.1f}. The machine's ceilings on one thread, "
+        f"in the same run: a matrix product of {ceilings['product, float64']:g} GFLOP/s in float64 and "
         f"{ceilings['product, float32']:g} in float32, memory at {ceilings['memory']:g} GB/s."
     )
