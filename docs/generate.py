@@ -2,7 +2,7 @@
 
 ::
 
-    python docs/generate.py            # bring the README's table of studies up to date
+    python docs/generate.py            # bring README.md and docs/speed.md up to date
     python docs/generate.py --check    # only say whether it is
 
 The documentation's own generated pages (one for each study, the command line) are written by `write_pages`,
@@ -12,10 +12,12 @@ which ``conf.py`` calls before a build; they are not committed.
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import json
 import pkgutil
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,10 @@ from pdpsim.study.study import Study
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
+SPEED = ROOT / "docs" / "speed.md"
+#: What one run of ``python -m tests.benchmarks --json`` wrote, and the module that lays it out.
+MEASURED = ROOT / "docs" / "speed.json"
+TABLES = ROOT / "tests" / "benchmarks" / "tables.py"
 BLOCK = re.compile(r"(<!-- (\w+):begin -->\n).*?(<!-- \2:end -->)", re.DOTALL)
 
 #: Modules that are not for use from Python: commands, what only numba reads, parts of others.
@@ -107,9 +113,27 @@ def example() -> str:
     return "".join(f"> {sentence(each)}\n" for each in records)
 
 
+def measured() -> str:
+    """Return the measurements of speed that are kept with the documentation."""
+    return speed(json.loads(MEASURED.read_text(encoding="utf-8")))
+
+
+def speed(record: Mapping[str, Any]) -> str:
+    """Return what a run of the benchmarks measured, as text and tables."""
+    spec = importlib.util.spec_from_file_location(TABLES.stem, TABLES)
+    assert spec is not None
+    assert spec.loader is not None
+    layout = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(layout)
+    parts = [f"{layout.about(record)}\n"]
+    for heading, told, header, rows, right in layout.tables(record):
+        parts += [f"## {heading}\n", *([f"{told}\n"] if told else []), table(header, rows, right)]
+    return "\n".join(parts)
+
+
 def renew(text: str) -> str:
-    """Return the README's text with its generated blocks brought up to date."""
-    blocks = {"studies": studies_table, "example": example}
+    """Return a page's text with its generated blocks brought up to date."""
+    blocks = {"studies": studies_table, "example": example, "speed": measured}
     return BLOCK.sub(lambda found: f"{found[1]}{blocks[found[2]]()}{found[3]}", text)
 
 
@@ -276,20 +300,23 @@ def as_text(text: str) -> str:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Bring the README up to date, or with ``--check`` return 1 if it is not."""
+    """Bring the pages up to date that are committed, or with ``--check`` return 1 if one is not."""
     assert __doc__ is not None
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="change nothing; exit code 1 if it is stale")
+    parser.add_argument("--check", action="store_true", help="change nothing; exit code 1 if one is stale")
     check = parser.parse_args(arguments).check
-    text = README.read_text(encoding="utf-8")
-    fresh = renew(text)
-    if fresh == text:
-        return 0
-    if check:
-        sys.stderr.write("README.md is stale: run python docs/generate.py\n")
-        return 1
-    write_text(README, fresh)
-    return 0
+    stale = False
+    for page in (README, SPEED):
+        text = page.read_text(encoding="utf-8")
+        fresh = renew(text)
+        if fresh == text:
+            continue
+        stale = True
+        if check:
+            sys.stderr.write(f"{page.name} is stale: run python docs/generate.py\n")
+        else:
+            write_text(page, fresh)
+    return int(check and stale)
 
 
 if __name__ == "__main__":

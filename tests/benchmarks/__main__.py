@@ -1,160 +1,115 @@
-"""``python -m tests.benchmarks``: microseconds per update and ratios, engines interleaved in one run."""
+"""Measure pdpsim's engines beside others, in one run: CPU time, one thread, medians of interleaved
+repetitions.
+
+Letters choose workloads. What is told on the way goes to standard error.
+"""
 
 from __future__ import annotations
 
 import argparse
-import os
-import statistics
-import time
-from importlib.util import find_spec
+import importlib.util
+import json
+from pathlib import Path
+from typing import Any
 
+# BLAS libraries must be loaded before their threads can be limited; the compiled engine calls SciPy's
+import scipy.linalg  # noqa: F401
 from threadpoolctl import threadpool_limits
 
-from tests.benchmarks.peer import HIDDEN, Peer
-from tests.benchmarks.workloads import RATE, WORKLOADS, Workload, layered, patterns
+from pdpsim.base.files import write_text
+from tests.benchmarks.commands import measure_commands
+from tests.benchmarks.goals import judge
+from tests.benchmarks.grid import measure_grid
+from tests.benchmarks.growth import measure_growth
+from tests.benchmarks.machine import about, ceilings
+from tests.benchmarks.race import measure, say, told
+from tests.benchmarks.workloads import SINGLE, WORKLOADS
 
-#: Seconds of work in each repetition of each engine, about.
-STRETCH = 0.25
+GENERATE = Path(__file__).parents[2] / "docs" / "generate.py"
 
 
-def engines(workload: Workload, momentum: float, torch_too: bool) -> dict[str, object]:
-    """Return, by name, what does one epoch of the workload when called."""
-    from pdpsim.simulate.simulator import Simulator
-    from tests.benchmarks.plain import plain
+def options() -> argparse.Namespace:
+    """Return what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    add = parser.add_argument
+    add("workloads", nargs="*", metavar="KEY", help=f"among {', '.join(WORKLOADS)}; all by default")
+    add("--repeats", type=int, default=5, metavar="N", help="repetitions of each rival (5)")
+    add("--momentum", type=float, nargs="+", default=[0.9], metavar="M", help="one or more (0.9)")
+    add("--dtype", nargs="+", choices=("float64", "float32"), default=["float64", "float32"],
+        help=f"kinds of float; float32 is measured on {', '.join(SINGLE)}")  # fmt: skip
+    add("--lens", metavar="PATH", help="the program lens, built; without it Lens is left out")
+    add("--mesh", metavar="PATH", help="the program mesh, built; without it Mesh is left out")
+    add("--grid", action="store_true", help="auto against the better engine, over layers, batches and ticks")
+    add("--growth", action="store_true", help="cost as weights, patterns, ticks, networks and workers grow")
+    add("--commands", action="store_true", help="first compilation, time to answer, memory of a study")
+    add("--only", action="store_true", help="no workloads: what the three options above ask for, and no more")
+    add("--json", type=Path, metavar="FILE", help="write all numbers")
+    add("--table", action="store_true", help="print Markdown tables")
+    chosen = parser.parse_args()
+    for key in chosen.workloads:
+        if key not in WORKLOADS:
+            parser.error(f"no workload {key!r}; there are {', '.join(WORKLOADS)}")
+    for name in ("lens", "mesh"):
+        path = getattr(chosen, name)
+        if path is None:
+            say(f"{name.capitalize()} is left out: give its program by --{name} PATH")
+        elif not Path(path).is_file():
+            parser.error(f"--{name}: no file {path}")
+        else:
+            setattr(chosen, name, str(Path(path).resolve()))
+    return chosen
 
-    found = {}
-    loop = plain(workload, RATE, momentum)
-    found["plain NumPy"] = lambda: loop.epoch(workload)
-    repeat = 500 if workload.key == "c" else 20 if workload.key == "d" else 1
-    for name, engine, dtype in (
-        ("pdpsim numpy", "numpy", "float64"),
-        ("pdpsim compiled", "compiled", "float64"),
-        ("pdpsim auto f32", "auto", "float32"),
+
+def run(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Measure what was asked for."""
+    record: dict[str, Any] = {"about": about(), "ceilings": ceilings(), "rows": []}
+    say(json.dumps({name: record[name] for name in ("about", "ceilings")}))
+    programs = {"lens": chosen.lens, "mesh": chosen.mesh}
+    for key in () if chosen.only else chosen.workloads or WORKLOADS:
+        for momentum in chosen.momentum:
+            for dtype in chosen.dtype:
+                if dtype == "float64" or key in SINGLE:
+                    record["rows"].append(measure(key, dtype, momentum, chosen.repeats, programs))
+                    say(told(record["rows"][-1]))
+    for name, measurement in (
+        ("commands", measure_commands),
+        ("grid", measure_grid),
+        ("growth", measure_growth),
     ):
-        simulator = Simulator(workload.network, 0, engine=engine, dtype=dtype)
-        epochs = 1 if engine == "numpy" else repeat
-        phase = workload.phase(momentum, epochs)
-        found[name] = _several(lambda s=simulator, p=phase: s.train(workload.patterns, p), epochs)
-    if torch_too:
-        from tests.benchmarks.eager import eager
-
-        network = eager(workload, RATE, momentum)
-        found["PyTorch eager"] = lambda: network.epoch(workload)
-    if workload.key in HIDDEN:
-        peer = Peer(workload, RATE, momentum)
-        found["scikit-learn"] = lambda: peer.epoch(workload)
-    return found
+        if getattr(chosen, name):
+            record[name] = measurement(chosen.repeats)
+    return {**record, "goals": judge(record)}
 
 
-def _several(call, epochs: int):
-    call.epochs = epochs
-    return call
-
-
-def measure(workload: Workload, momentum: float, repeats: int, torch_too: bool) -> dict[str, float]:
-    """Return CPU microseconds per update of each engine: the median over interleaved repetitions."""
-    found = engines(workload, momentum, torch_too)
-    often, times = {}, {name: [] for name in found}
-    for name, call in found.items():
-        call()  # compile, warm the caches
-        began = time.process_time()
-        call()
-        often[name] = max(1, round(STRETCH / max(1e-6, time.process_time() - began)))
-    for _ in range(repeats):
-        for name, call in found.items():
-            began = time.process_time()
-            for _ in range(often[name]):
-                call()
-            taken = time.process_time() - began
-            times[name].append(1e6 * taken / often[name] / getattr(call, "epochs", 1) / workload.updates)
-    return {name: statistics.median(each) for name, each in times.items()}
-
-
-def ceilings() -> tuple[float, float]:
-    """Return the machine's matrix product (GFLOP/s) and memory bandwidth (GB/s) on one thread."""
-    import numpy as np
-
-    a = np.random.default_rng(0).random((1000, 1000))
-    b = np.random.default_rng(1).random(8_000_000)
-    product, memory = [], []
-    for _ in range(5):
-        began = time.process_time()
-        a @ a
-        product.append(2e9 / (time.process_time() - began) / 1e9)
-        began = time.process_time()
-        b *= 0.999
-        memory.append(16 * len(b) / (time.process_time() - began) / 1e9)
-    return max(product), max(memory)
-
-
-def _train_one(seed: int, key: str, epochs: int) -> None:
-    from pdpsim.simulate.simulator import Simulator
-
-    workload = WORKLOADS[key]()
-    with threadpool_limits(1):
-        Simulator(workload.network, seed, engine="compiled").train(
-            workload.patterns, workload.phase(0.9, epochs)
-        )
-
-
-def workers(key: str, epochs: int, networks: int = 8) -> tuple[float, float]:
-    """Return the wall time of that many networks with one and with two workers."""
-    from joblib import Parallel, delayed
-
-    found = []
-    for jobs in (1, 2):
-        with Parallel(n_jobs=jobs, backend="loky") as pool:
-            pool(delayed(_train_one)(seed, key, 1) for seed in range(jobs))  # workers started, kernel loaded
-            began = time.perf_counter()
-            pool(delayed(_train_one)(seed, key, epochs) for seed in range(networks))
-            found.append(time.perf_counter() - began)
-    return found[0], found[1]
-
-
-def growth(momentum: float) -> list[tuple[int, float]]:
-    """Return weights and microseconds per update of ever larger networks, 100 to 1,000,000 weights."""
-    from pdpsim.simulate.simulator import Simulator
-
-    found = []
-    for n in (7, 22, 71, 224, 707):
-        workload = Workload("", "", layered(n, n, n), patterns(200, n, n, 0.5), "sum-of-squares")
-        simulator = Simulator(workload.network, 0, engine="compiled")
-        phase = workload.phase(momentum)
-        simulator.train(workload.patterns, phase)
-        often = max(1, 400 // n)
-        began = time.process_time()
-        for _ in range(often):
-            simulator.train(workload.patterns, phase)
-        found.append((simulator.plan.n_weights, 1e6 * (time.process_time() - began) / often / 200))
-    return found
+def as_json(record: dict[str, Any]) -> str:
+    """Return the record as JSON, each entry of its lists on a line."""
+    parts = []
+    for name, value in record.items():
+        text = json.dumps(value)
+        if isinstance(value, list):
+            text = "[\n" + ",\n".join(map(json.dumps, value)) + "\n]"
+        parts.append(f"{json.dumps(name)}: {text}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def main() -> None:
-    """Measure what is asked for and print tables."""
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("workloads", nargs="*", help=f"letters among {', '.join(WORKLOADS)}; all by default")
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--no-torch", action="store_true")
-    options = parser.parse_args()
-    torch_too = find_spec("torch") is not None and not options.no_torch
+    """Measure, and write what is asked for."""
+    chosen = options()
     with threadpool_limits(1):
-        product, memory = ceilings()
-        print(f"one of {os.cpu_count()} cores: {product:.0f} GFLOP/s (product), {memory:.0f} GB/s (memory)")
-        print("CPU microseconds per update; in brackets the ratio to plain NumPy (times faster)\n")
-        for key in options.workloads or WORKLOADS:
-            workload = WORKLOADS[key]()
-            for momentum in (0.9, 0.0):
-                times = measure(workload, momentum, options.repeats, torch_too and momentum > 0)
-                base = times["plain NumPy"]
-                told = "; ".join(f"{name} {t:.2f} ({base / t:.1f}x)" for name, t in times.items())
-                print(f"{key:>2} {workload.title}, momentum {momentum}: {told}", flush=True)
-        print("\nweights and microseconds per update (compiled, online):")
-        for momentum in (0.9, 0.0):
-            print(f"  momentum {momentum}: " + ", ".join(f"{n}: {t:.2f}" for n, t in growth(momentum)))
-    print("\nwall seconds for 8 networks with one worker and with two:")
-    for key, epochs in (("a", 6), ("d", 1500), ("f", 8)):
-        one, two = workers(key, epochs)
-        print(f"  {key}: {one:.2f}, {two:.2f} ({one / two:.2f}x)", flush=True)
+        record = run(chosen)
+    if chosen.json is not None:
+        write_text(chosen.json, as_json(record))
+    if chosen.table:
+        spec = importlib.util.spec_from_file_location("generate", GENERATE)
+        assert spec is not None
+        assert spec.loader is not None
+        generate = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(generate)
+        print(generate.speed(record))
+    else:
+        for goal in record["goals"]:
+            verdict = "met" if goal["met"] else "MISSED"
+            print(f"{verdict:6} {goal['what']}: {goal['measured']:g} ({goal['goal']})")
 
 
 if __name__ == "__main__":
