@@ -11,6 +11,7 @@ from records import control, value
 
 from pdpsim.base.errors import StudyError
 from pdpsim.codings.wickel import Wickelfeatures
+from pdpsim.simulate.lesion import Lesion, lesioned
 from pdpsim.study.catalogue import load
 from pdpsim.study.replicate import Replicate
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986 import measures as m
@@ -21,7 +22,12 @@ from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.responses import (
     kind_of,
     written,
 )
-from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.study import simulate, snapshot_epochs
+from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.study import (
+    environment,
+    share_right,
+    simulate,
+    snapshot_epochs,
+)
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.verbs import Verb, read_verbs
 
 study = load("rumelhart-mcclelland-1986")
@@ -87,7 +93,7 @@ def made_up(**changes: Any) -> dict[str, Any]:
     said = np.array([["stept", "", ""], ["mAt^d", "mAt", "mAt^d^d"]])
     return {
         **table,
-        "first": 2.0,
+        "epochs_alone": 2.0,
         "share": share,
         "share_of_each": np.array([90.0, 80, 70, 100, 60, 1, 1]),
         "snapshots": np.arange(5),
@@ -153,6 +159,31 @@ def test_responses_are_looked_at_often_when_the_vocabulary_grows() -> None:
     assert epochs[:31] == tuple(range(31))
     assert epochs[31:] == tuple(range(40, 201, 10))
     assert snapshot_epochs(1, 3) == (0, 1, 2, 3)
+
+
+def test_features_expected_in_the_right_state_by_hand() -> None:
+    """Weights of 0, and a bias that turns every unit on with probability .75."""
+    few = Replicate(study, quick=True)
+    known = environment(few)
+    network = few.network()
+    np.testing.assert_array_equal(share_right(network, known), np.full(506, 50.0))
+    network.biases["past"][:] = 200.0 * np.log(3.0)
+    on = known.pasts.sum(axis=1)
+    np.testing.assert_allclose(share_right(network, known), (0.75 * on + 0.25 * (460 - on)) / 4.6)
+    assert known.patterns("high").names == tuple(v.verb for v in VERBS.values() if v.band == "high")
+
+
+def test_the_network_is_lesioned_like_any_other() -> None:
+    few = Replicate(study, quick=True)
+    known = environment(few)
+    network = few.network()
+    network.train({"frequent": known.patterns("high"), "all": known.patterns("high")})
+    high = known.rows("high")
+    intact = share_right(network, known)[high].mean()
+    with lesioned(network, Lesion("units", "base", 1.0), np.random.default_rng(0)) as damaged:
+        bare = share_right(damaged, known)[high].mean()
+    assert intact > bare > 50.0  # without inputs, thresholds still tell units that are mostly on
+    assert share_right(network, known)[high].mean() == intact
 
 
 @pytest.fixture(scope="module")

@@ -75,7 +75,7 @@ def figure_12_13(figure: Figure, measures: Sequence[Measures]) -> Columns:
     from pdpsim.figures.curves import curves
 
     snapshots = np.asarray(measures[0]["snapshots"])
-    later = snapshots[snapshots > int(measures[0]["first"])]
+    later = snapshots[snapshots > int(measures[0]["epochs_alone"])]
     ratios = [[past_ed_ratio(each, int(e), int(e)) for e in later] for each in measures]
     series = {"past+ed / (past+ed and base+ed)": np.array(ratios)}
     return curves(figure, later, series, ylabel="share of past+ed")
@@ -123,7 +123,7 @@ def said(figure: Figure, measures: Sequence[Measures]) -> Columns:
     rows = [i for i, verb in enumerate(verbs) if verb.verb in SHOWN]
     rows.sort(key=lambda i: SHOWN.index(verbs[i].verb))
     snapshots = np.asarray(first["snapshots"])
-    wanted = [int(first["first"]) + moment for moment in MOMENTS]
+    wanted = [int(first["epochs_alone"]) + moment for moment in MOMENTS]
     when = [int(np.flatnonzero(snapshots == epoch)[0]) for epoch in wanted if epoch in snapshots]
     strengths: NDArray[np.float64] = np.asarray(first["strengths"])
     axes = figure.subplots()

@@ -45,7 +45,7 @@ def group(band: str, regular: bool) -> int:
 
 def moment(measures: Measures, name: str) -> int:
     """Return an epoch: the last with frequent verbs ``alone``, the first when ``grown``, or the ``end``."""
-    alone = int(measures["first"])
+    alone = int(measures["epochs_alone"])
     moments = {"alone": alone, "grown": alone + 1, "end": len(measures["share"]) - 1}
     if name not in moments:
         raise StudyError(f"unknown moment {name!r}{nearest(name, moments)}")

@@ -7,14 +7,15 @@ work: environment, simulation.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pdpsim.codings.wickel import Wickelfeatures
-from pdpsim.learning.stochastic_perceptron import StochasticPerceptron
+from pdpsim.describe.functions import logistic
+from pdpsim.describe.patterns import PatternSet
 from pdpsim.study.study import Option, Replicate, Study, Sweep
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.measures import GROUPS
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.responses import (
@@ -23,6 +24,11 @@ from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.responses import (
     written,
 )
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.verbs import Verb, read_verbs
+
+if TYPE_CHECKING:
+    from pdpsim.simulate.simulator import Simulator
+
+Units = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ study = Study(
     family="past tense",
     summary="A pattern associator without rules passes through the stages of learning the past tense, "
     "over-regularisation included; and the objection that its diet makes it do so (Pinker & Prince, 1988).",
+    model="rumelhart_mcclelland_1986",
     conditions={"growing": Vocabulary(True), "constant": Vocabulary(False)},
     readings={"blurred-targets": Targets(True), "plain-targets": Targets(False)},
     # The chapter describes one code of words, blurring included, and uses it for base and past alike.
@@ -56,12 +63,12 @@ study = Study(
     minutes=10.0,
     options=(
         Option("blur", 0.9, help="probability of turning on a similar unit", origin="recalled: p. 239"),
-        Option("temperature", 200.0, help="T of the output units", origin="recalled"),
-        Option("first", 10, quick=2, help="epochs with the ten frequent verbs alone", origin="recalled"),
         Option("width", 100, quick=5, help="strings kept in the search for responses", origin="assumed"),
-        Option("epochs", 200, quick=5, help="epochs in all", origin="recalled"),
     ),
-    sweep=Sweep(grid={"blur": (0.1, 0.5, 0.9), "temperature": (15.0, 100.0, 200.0, 400.0)}, replicates=3),
+    quick={"phases.frequent.epochs": 2, "phases.all.epochs": 3},
+    sweep=Sweep(
+        grid={"blur": (0.1, 0.5, 0.9), "layers.past.temperature": (15.0, 100.0, 200.0, 400.0)}, replicates=3
+    ),
     tables=("verbs",),
     corpus="a table of verbs with the columns of data/verbs.tsv",
 )
@@ -70,78 +77,108 @@ study = Study(
 # --- environment and simulation ---------------------------------------------------------------------
 
 
-def snapshot_epochs(first: int, last: int) -> tuple[int, ...]:
+@dataclass(frozen=True, eq=False)
+class Environment:
+    """The verbs of a replicate, coded.
+
+    Parameters
+    ----------
+    verbs : tuple of Verb
+    bases, pasts : array of bool, shape (verbs, 460)
+    code : Wickelfeatures
+        That of the past tenses.
+    """
+
+    verbs: tuple[Verb, ...]
+    bases: Units
+    pasts: Units
+    code: Wickelfeatures
+
+    def rows(self, *bands: str) -> NDArray[np.intp]:
+        """Return the verbs of some bands, by number."""
+        return np.flatnonzero([verb.band in bands for verb in self.verbs])
+
+    def patterns(self, *bands: str) -> PatternSet:
+        """Return the verbs of some bands as patterns, called by their base forms."""
+        rows = self.rows(*bands)
+        names = [self.verbs[row].verb for row in rows]
+        return PatternSet.from_arrays({"base": self.bases[rows]}, {"past": self.pasts[rows]}, names=names)
+
+
+def environment(replicate: Replicate) -> Environment:
+    """Read the verbs and code them, blurred anew in each replicate."""
+    verbs = read_verbs(replicate.corpus or replicate.table("verbs"))
+    code = Wickelfeatures(replicate.options["blur"], replicate.rng("blur"))
+    target_code = code if replicate.reading.blurred else Wickelfeatures()
+    bases = code.encode([verb.sound for verb in verbs])
+    return Environment(verbs, bases, target_code.encode([verb.past_sound for verb in verbs]), target_code)
+
+
+def snapshot_epochs(alone: int, last: int) -> tuple[int, ...]:
     """Return when responses are looked at: each epoch until 20 after the growth, each tenth, the last."""
-    return tuple(e for e in range(last + 1) if e <= first + 20 or e % 10 == 0 or e == last)
+    return tuple(e for e in range(last + 1) if e <= alone + 20 or e % 10 == 0 or e == last)
 
 
 @study.simulate
 def simulate(replicate: Replicate) -> dict[str, Any]:
     """Train one network on verbs; look at it after each epoch, and listen to it at the end."""
-    verbs = read_verbs(replicate.corpus or replicate.table("verbs"))
-    first, last = replicate.options["first"], replicate.options["epochs"]
-    code = Wickelfeatures(replicate.options["blur"], replicate.rng("blur"))
-    reading: Targets = replicate.reading or Targets(True)
-    condition: Vocabulary = replicate.condition or Vocabulary(True)
-    target_code = code if reading.blurred else Wickelfeatures()
-    bases = code.encode([verb.sound for verb in verbs])
-    pasts = target_code.encode([verb.past_sound for verb in verbs])
-    band = np.array([verb.band for verb in verbs])
-    regular = np.array([verb.regular for verb in verbs])
-    groups = np.array([(band == name) & (regular == kind) for name, kind in GROUPS])
-    learned = band != "low"
+    known = environment(replicate)
+    verbs, learned = known.verbs, known.patterns("high", "medium")
+    groups = np.array([[(verb.band, verb.regular) == group for verb in verbs] for group in GROUPS])
+    chooser = Chooser([verbs[row] for row in known.rows("high", "medium")], known.code)
+    network = replicate.network()
+    alone = network.phases[0].epochs
+    spoken = snapshot_epochs(alone, sum(phase.epochs for phase in network.phases))
 
-    network = StochasticPerceptron(code.size, code.size, replicate.options["temperature"])
-    order, responding = replicate.rng("learning"), replicate.rng("responses")
-    chooser = Chooser([verb for verb in verbs if verb.band != "low"], target_code)
-    shares, strengths = [], []
-    when = snapshot_epochs(first, last)
+    def look(network: Simulator, epoch: int) -> dict[str, Any]:
+        right = share_right(network, known)
+        seen: dict[str, Any] = {"share": [right[members].mean() for members in groups]}
+        if epoch in spoken:
+            outputs = network.record(learned, ["past"], rng=replicate.rng(f"responses {epoch}"))["past"]
+            seen["strengths"] = chooser.strengths(outputs)
+        return seen
 
-    def look(epoch: int) -> None:
-        right = network.share_correct(bases, pasts)
-        shares.append([100.0 * right[members].mean() for members in groups])
-        if epoch in when:
-            strengths.append(chooser.strengths(network.respond(bases[learned], responding)))
-
-    look(0)
-    found = {
-        f"untrained_{name}": value
-        for name, value in listen(network, verbs, bases, target_code, replicate).items()
-    }
-    for epoch in range(1, last + 1):
-        present = band == "high" if condition.grows and epoch <= first else learned
-        network.epoch(bases[present], pasts[present], order)
-        look(epoch)
-        replicate.progress(epoch / last, f"epoch {epoch}")
-    found |= listen(network, verbs, bases, target_code, replicate)
+    untrained = listen(network, known, replicate)
+    phases = [replace(each, snapshots=tuple(range(each.epochs + 1))) for each in network.phases]
+    if not replicate.condition.grows:
+        phases = [replace(each, patterns="all") for each in phases]
+    patterns = {"frequent": known.patterns("high"), "all": learned}
+    seen = network.train(patterns, phases, observe=look, progress=replicate.progress).snapshots
     table = ("verb", "past", "band", "kind", "sound", "past_sound")
-    found |= {name: np.array([getattr(verb, name) for verb in verbs]) for name in table}
-    return found | {
-        "first": first,
-        "share": np.array(shares),
-        "share_of_each": (100.0 * network.share_correct(bases, pasts)).astype(np.float32),
-        "snapshots": np.array(when),
-        "strengths": np.array(strengths),
-        "active_inputs": bases.sum(axis=1).mean(),
-        "active_targets": pasts.sum(axis=1).mean(),
-        "algal": np.count_nonzero(code.encode("algal") != code.encode("algalgal")),
+    return {
+        **{name: np.array([getattr(verb, name) for verb in verbs]) for name in table},
+        **{f"untrained_{name}": value for name, value in untrained.items()},
+        **listen(network, known, replicate),
+        "epochs_alone": alone,
+        "share": np.array([seen[epoch]["share"] for epoch in sorted(seen)]),
+        "share_of_each": share_right(network, known).astype(np.float32),
+        "snapshots": np.array(spoken),
+        "strengths": np.array([seen[epoch]["strengths"] for epoch in spoken]),
+        "active_inputs": known.bases.sum(axis=1).mean(),
+        "active_targets": known.pasts.sum(axis=1).mean(),
+        "algal": np.count_nonzero(known.code.encode("algal") != known.code.encode("algalgal")),
     }
 
 
-def listen(
-    network: StochasticPerceptron,
-    verbs: Sequence[Verb],
-    bases: Any,
-    code: Wickelfeatures,
-    replicate: Replicate,
-) -> dict[str, Any]:
+def share_right(network: Simulator, known: Environment) -> NDArray[np.float64]:
+    """Return the percentage of units that are expected in the right state, for each verb; 50 untrained.
+
+    A unit comes on with probability 1 / (1 + e^(-net / T)).
+    """
+    net = known.bases @ network.weights["base->past"] + network.biases["past"]
+    on = logistic(net / network.description.layer("past").temperature)
+    return np.asarray(100.0 * np.where(known.pasts, on, 1.0 - on).mean(axis=1))
+
+
+def listen(network: Simulator, known: Environment, replicate: Replicate) -> dict[str, Any]:
     """Return what the network says of the verbs of low frequency when it may say any legal string."""
-    low = [i for i, verb in enumerate(verbs) if verb.band == "low"]
-    outputs = network.respond(bases[low], replicate.rng("listening"))
+    low = known.rows("low")
+    spoken = network.record(known.patterns("low"), ["past"], rng=replicate.rng("listening"))["past"]
     said: list[list[tuple[str, float]]] = [[] for _ in low]
-    heard = range(0, len(low), 8 if replicate.quick else 1)  # a quick run listens to some only
-    asked = free_responses([verbs[low[i]] for i in heard], outputs[heard], code, replicate.options["width"])
-    for i, responses in zip(heard, asked, strict=True):
-        said[i] = responses
+    asked = range(0, len(low), 8 if replicate.quick else 1)  # a quick run listens to some only
+    verbs = [known.verbs[low[place]] for place in asked]
+    answers = free_responses(verbs, spoken[asked], known.code, replicate.options["width"])
+    for place, responses in zip(asked, answers, strict=True):
+        said[place] = responses
     strings, strengths = written(said)
     return {"said": strings, "said_strength": strengths}
