@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdpsim.claims import criteria
+from pdpsim.claims.criteria import Level
 from pdpsim.claims.harshness import Weight, heavier, weigh
 
 
@@ -90,6 +91,11 @@ RUN: dict[str, Any] = {"criterion": "single-run", "parameters": {}}
 )
 def test_what_is_harsher(old: dict[str, Any], new: dict[str, Any], weight: Weight) -> None:
     assert weigh(a_claim(**old), a_claim(**new)) == weight
+
+
+def test_what_chance_is_measured_cannot_be_told_from_a_number() -> None:
+    assert not Level(d=0.001).harsher_than(Level(), "0.90")
+    assert not Level().harsher_than(Level(d=10.0), "0.90")
 
 
 @pytest.mark.parametrize(

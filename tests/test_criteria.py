@@ -153,6 +153,7 @@ class TestPublishedMean:
             PublishedMean(sd=-1, n=3, d=1)
         with pytest.raises(StudyError, match="2 or more"):
             PublishedMean(sd=1, n=1, d=1)
+        assert PublishedMean(sd=0, n=2, d=1).judge([5, 5], "5").verdict == "reproduced"
 
 
 class TestSingleRun:
@@ -201,6 +202,11 @@ class TestSingleRun:
         assert SingleRun().judge(values, "48.4").verdict == "not reproduced"
         assert SingleRun().judge([x / 100 for x in values], "0.5").verdict == "reproduced"  # .45 to .55
         assert SingleRun().judge([x / 100 for x in values], "0.50").verdict == "not reproduced"
+
+    def test_what_just_touches_the_range_is_in_it(self):
+        # the 5th percentile is 2.5, the 95th 47.5; "2" reaches up to 2.5, "48" down to 47.5
+        values = [x - 0.5 for x in range(1, 51)]
+        assert [SingleRun().judge(values, p).verdict for p in ("2", "48")] == ["reproduced"] * 2
 
     def test_any_number_of_one_network_can_be_judged(self):
         values = [0.01 * x - 0.2 for x in range(50)]
@@ -258,6 +264,12 @@ class TestOrder:
         found = Order().judge([2, 3, 4], None, control=[1, 1.1, NAN, NAN, NAN])
         assert (found.verdict, found.control) == ("partly", pytest.approx(1.05))
 
+    def test_takes_a_control_and_names_it(self):
+        Order().check("more", control=True)
+        assert Order().describe("more", "shuffled").endswith("; the control, shuffled, must not pass too")
+        assert Order().describe("more").endswith("; without a control")
+        assert Order().describe("more", "none").endswith("; without a control")
+
     def test_failures_count_as_no_effect(self):
         # 9 of 10 have the sign; with the failure as 0 the interval stays above 0
         found = Order().judge([1.0] * 9 + [NAN], None)
@@ -292,6 +304,16 @@ class TestExact:
         assert exact.judge([0, 0, 0], "0", control=[0, 1]).verdict == "reproduced"
         assert exact.judge([0, 0, 0], "0", control=[0, NAN]).verdict == "partly"
         assert exact.judge([0, 1, 0], "0", control=[0, 0]).verdict == "not reproduced"
+
+    def test_takes_a_control_and_names_it(self):
+        Exact(0).check("0", control=True)
+        Exact(0).check(None)
+        with pytest.raises(StudyError, match="must be a number"):
+            Exact(0).check("none")
+        plain = "the largest error from 0 over all networks is at most 0"
+        assert Exact(0).describe("0") == Exact(0).describe("0", "none") == plain
+        assert Exact(0).describe(None) == "the largest error over all networks is at most 0"
+        assert Exact(0).describe("0", "untrained") == f"{plain}; the control, untrained, must not pass too"
 
     def test_tolerance_is_a_number(self):
         with pytest.raises(StudyError, match="tolerance"):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networks import fields_network, networks, patterns_for
 
+from pdpsim.describe.links import Constant
 from pdpsim.describe.network import Layer, Network, Projection
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
@@ -145,11 +146,14 @@ def test_engines_agree_on_a_simple_recurrent_network(update, momentum):
 
 
 EVERY_RULE = [kind(rate=0.05, decay=1e-3) for kind in RULES.values()]
+EVERY_RULE += [
+    kind(rate=0.05, decay=1e-3, decay_in="change") for kind in RULES.values() if "change" in kind.decays_in
+]
 EVERY_RULE += [Rprop(rate=0.05, variant=variant) for variant in Rprop.variants]
 
 
 @needs_numba
-@pytest.mark.parametrize("rule", EVERY_RULE, ids=lambda r: f"{r.name}-{getattr(r, 'variant', '')}")
+@pytest.mark.parametrize("rule", EVERY_RULE, ids=lambda r: f"{r.name}-{getattr(r, 'variant', r.decay_in)}")
 def test_engines_agree_on_every_rule(rule):
     rng = np.random.default_rng(5)
     patterns = PatternSet.from_arrays(rng.random((4, 12)), rng.random((4, 2)))
@@ -172,3 +176,18 @@ def test_momentum_that_begins_in_a_later_phase_knows_the_last_change():
         simulator.train(patterns, phases)
         results.append(simulator.learning.w.copy())
     np.testing.assert_allclose(results[0], results[1], rtol=1e-12)
+
+
+@pytest.mark.parametrize("engine", ["numpy", pytest.param("compiled", marks=needs_numba)])
+@pytest.mark.parametrize("update", ["pattern", "epoch"])
+@pytest.mark.parametrize(("error", "change"), [("sum-of-squares", 0.175), ("cross-entropy", 0.7)])
+def test_the_flat_spot_correction_by_hand(error, change, update, engine):
+    """W = 0, a = 0.5, t = 1: delta is dE/da (0.25 + 0.1), with dE/da -0.5, or -2 for cross-entropy."""
+    network = Network(
+        (Layer("input", 1), Layer("output", 1)), (Projection("input", "output"),), init=Constant(0.0)
+    )
+    simulator = Simulator(network, 0, engine=engine)
+    phase = Phase(epochs=1, error=error, rule=GradientDescent(1.0), update=update, flat_spot=0.1)
+    simulator.train(PatternSet.from_arrays([[1.0]], [[1.0]]), phase)
+    assert simulator.weights["input->output"] == pytest.approx(change)
+    assert simulator.biases["output"] == pytest.approx(change)

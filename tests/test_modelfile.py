@@ -6,14 +6,27 @@ from dataclasses import fields, replace
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdpsim.base.errors import ModelFileError, ValidationError
 from pdpsim.describe.functions import ACTIVATIONS, ERRORS
-from pdpsim.describe.links import Constant, Fields, Full, Normal, OneToOne, RandomShare, Uniform
+from pdpsim.describe.links import (
+    Constant,
+    Fields,
+    Full,
+    Mask,
+    Normal,
+    NoSelf,
+    OneToOne,
+    RandomShare,
+    Uniform,
+    Values,
+)
 from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase, Stop
 from pdpsim.describe.updates import RULES, Adam, GradientDescent, Quickprop, Ramp
 from pdpsim.formats.model import (
@@ -29,6 +42,9 @@ from pdpsim.formats.model import (
     with_settings,
 )
 from pdpsim.formats.model.keys import BIAS, LAYER, PHASE, PROJECTION, STOP, TIME, attribute
+from pdpsim.learning import PROCEDURES
+from pdpsim.learning.generec import GeneRec
+from pdpsim.simulate.simulator import Simulator
 
 SRN = """\
 [model]
@@ -185,6 +201,91 @@ def test_links_with_shared_fields():
     assert parse(content).network.projections[0].links == Fields((7, 7), (3, 3), True)
 
 
+ONE_BY_ONE = """
+    [layers]
+    input = {{ size = 2 }}
+    output = {{ size = 2, activation = "linear", bias = {bias} }}
+    [[projections]]
+    from = "input"
+    to = "output"
+    init = {init}
+    links = {links}
+    [training]
+    epochs = 0
+"""
+
+
+def one_by_one(init="{ constant = 1 }", links='"full"', bias='"none"') -> str:
+    return ONE_BY_ONE.format(init=init, links=links, bias=bias)
+
+
+class TestValuesOneByOne:
+    """Weights and links that a figure, a book or a teacher gives one by one."""
+
+    def test_weights_by_hand(self):
+        """Input 1 0 sends its row, 0 1 the other, 1 1 the sum of both."""
+        model = parse(one_by_one("{ values = [[0.75, 0.25], [0.5, 0.25]] }"))
+        outputs = Simulator(model, engine="numpy").record(
+            PatternSet.from_arrays({"input": [[0, 0], [1, 0], [0, 1], [1, 1]]}, {})
+        )["output"]
+        np.testing.assert_array_equal(outputs, [[0, 0], [0.75, 0.25], [0.5, 0.25], [1.25, 0.5]])
+
+    def test_biases_and_masks(self):
+        model = parse(
+            one_by_one(links="{ mask = [[1, 0], [1, 1]] }", bias="{ init = { values = [0.5, -2] } }")
+        )
+        simulator = Simulator(model)
+        np.testing.assert_array_equal(simulator.weights["input->output"], [[1, 0], [1, 1]])
+        np.testing.assert_array_equal(simulator.biases["output"], [0.5, -2.0])
+
+    @pytest.mark.parametrize(
+        ("name", "text"),
+        [("w.csv", "# sending rows\n0.75,0.25\n\n0.5, 0.25\n"), ("w.txt", "0.75 0.25\n.5\t0.25\n")],
+    )
+    def test_numbers_in_a_file_beside_the_model(self, tmp_path, name, text):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        (tmp_path / "mask.csv").write_text("1,0\n1,1\n", encoding="utf-8")
+        file = tmp_path / "model.toml"
+        file.write_text(one_by_one(f'{{ file = "{name}" }}', '{ file = "mask.csv" }'), encoding="utf-8")
+        model = read(file)
+        projection = model.network.projections[0]
+        assert projection.init == Values(((0.75, 0.25), (0.5, 0.25)))
+        assert projection.links == Mask(((True, False), (True, True)))
+        assert parse(to_toml(model)) == model  # the numbers are the model's own now
+        (tmp_path / name).write_text(text.replace("0.75", "3"), encoding="utf-8")
+        assert read(file) != model
+
+    @pytest.mark.parametrize(
+        ("model", "message"),
+        [
+            (
+                one_by_one("{ values = [[1, 2, 3], [4, 5, 6]] }"),
+                "2 rows of 3 for 2 sending and 2 receiving units",
+            ),
+            (one_by_one("{ values = [[1, 2], [3]] }"), "rows of equal length"),
+            (one_by_one('{ values = [["a", 2], [3, 4]] }'), "expected a number"),
+            (one_by_one("{ values = [[inf, 2], [3, 4]] }"), "finite"),
+            (one_by_one(links="{ mask = [[1, 2], [0, 1]] }"), "1 for a link that exists"),
+            (one_by_one(links='"no-self"'), "of a layer to itself"),
+            (one_by_one(bias="{ init = { values = [1, 2, 3] } }"), "expected 2 values"),
+            (one_by_one('{ file = "none.csv" }'), "none.csv: No such file"),
+            (one_by_one('{ file = "words.csv" }'), "words.csv, line 2: expected numbers, found 'the, dog'"),
+            (one_by_one("{ file = 3 }"), "a file of numbers"),
+            ("[weights]\ninit = { values = [[1, 1], [1, 1]] }\n" + one_by_one(), "belong to a projection"),
+        ],
+    )
+    def test_a_mistake_is_told(self, tmp_path, model, message):
+        (tmp_path / "words.csv").write_text("1,2\nthe, dog\n", encoding="utf-8")
+        file = tmp_path / "model.toml"
+        file.write_text(model, encoding="utf-8")
+        with pytest.raises(ModelFileError, match=message):
+            read(file)
+
+    def test_a_text_says_no_place_for_files(self):
+        with pytest.raises(ModelFileError, match="in a model file only"):
+            parse(one_by_one('{ file = "w.csv" }'))
+
+
 def test_phases_share_what_training_says_and_complete_its_rule():
     early, late = parse(PHASES).phases
     assert (early.name, early.epochs, late.name, late.epochs) == ("early", 20, "late", 100)
@@ -313,6 +414,8 @@ def networks(draw):
                 start=draw(numbers) if dt == 1.0 else 0.25,
                 dt=dt,
                 clamp=draw(st.sampled_from([0.0, 2.5])),
+                held=False,
+                temperature=draw(positive),
                 noise=draw(positive),
                 activation_noise=draw(positive),
                 error_scale=draw(positive),
@@ -324,16 +427,20 @@ def networks(draw):
     for sender, receiver in draw(
         st.sets(st.tuples(st.sampled_from(layers), st.sampled_from(layers[1:])), max_size=3)
     ):
-        links = draw(st.sampled_from([Full(), RandomShare(0.25)]))
+        chain = tuple(tuple(i == j for j in range(receiver.size)) for i in range(sender.size))
+        links = draw(st.sampled_from([Full(), RandomShare(0.25), Mask(chain)]))
         if sender.size == receiver.size:
             links = draw(st.sampled_from([links, OneToOne()]))
+        if sender is receiver:
+            links = draw(st.sampled_from([links, NoSelf()]))
+        rows = st.tuples(*[st.tuples(*[numbers] * receiver.size)] * sender.size)
         projections.append(
             Projection(
                 sender.name,
                 receiver.name,
                 name=f"extra.{len(projections)}",
                 delay=1,
-                init=draw(st.none() | initials),
+                init=draw(st.none() | initials | st.builds(Values, rows)),
                 links=links,
                 trained=draw(st.booleans()),
                 sign=draw(st.sampled_from([None, "+", "-"])),
@@ -350,7 +457,16 @@ def networks(draw):
         )
         layers.insert(0, context)
         projections.append(Projection("context", layers[2].name))
-    time = draw(st.sampled_from([Time(), Time(4, 2), Time(3, unroll="pattern", truncate=5)]))
+    time = draw(
+        st.sampled_from(
+            [
+                Time(),
+                Time(4, 2),
+                Time(3, unroll="pattern", truncate=5),
+                Time(3, settle=0.01, least=2, updates="asynchronous", annealing=((1, 10.0), (2, 0.5))),
+            ]
+        )
+    )
     return Network(tuple(layers), tuple(projections), draw(initials), time)
 
 
@@ -371,6 +487,10 @@ phase_values = st.fixed_dictionaries(
         "update": st.sampled_from(["event", "pattern", "epoch", 7]),
         "weighted": st.booleans(),
         "target_radius": positive,
+        "flat_spot": positive,
+        "learning": st.sampled_from(
+            [*(procedure() for procedure in PROCEDURES.values()), GeneRec("midpoint")]
+        ),
         "stop": st.builds(Stop, within=st.floats(0.1, 1)),
         "snapshots": st.sampled_from([(), (0, 5, 10)]),
     },

@@ -8,10 +8,23 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import ValidationError
-from pdpsim.describe.links import Constant, Fields, Normal, OneToOne, RandomShare, Uniform
+from pdpsim.describe.links import (
+    Constant,
+    Fields,
+    Full,
+    Normal,
+    NoSelf,
+    OneToOne,
+    RandomShare,
+    Uniform,
+    Values,
+)
 from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase
 from pdpsim.engine.initial import sample_links, sample_weights
 from pdpsim.engine.plan import field_weights, make_plan
+from pdpsim.simulate.simulator import Simulator
 
 
 def chain(*layers: Layer, **how) -> Network:
@@ -182,6 +195,61 @@ def test_weights_are_drawn_within_their_ranges_signs_and_limits():
     assert (w[plan.biases("b")] == -1.85).all()
     assert (w[~present] == 0).all()
     assert present[plan.weights("b->c")[0]].mean() == pytest.approx(0.5, abs=0.06)
+
+
+@pytest.mark.parametrize("links", [Full(), NoSelf(), RandomShare(0.5)])
+def test_symmetric_weights_stay_symmetric_while_they_learn(links):
+    network = Network(
+        (Layer("units", 5, held=True, target=True, start=0.5),),
+        (Projection("units", "units", delay=1, links=links, symmetric=True),),
+        time=Time(ticks=2),
+    )
+    simulator = Simulator(network, 1, engine="numpy")
+    w = simulator.weights["units->units"]
+    np.testing.assert_array_equal(w, w.T)
+    if links == NoSelf():
+        assert not np.diag(w).any()
+    before, rng = w.copy(), np.random.default_rng(1)
+    values = np.where(rng.random((6, 5)) < 0.4, np.nan, rng.random((6, 5)))
+    patterns = PatternSet.from_arrays({"units": values}, {"units": rng.random((6, 5))})
+    simulator.train(patterns, Phase(epochs=3))
+    assert (w != before).any()
+    np.testing.assert_array_equal(w, w.T)
+
+
+def test_a_projection_tied_to_a_symmetric_one_has_its_weights():
+    network = Network(
+        (Layer("input", 3), Layer("a", 3, start=0.5), Layer("b", 3)),
+        (
+            Projection("input", "a"),
+            Projection("a", "a", delay=1, symmetric=True),
+            Projection("a", "b", tied="a->a"),
+        ),
+    )
+    simulator = Simulator(network, 1)
+    simulator.train(PatternSet.from_arrays({"input": np.eye(3)}, {"b": np.eye(3)}), Phase(epochs=5))
+    w = simulator.weights["a->a"]
+    np.testing.assert_array_equal(w, w.T)
+    np.testing.assert_array_equal(simulator.weights["a->b"], w)
+
+
+@pytest.mark.parametrize(
+    ("projection", "message"),
+    [
+        ({"sender": "a", "receiver": "b", "symmetric": True}, "a layer's projection to itself"),
+        ({"sender": "a", "receiver": "a", "symmetric": True, "tied": "a->b"}, "symmetric or tied"),
+        (
+            {"sender": "a", "receiver": "a", "delay": 1, "symmetric": True, "init": Values(((0, 1), (2, 0)))},
+            "differ between a link and the one back",
+        ),
+    ],
+)
+def test_weights_that_cannot_be_symmetric_are_refused(projection, message):
+    with pytest.raises(ValidationError, match=message):
+        Network(
+            (Layer("input", 2), Layer("a", 2), Layer("b", 2)),
+            (Projection("input", "a"), Projection(**projection)),
+        )
 
 
 def test_tied_projections_have_the_same_weights():

@@ -14,6 +14,7 @@ from toy_studies import NETWORKS, TOY, in_subprocess, write_study
 
 from pdpsim.base.errors import ResultsError, StudyError
 from pdpsim.base.tables import read_json
+from pdpsim.claims.record import recompute
 from pdpsim.report.pictures import columns, draw
 from pdpsim.results.folder import OtherResultsError, open_results
 from pdpsim.simulate.checkpoint import Checkpoint, Slot
@@ -95,7 +96,8 @@ class TestRunning:
     def test_quick(self, toy, tmp_path):
         results = run(toy, out=tmp_path, jobs=1, quick=True)
         assert {each.verdict for each in results.claims} == {"not tested"}
-        assert all(each.measured.n == 2 for each in results.claims)
+        assert all(each.measured.n == 2 and each.withheld for each in results.claims)
+        assert [recompute(each).verdict for each in results.claims] == ["not tested"] * 4
         assert len(results.measures()[1]["values"]) == 5
         assert not run(toy, out=tmp_path, jobs=1, seeds=1).quick
 

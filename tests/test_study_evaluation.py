@@ -129,6 +129,14 @@ def test_a_control_is_stored_values_a_condition_or_a_measure(
     assert (None if found is None else found.each) == (None if values is None else pytest.approx(values))
 
 
+def test_a_single_value_of_one_replicate_is_a_pseudo_value_too(study: Study) -> None:
+    one = {"low": {1: {"x": 1.0}}, "high": {1: {"x": 2.0}}}
+    values = values_of(
+        study, claim("total", over="all", criterion=Level(d=1), published="3", control=None), one
+    )
+    assert (values.each, values.jackknife) == ((1.0,), True)
+
+
 def test_a_study_may_have_other_controls_than_the_untrained(study: Study) -> None:
     study.controls = ("start-again",)
     groups = {"low": {1: {"x": 1.0, "start-again_x": 5.0}}, "high": {1: {}}}

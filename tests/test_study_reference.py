@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from toy_studies import TOY, Files, write_study
 
 from pdpsim.base import git
-from pdpsim.base.errors import StudyError
+from pdpsim.base.errors import ResultsError, StudyError
 from pdpsim.claims import ledger
 from pdpsim.cli import main
 from pdpsim.report import wording
@@ -22,7 +22,7 @@ from pdpsim.report.page import page
 from pdpsim.results.folder import open_results
 from pdpsim.study import registry
 from pdpsim.study.catalogue import load, reference
-from pdpsim.study.reference import check, make, outdated
+from pdpsim.study.reference import check, make, outdated, write
 from pdpsim.study.runner import run
 from pdpsim.study.study import Study
 
@@ -235,6 +235,18 @@ class TestStanding:
         assert wording.registered(records[1]) == "amended 2026-12-03, strictly harsher, after 0 networks"
         assert wording.tally(records).endswith("of these 1 amended, 1 recalled")
 
+    @pytest.mark.parametrize(("unchanged", "amended"), [(False, 2), (True, 0)])
+    def test_code_amends_every_claim_unless_no_value_changes(
+        self, clock: Clock, unchanged: bool, amended: int
+    ) -> None:
+        registry.register(toy())
+        clock(3)
+        other = toy(TOY.replace('"word": "cat"', '"word": "dog"'))
+        registry.register(
+            other, "another word", "nothing", **({"values_unchanged": True} if unchanged else {})
+        )
+        assert sum("amended" in each.flags for each in self.records()) == amended
+
     def test_changed_without_an_amendment(self, clock: Clock) -> None:
         registry.register(toy())
         toy(WIDER)
@@ -320,10 +332,11 @@ class TestReference:
         assert stored[1]["reference"]["commit"] == head
         assert len(ledger.read(here / "toy" / "reference" / "runs.log")) == 1
 
-    def test_a_run_of_another_seed_is_no_reference_run(self, here: Path) -> None:
-        from pdpsim.base.errors import ResultsError
-        from pdpsim.study.reference import write
-
+    def test_what_is_no_default_run_is_no_reference_run(self, here: Path) -> None:
+        with pytest.raises(ResultsError, match="no finished run of 3 replicates"):
+            write(toy(), run(toy(), out=here / "few", jobs=1, seeds=2))
+        with pytest.raises(ResultsError, match="no run of the study jordan-1986"):
+            write(load("jordan-1986"), open_results(here / "few" / "toy"))
         registry.register(toy())
         with pytest.raises(ResultsError, match="no default run: root seed is 1 there"):
             write(toy(), run(toy(), out=here / "out", jobs=1))

@@ -49,7 +49,31 @@ class Constant:
             raise ValidationError(f"an initial value must be a finite number, got {self.value}")
 
 
-Initial = Uniform | Normal | Constant
+@dataclass(frozen=True)
+class Values:
+    """Initial weights that are given one by one.
+
+    Parameters
+    ----------
+    rows : tuple of tuple of float
+        A row for each sending unit, with a number for each receiving unit; of biases, one row.
+    """
+
+    rows: tuple[tuple[float, ...], ...]
+
+    def __post_init__(self) -> None:
+        if not self.rows or len({len(row) for row in self.rows}) != 1:
+            raise ValidationError("initial values are rows of equal length, one for each sending unit")
+        if not all(math.isfinite(value) for row in self.rows for value in row):
+            raise ValidationError("initial values must be finite numbers")
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return len(self.rows), len(self.rows[0])
+
+
+Initial = Uniform | Normal | Constant | Values
 
 
 @dataclass(frozen=True)
@@ -60,6 +84,33 @@ class Full:
 @dataclass(frozen=True)
 class OneToOne:
     """Unit *i* of the sender is linked to unit *i* of the receiver only."""
+
+
+@dataclass(frozen=True)
+class NoSelf:
+    """Every unit of a layer is linked to every other unit of it, none to itself."""
+
+
+@dataclass(frozen=True)
+class Mask:
+    """The links that are named one by one.
+
+    Parameters
+    ----------
+    rows : tuple of tuple of bool
+        A row for each sending unit: whether it is linked to each receiving unit.
+    """
+
+    rows: tuple[tuple[bool, ...], ...]
+
+    def __post_init__(self) -> None:
+        if not self.rows or len({len(row) for row in self.rows}) != 1:
+            raise ValidationError("a mask is rows of equal length, one for each sending unit")
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return len(self.rows), len(self.rows[0])
 
 
 @dataclass(frozen=True)
@@ -104,4 +155,4 @@ class Fields:
         return self.grid[0] - self.window[0] + 1, self.grid[1] - self.window[1] + 1
 
 
-Links = Full | OneToOne | RandomShare | Fields
+Links = Full | OneToOne | NoSelf | Mask | RandomShare | Fields

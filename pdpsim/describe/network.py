@@ -13,7 +13,17 @@ from typing import Literal
 from pdpsim.base.checks import finite, one_of
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.describe.functions import ACTIVATIONS
-from pdpsim.describe.links import Fields, Full, Initial, Links, OneToOne, RandomShare, Uniform
+from pdpsim.describe.links import (
+    Fields,
+    Full,
+    Initial,
+    Links,
+    Mask,
+    NoSelf,
+    OneToOne,
+    Uniform,
+    Values,
+)
 
 
 @dataclass(frozen=True)
@@ -188,6 +198,9 @@ class Projection:
     transposed : bool
         With `tied`: whether these weights are the other's transpose, so that two layers that project to each
         other have one weight for each pair of units (symmetric weights).
+    symmetric : bool
+        Of a layer's projection to itself: whether the weight from one unit to another is also the weight
+        back (Hopfield networks, Boltzmann machines).
     carries : {"activation", "error"}
         What travels along the projection. One that carries error leads from a layer to one that sends to it,
         directly or not; where a network has such, error goes back along them alone, not through the
@@ -209,6 +222,7 @@ class Projection:
     limit: float | None = None
     tied: str | None = None
     transposed: bool = False
+    symmetric: bool = False
     carries: Literal["activation", "error"] = "activation"
     rate: float = 1.0
     decay: float | None = None
@@ -228,6 +242,14 @@ class Projection:
             raise ValidationError(
                 "is the transpose of another projection: say which with tied", (*here, "transposed")
             )
+        if self.symmetric and self.sender != self.receiver:
+            raise ValidationError(
+                "is for a layer's projection to itself; two layers have symmetric weights where one "
+                "projection is tied to the other and transposed",
+                (*here, "symmetric"),
+            )
+        if self.symmetric and self.tied is not None:
+            raise ValidationError("a projection is symmetric or tied, not both", (*here, "symmetric"))
         if self.sign is not None:
             one_of(self.sign, ("+", "-"), (*here, "sign"))
         if self.limit is not None:
@@ -358,6 +380,16 @@ class Network:
             if layer.copies is not None:
                 self._check_copy(layer)
         self._check_projections()
+        if isinstance(self.init, Values):
+            raise ValidationError("values one by one belong to a projection or a bias", ("weights", "init"))
+        for layer in self.layers:
+            values = layer.bias.init
+            if isinstance(values, Values) and values.shape != (1, layer.size):
+                raise ValidationError(
+                    f"expected {layer.size} values, one for each unit, got {values.shape[1]}"
+                    + (f" in {values.shape[0]} rows" if values.shape[0] > 1 else ""),
+                    ("layers", layer.name, "bias", "init"),
+                )
         for layer in self.layers:
             if layer.target and layer.name in {each.name for each in self.inputs}:
                 raise ValidationError("an input layer cannot have targets", ("layers", layer.name, "target"))
@@ -482,6 +514,7 @@ class Network:
             if p.name in seen:
                 raise ValidationError("two projections have this name; give one another name", here)
             sender, receiver = self.layer(p.sender), self.layer(p.receiver)
+            self._check_given(p)
             if isinstance(p.links, OneToOne) and sender.size != receiver.size:
                 raise ValidationError(
                     f"one-to-one links need layers of one size; {sender.name!r} has {sender.size} units, "
@@ -503,6 +536,29 @@ class Network:
             if p.tied is not None:
                 self._check_tie(p, seen)
 
+    def _check_given(self, p: Projection) -> None:
+        """Check weights and links that are given one by one."""
+        here, shape = ("projections", p.name), (self.layer(p.sender).size, self.layer(p.receiver).size)
+        if isinstance(p.links, NoSelf) and p.sender != p.receiver:
+            raise ValidationError("no-self links are those of a layer to itself", (*here, "links"))
+        if p.symmetric and isinstance(p.links, Fields):
+            raise ValidationError("local fields are not symmetric", (*here, "symmetric"))
+        given = {"init": p.init, "links": p.links}
+        for key, values in given.items():
+            if not isinstance(values, Values | Mask):
+                continue
+            if values.shape != shape:
+                rows, columns = values.shape
+                raise ValidationError(
+                    f"{rows} rows of {columns} for {shape[0]} sending and {shape[1]} receiving units; "
+                    "expected a row for each sending unit, with a number for each receiving one",
+                    (*here, key),
+                )
+            if p.symmetric and any(
+                values.rows[i][j] != values.rows[j][i] for i in range(shape[0]) for j in range(i)
+            ):
+                raise ValidationError("differ between a link and the one back", (*here, key))
+
     def _check_tie(self, p: Projection, known: dict[str, Projection]) -> None:
         here = ("projections", p.name, "tied")
         assert p.tied is not None
@@ -520,7 +576,7 @@ class Network:
         shapes = [(self.layer(x.sender).size, self.layer(x.receiver).size) for x in (p, other)]
         if p.transposed:
             shapes[0] = shapes[0][::-1]
-            if not isinstance(other.links, Full | OneToOne | RandomShare):
+            if isinstance(other.links, Fields):
                 raise ValidationError("local fields have no transpose", here)
         if shapes[0] != shapes[1] or p.links not in (other.links, Full()):
             raise ValidationError(

@@ -5,7 +5,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from pdpsim.describe.links import Constant, Fields, Full, Initial, Normal, OneToOne, RandomShare, Uniform
+from pdpsim.describe.links import (
+    Constant,
+    Fields,
+    Full,
+    Initial,
+    Mask,
+    Normal,
+    NoSelf,
+    OneToOne,
+    RandomShare,
+    Uniform,
+    Values,
+)
 from pdpsim.engine.plan import Floats, Plan, field_weights
 
 
@@ -17,8 +29,15 @@ def sample_links(plan: Plan, rng: np.random.Generator) -> NDArray[np.bool_]:
         here, shape = plan.weights(name)
         if isinstance(links, OneToOne):
             present[here] = np.eye(*shape, dtype=np.bool_).ravel()
+        elif isinstance(links, NoSelf):
+            present[here] = ~np.eye(*shape, dtype=np.bool_).ravel()
+        elif isinstance(links, Mask):
+            present[here] = np.array(links.rows, dtype=np.bool_).ravel()
         elif isinstance(links, RandomShare):
-            present[here] = rng.random(shape).ravel() < links.share
+            exists = rng.random(shape) < links.share
+            if plan.network.projection(name).symmetric:
+                exists = np.triu(exists) | np.triu(exists).T
+            present[here] = exists.ravel()
         elif isinstance(links, Fields):
             present[here] = (field_weights(links) >= 0).ravel()
         else:
@@ -66,5 +85,7 @@ def sample(init: Initial, shape: tuple[int, ...], rng: np.random.Generator) -> F
         return rng.uniform(init.low, init.high, shape)
     if isinstance(init, Normal):
         return rng.normal(init.mean, init.sd, shape)
+    if isinstance(init, Values):
+        return np.array(init.rows).reshape(shape)
     assert isinstance(init, Constant)
     return np.full(shape, init.value)

@@ -316,6 +316,11 @@ def make_plan(network: Network) -> Plan:
     rate, decay, low, high = (np.full(places, x) for x in (1.0, np.nan, -np.inf, np.inf))
     tie = np.arange(places, dtype=np.int64)
     for p, at in zip(projections, weight, strict=True):
+        if p.symmetric:
+            units = network.layer(p.sender).size
+            square = tie[at : at + units * units].reshape(units, units)
+            square[:] = np.minimum(square, square.T)
+    for p, at in zip(projections, weight, strict=True):
         here = slice(at, at + number_of_links(network, p))
         own = p if p.tied is None else network.projection(p.tied)
         _rule_of_projection(own, here, rate, decay, low, high)
@@ -324,7 +329,7 @@ def make_plan(network: Network) -> Plan:
             places_of_other = np.arange(other, other + number_of_links(network, p))
             if p.transposed:
                 places_of_other = places_of_other.reshape(-1, network.layer(p.sender).size).T.ravel()
-            tie[here] = places_of_other
+            tie[here] = tie[places_of_other]
     for p, at in zip(projections, weight, strict=True):
         if isinstance(p.links, Fields) and p.links.shared:
             base = at if p.tied is None else weight[[q.name for q in projections].index(p.tied)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from pdpsim.base.toml import spell
-from pdpsim.describe.links import Fields, OneToOne, RandomShare
+from pdpsim.describe.links import Fields, Initial, Mask, NoSelf, OneToOne, RandomShare, Values
 from pdpsim.describe.network import Layer, Network, Projection
 from pdpsim.formats.model.keys import write_initial
 
@@ -189,6 +189,10 @@ def _links(network: Network, p: Projection) -> list[str]:
     links = p.links
     if isinstance(links, OneToOne):
         told = [f"one to one, {senders:,} links"]
+    elif isinstance(links, NoSelf):
+        told = [f"all but a unit's to itself, {senders * (senders - 1):,} links"]
+    elif isinstance(links, Mask):
+        told = [f"{sum(map(sum, links.rows)):,} of {senders} × {receivers} links"]
     elif isinstance(links, RandomShare):
         told = [f"{100 * links.share:g} % of {senders} × {receivers} links"]
     elif isinstance(links, Fields):
@@ -202,7 +206,9 @@ def _links(network: Network, p: Projection) -> list[str]:
     if p.delay:
         told.append("one tick late")
     if p.tied is not None:
-        told.append(f"weights of {p.tied}")
+        told.append(f"weights of {p.tied}" + (", turned around" if p.transposed else ""))
+    if p.symmetric:
+        told.append("symmetric")
     if p.init is not None:
         told.append(f"initially {_initial(p.init)}")
     if not p.trained:
@@ -224,8 +230,10 @@ def _copy(layer: Layer) -> str:
     return f"{told} after each event{trace}"
 
 
-def _initial(initial: object) -> str:
-    return spell(write_initial(initial)).strip("{ }").replace(" = ", " ")  # type: ignore[arg-type]
+def _initial(initial: Initial) -> str:
+    if isinstance(initial, Values):
+        return "as given, one by one"
+    return spell(write_initial(initial)).strip("{ }").replace(" = ", " ")
 
 
 def _time_lines(network: Network, width: int) -> list[str]:

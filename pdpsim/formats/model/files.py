@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pdpsim.base import toml
 from pdpsim.base.errors import ModelFileError, ValidationError, nearest
+from pdpsim.formats.model.matrices import take_in_files
 from pdpsim.formats.model.messages import message
 from pdpsim.formats.model.model import Model, build, describe
 
@@ -27,7 +28,10 @@ def read(path: str | Path) -> Model:
         If there is no such file, or anything in it is wrong.
     """
     file = find(path)
-    return parse(toml.read_text(file, ModelFileError), str(file))
+    content = toml.read_text(file, ModelFileError)
+    if "file" not in content:
+        return parse(content, str(file))
+    return _build(content, str(file), file.parent)
 
 
 def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
@@ -88,8 +92,15 @@ def parse(content: str, source: str = "the model") -> Model:
     ModelFileError
         If anything in it is wrong.
     """
+    return _build(content, source)
+
+
+def _build(content: str, source: str, folder: Path | None = None) -> Model:
+    """Return the model; files of numbers that it names lie in the folder, or can have no place."""
     document = toml.parse(content, source, ModelFileError, twice=TWICE)
     try:
+        if folder is not None:
+            take_in_files(document, folder)
         return build(document, name=Path(source).stem)
     except ValidationError as error:
         raise ModelFileError(message(error, source, content, document)) from None

@@ -20,10 +20,13 @@ from pdpsim.describe.links import (
     Full,
     Initial,
     Links,
+    Mask,
     Normal,
+    NoSelf,
     OneToOne,
     RandomShare,
     Uniform,
+    Values,
 )
 from pdpsim.describe.network import Bias
 from pdpsim.describe.phases import Stop
@@ -151,10 +154,26 @@ def _hint(key: str, keys: Keys) -> str:
 # Initial weights
 
 
+NO_FILE = "a file of numbers can be named in a model file only, which says where it lies"
+
+
+def read_rows(value: Any, where: Where) -> tuple[tuple[float, ...], ...]:
+    """Read rows of numbers, one for each sending unit."""
+    rows: tuple[tuple[float, ...], ...] = listed(listed(number))(value, where)
+    return rows
+
+
 def read_initial(value: Any, where: Where) -> Initial:
-    """Read initial weights: ``{ uniform = 0.3 }``, ``{ normal = { mean = 0, sd = 1 } }``, ..."""
-    key, inner = one_key(value, ("uniform", "normal", "constant"), where, "{ uniform = 0.3 }")
+    """Read initial weights: ``{ uniform = 0.3 }``, ``{ values = [[0.5, -1.0], [2.0, 0.0]] }``, ..."""
+    kinds = ("uniform", "normal", "constant", "values", "file")
+    key, inner = one_key(value, kinds, where, "{ uniform = 0.3 }")
     initial: Initial
+    if key == "file":
+        raise ValidationError(NO_FILE, where)
+    if key == "values":
+        flat = isinstance(inner, list) and inner and not isinstance(inner[0], list)
+        initial = make(Values, where, rows=read_rows([inner] if flat else inner, where))
+        return initial
     if key == "constant":
         return Constant(number(inner, where))
     if key == "normal":
@@ -178,6 +197,8 @@ def write_initial(initial: Initial, full: bool = False) -> Table:
     """Write initial weights."""
     if isinstance(initial, Constant):
         return {"constant": initial.value}
+    if isinstance(initial, Values):
+        return {"values": [list(row) for row in initial.rows]}
     if isinstance(initial, Normal):
         return {"normal": {"mean": initial.mean, "sd": initial.sd}}
     return {"uniform": initial.high if initial.low == -initial.high else [initial.low, initial.high]}
@@ -187,14 +208,23 @@ def write_initial(initial: Initial, full: bool = False) -> Table:
 
 
 def read_links(value: Any, where: Where) -> Links:
-    """Read which links exist: ``"full"``, ``"one-to-one"``, ``{ random = 0.5 }``, ``{ fields = ... }``."""
+    """Read which links exist: ``"full"``, ``{ random = 0.5 }``, ``{ mask = [[1, 0], [0, 1]] }``, ..."""
     if isinstance(value, str):
         if value not in _NAMED_LINKS:
-            names = (*_NAMED_LINKS, "random", "fields")
+            names = (*_NAMED_LINKS, "random", "fields", "mask")
             raise ValidationError(f"unknown links {value!r}{nearest(value, names)}", where)
         return _NAMED_LINKS[value]
-    key, inner = one_key(value, ("random", "fields"), where, '"full", "one-to-one" or { random = 0.5 }')
+    kinds = ("random", "fields", "mask", "file")
+    key, inner = one_key(value, kinds, where, '"full", "one-to-one" or { random = 0.5 }')
     links: Links
+    if key == "file":
+        raise ValidationError(NO_FILE, where)
+    if key == "mask":
+        rows = read_rows(inner, where)
+        if any(each not in (0, 1) for row in rows for each in row):
+            raise ValidationError("a mask has 1 for a link that exists and 0 for one that does not", where)
+        links = make(Mask, where, rows=tuple(tuple(each == 1 for each in row) for row in rows))
+        return links
     if key == "random":
         links = make(RandomShare, where, share=number(inner, where))
         return links
@@ -208,12 +238,14 @@ def write_links(links: Links, full: bool = False) -> Any:
     """Write which links exist."""
     if isinstance(links, RandomShare):
         return {"random": links.share}
+    if isinstance(links, Mask):
+        return {"mask": [[int(each) for each in row] for row in links.rows]}
     if isinstance(links, Fields):
         return {"fields": {"grid": list(links.grid), "window": list(links.window), "shared": links.shared}}
     return next(name for name, each in _NAMED_LINKS.items() if each == links)
 
 
-_NAMED_LINKS: dict[str, Links] = {"full": Full(), "one-to-one": OneToOne()}
+_NAMED_LINKS: dict[str, Links] = {"full": Full(), "one-to-one": OneToOne(), "no-self": NoSelf()}
 
 
 # Biases
@@ -309,11 +341,9 @@ def write_procedure(procedure: Procedure, full: bool = False) -> Any:
 
 
 def parameter_keys(cls: type) -> Keys:
-    """Return the keys of a dataclass whose fields are numbers, texts and truth values."""
-    kinds = {"int": WHOLE, "bool": FLAG, "str": TEXT}
-    return {
-        each.name.replace("_", "-"): kinds.get(str(each.type), NUMBER) for each in dataclasses.fields(cls)
-    }
+    """Return the keys of a dataclass whose fields are numbers, texts and truth values, told by defaults."""
+    kinds = {int: WHOLE, bool: FLAG, str: TEXT, float: NUMBER}
+    return {each.name.replace("_", "-"): kinds[type(each.default)] for each in dataclasses.fields(cls)}
 
 
 def read_update(value: Any, where: Where) -> str | int:
@@ -371,6 +401,7 @@ PROJECTION: Keys = {
     "limit": NUMBER,
     "tied": TEXT,
     "transposed": FLAG,
+    "symmetric": FLAG,
     "carries": TEXT,
     "rate": NUMBER,
     "decay": NUMBER,
