@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.links import Constant, Uniform
@@ -18,6 +20,9 @@ from pdpsim.learning.generec import VARIANTS, GeneRec
 from pdpsim.learning.one_layer import DeltaRule, Perceptron
 from pdpsim.simulate.simulator import Simulator
 
+_EIGHT = np.random.default_rng(2).random((2, 8, 12)) < 0.5
+#: As many patterns as leave every unit's targets to a plane.
+SEPARABLE = PatternSet.from_arrays(*_EIGHT)
 XOR = PatternSet.from_arrays([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]])
 
 
@@ -85,6 +90,39 @@ def test_stochastic_units_come_on_with_the_logistic_probability(engine):
     outputs = Simulator(network, 0, engine=engine).record(patterns, rng=np.random.default_rng(1))["output"]
     assert set(np.unique(outputs)) == {0.0, 1.0}
     assert outputs.mean() == pytest.approx(0.6225, abs=4 * np.sqrt(0.6225 * 0.3775 / 20_000))
+
+
+def perceptron(temperature: float, inputs: int = 2, outputs: int = 1) -> Network:
+    """Return a network of stochastic units whose weights start at 0."""
+    return Network(
+        (Layer("input", inputs), Layer("output", outputs, "stochastic", temperature=temperature)),
+        (Projection("input", "output"),),
+        init=Constant(0.0),
+    )
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.sampled_from([2.0, 16.0, 0.25]))
+def test_rate_and_temperature_together_are_a_scale_of_the_perceptrons_weights(seed: int, scale: float):
+    data = np.random.default_rng(seed)
+    patterns = PatternSet.from_arrays(data.random((6, 5)) < 0.5, data.random((6, 4)) < 0.5)
+    weights = []
+    for factor in (1.0, scale):
+        simulator = Simulator(perceptron(3.0 * factor, 5, 4), seed)
+        phase = Phase(epochs=5, learning=Perceptron(), rule=GradientDescent(factor), order="permuted")
+        simulator.train(patterns, phase)
+        weights.append(simulator.weights["input->output"] / factor)
+    np.testing.assert_allclose(*weights)
+
+
+@pytest.mark.parametrize(("patterns", "learned"), [(SEPARABLE, True), (XOR, False)])
+def test_cold_perceptrons_learn_what_a_plane_separates(patterns: PatternSet, learned: bool):
+    inputs, targets = patterns.inputs["input"], patterns.targets["output"]
+    simulator = Simulator(perceptron(0.1, inputs.shape[1], targets.shape[1]), 2)
+    simulator.train(
+        patterns, Phase(epochs=200, learning=Perceptron(), rule=GradientDescent(1.0), order="permuted")
+    )
+    assert (simulator.test(patterns).error == 0.0) is learned
 
 
 def test_chance_is_the_same_at_each_call_unless_a_generator_is_given():

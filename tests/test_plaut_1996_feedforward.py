@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from records import control, value
 
 from pdpsim.base.errors import StudyError
 from pdpsim.figures.style import new_figure
@@ -12,14 +13,15 @@ from pdpsim.study.study import NotTested, Replicate
 from pdpsim_replications.reading.plaut_1996_feedforward import drawings, stimuli
 from pdpsim_replications.reading.plaut_1996_feedforward.corpus import Corpus
 from pdpsim_replications.reading.plaut_1996_feedforward.measures import (
-    correlation,
+    frequency_by_consistency,
     frequency_effect,
-    interaction,
-    lead,
+    likeness,
+    nonwords,
     original_errors,
-    percent_of_set,
+    rare,
     taraban_errors,
 )
+from pdpsim_replications.reading.plaut_1996_feedforward.study import simulate
 
 STUDY = load("plaut-1996-feedforward")
 TARABAN = stimuli.read("taraban_mcclelland_1987")
@@ -27,7 +29,7 @@ TARABAN = stimuli.read("taraban_mcclelland_1987")
 
 @pytest.fixture(scope="module")
 def quick() -> dict:
-    return dict(STUDY.simulation(Replicate(STUDY, quick=True)))
+    return simulate(Replicate(STUDY, quick=True))
 
 
 def errors(of: dict[tuple[str, str], float]) -> dict[str, np.ndarray]:
@@ -45,8 +47,9 @@ def test_effects_by_hand():
         }
     )
     assert frequency_effect(measures, "exception") == pytest.approx(0.3)
-    assert interaction(measures) == pytest.approx(0.3 - 0.05)
-    assert lead(measures, "exception", "ambiguous") == pytest.approx(0.1)
+    assert frequency_by_consistency(measures) == pytest.approx(0.3 - 0.05)
+    assert rare(measures, "exception", "ambiguous") == pytest.approx(0.1)
+    assert rare(measures, "ambiguous", "regular-consistent") == pytest.approx(0.25)
 
 
 def test_words_that_a_corpus_lacks_are_left_out_of_means():
@@ -63,9 +66,9 @@ def test_percentages_by_set_and_scoring():
         "nonword_strict": np.array([True, False, False]),
         "nonword_lenient": np.array([True, True, False]),
     }
-    assert percent_of_set(measures, "consistent", "strict") == 50
-    assert percent_of_set(measures, "consistent", "lenient") == 100
-    assert percent_of_set(measures, "controls", "lenient") == 0
+    assert nonwords(measures, "consistent", "strict") == 50
+    assert nonwords(measures, "consistent", "lenient") == 100
+    assert nonwords(measures, "controls", "lenient") == 0
 
 
 def test_correlation_with_original_errors(tmp_path: Path):
@@ -79,10 +82,27 @@ def test_correlation_with_original_errors(tmp_path: Path):
         "error": np.array([2.0, 4.0, 6.0, 0.0, 9.0, 5.0]),
     }
     assert np.isnan(measures["original_log"][5])
-    assert correlation(measures, "log", homographs=False) == pytest.approx(1)
-    assert correlation(measures, "log", homographs=True) == pytest.approx(
-        np.corrcoef([2, 4, 6, 0, 9], [1, 2, 3, 9, 0])[0, 1]
-    )
+    for simulation in ("log", "square-root"):
+        assert likeness(measures, simulation, "single") == pytest.approx(1)
+        assert likeness(measures, simulation, "all") == pytest.approx(
+            np.corrcoef([2, 4, 6, 0, 9], [1, 2, 3, 9, 0])[0, 1]
+        )
+    assert value(STUDY, "P9b", measures) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments", "part"),
+    [
+        (nonwords, ("controlls", "strict"), "unknown set of nonwords 'controlls'; did you mean 'controls'"),
+        (nonwords, ("controls", "strikt"), "did you mean 'strict'"),
+        (frequency_effect, ("exceptions",), "did you mean 'exception'"),
+        (likeness, ("logs", "all"), "did you mean 'log'"),
+        (likeness, ("log", "singel"), "did you mean 'single'"),
+    ],
+)
+def test_unknown_parts_of_a_measures_name_are_refused(function, arguments: tuple[str, ...], part: str):
+    with pytest.raises(StudyError, match=part):
+        function({}, *arguments)
 
 
 @pytest.mark.parametrize(
@@ -118,9 +138,11 @@ def test_every_claim_can_be_evaluated(quick: dict):
     for claim in STUDY.claims:
         if claim.id.startswith(("P8", "P9")):
             with pytest.raises(NotTested, match="originals=FILE"):
-                claim.measure(quick)
+                value(STUDY, claim.id, quick)
         else:
-            assert np.isfinite(claim.measure(quick)), claim.id
+            assert np.isfinite(value(STUDY, claim.id, quick)), claim.id
+            if claim.control is not None:
+                assert np.isfinite(control(STUDY, claim.id, quick)), claim.id
 
 
 def test_claims_are_P1_to_P9():

@@ -7,8 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from records import control, value
 
+from pdpsim.base.errors import StudyError
 from pdpsim.codings.wickel import Wickelfeatures
+from pdpsim.simulate.lesion import Lesion, lesioned
+from pdpsim.study.catalogue import load
 from pdpsim.study.replicate import Replicate
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986 import measures as m
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.responses import (
@@ -18,9 +22,15 @@ from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.responses import (
     kind_of,
     written,
 )
-from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.study import snapshot_epochs, study
+from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.study import (
+    environment,
+    share_right,
+    simulate,
+    snapshot_epochs,
+)
 from pdpsim_replications.past_tense.rumelhart_mcclelland_1986.verbs import Verb, read_verbs
 
+study = load("rumelhart-mcclelland-1986")
 VERBS = {verb.verb: verb for verb in read_verbs(study.table("verbs"))}
 COME, HIT, STEP = VERBS["come"], VERBS["hit"], VERBS["step"]
 
@@ -83,7 +93,7 @@ def made_up(**changes: Any) -> dict[str, Any]:
     said = np.array([["stept", "", ""], ["mAt^d", "mAt", "mAt^d^d"]])
     return {
         **table,
-        "first": 2.0,
+        "epochs_alone": 2.0,
         "share": share,
         "share_of_each": np.array([90.0, 80, 70, 100, 60, 1, 1]),
         "snapshots": np.arange(5),
@@ -94,35 +104,54 @@ def made_up(**changes: Any) -> dict[str, Any]:
 
 
 def test_measures_by_hand() -> None:
-    found = made_up()
-    assert m.dip(found, regular=False) == 15.0
-    assert m.spared(found, 2.0) == 3.0  # regular verbs gain a point
-    assert m.trained_share(found) == 80.0
-    assert m.regular_lead(found, "low") == 7.0
-    assert m.regularised(found, "high", 1) == pytest.approx(0.4)
+    measures = made_up()
+    assert m.features_right(measures, "high", "irregular", "alone") == 90.0
+    assert m.dip(measures, "irregular") == 15.0
+    assert m.spared(measures, "regular") == 3.0  # regular verbs gain a point
+    assert m.trained_right(measures) == 80.0
+    assert m.regular_lead(measures, "low") == 7.0
+    # come: .6 - .2 at epoch 3, .1 - .7 at epoch 4
+    assert m.regularised(measures, "high") == pytest.approx(np.mean([0.4, -0.6]))
     # come: .7 - .1 at epoch 4 and .2 - .6 at epoch 3, sing -.1 at both; the last quarter is epochs 3 and 4
-    assert m.correct_at_last(found) == pytest.approx(np.mean([-0.4, 0.6, -0.1, -0.1]))
-    assert m.past_ed_ratio(found, 3, 3) == pytest.approx(0.1 / (0.1 + 0.55))
-    assert m.past_ed_ratio(found, 4, 4) == pytest.approx(0.1 / (0.1 + 0.3))
-    assert m.no_change_of_dentals(found, True) == pytest.approx(0.4 - 0.1)
-    assert m.no_change_of_dentals(found, True, True) == 0.0
-    assert m.class_one_lead(found, 2) == pytest.approx(0.9 - 0.4)
-    assert np.isnan(m.past_ed_ratio(found, 0, 0))
+    assert m.correct_at_last(measures) == pytest.approx(np.mean([-0.4, 0.6, -0.1, -0.1]))
+    assert m.past_ed_ratio(measures, 3, 3) == pytest.approx(0.1 / (0.1 + 0.55))
+    assert m.past_ed_ratio(measures, 4, 4) == pytest.approx(0.1 / (0.1 + 0.3))
+    assert m.no_change_of_dentals(measures, "regular") == pytest.approx(0.4 - 0.1)
+    assert control(study, "RM9a", measures) == 0.0
+    assert m.class_one_lead(measures) == pytest.approx(0.9 - 0.4)
+    assert np.isnan(m.past_ed_ratio(measures, 0, 0))
+    constant = made_up(share=np.full((5, 6), 50.0))
+    assert m.owed_to_growth({"growing": measures, "constant": constant}) == 15.0
 
 
 def test_outcomes_of_the_unseen_verbs() -> None:
-    found = made_up()
-    assert {name: m.outcome(found, name) for name in ("right", "none", "wrong", "two")} == {
+    measures = made_up()
+    assert {name: m.unseen(measures, name) for name in ("right", "none", "wrong", "two")} == {
         "right": 1,
         "none": 0,
         "wrong": 1,
         "two": 1,
     }
-    assert m.count_said(found, "past+ed") == 1
-    assert m.count_said(found, "other") == 0
+    assert m.verbs_said(measures, "past+ed") == 1
+    assert m.verbs_said(measures, "other") == 0
     silent = made_up(said=np.array([["", "", ""], ["mErt", "", ""]]))
-    assert m.outcome(silent, "none") == 1
-    assert m.count_said(silent, "other") == 1
+    assert m.unseen(silent, "none") == 1
+    assert m.verbs_said(silent, "other") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "part"),
+    [
+        ("features_right", ("hihg", "regular", "end"), "unknown band 'hihg'; did you mean 'high'"),
+        ("features_right", ("high", "regluar", "end"), "did you mean 'regular'"),
+        ("features_right", ("high", "regular", "ends"), "did you mean 'end'"),
+        ("unseen", ("rigth",), "did you mean 'right'"),
+        ("verbs_said", ("past-ed",), r"did you mean 'past\+ed'"),
+    ],
+)
+def test_unknown_parts_of_a_measures_name_are_refused(name: str, arguments: Any, part: str) -> None:
+    with pytest.raises(StudyError, match=part):
+        getattr(m, name)(made_up(), *arguments)
 
 
 def test_responses_are_looked_at_often_when_the_vocabulary_grows() -> None:
@@ -132,11 +161,35 @@ def test_responses_are_looked_at_often_when_the_vocabulary_grows() -> None:
     assert snapshot_epochs(1, 3) == (0, 1, 2, 3)
 
 
+def test_features_expected_in_the_right_state_by_hand() -> None:
+    """Weights of 0, and a bias that turns every unit on with probability .75."""
+    few = Replicate(study, quick=True)
+    known = environment(few)
+    network = few.network()
+    np.testing.assert_array_equal(share_right(network, known), np.full(506, 50.0))
+    network.biases["past"][:] = 200.0 * np.log(3.0)
+    on = known.pasts.sum(axis=1)
+    np.testing.assert_allclose(share_right(network, known), (0.75 * on + 0.25 * (460 - on)) / 4.6)
+    assert known.patterns("high").names == tuple(v.verb for v in VERBS.values() if v.band == "high")
+
+
+def test_the_network_is_lesioned_like_any_other() -> None:
+    few = Replicate(study, quick=True)
+    known = environment(few)
+    network = few.network()
+    network.train({"frequent": known.patterns("high"), "all": known.patterns("high")})
+    high = known.rows("high")
+    intact = share_right(network, known)[high].mean()
+    with lesioned(network, Lesion("units", "base", 1.0), np.random.default_rng(0)) as damaged:
+        bare = share_right(damaged, known)[high].mean()
+    assert intact > bare > 50.0  # without inputs, thresholds still tell units that are mostly on
+    assert share_right(network, known)[high].mean() == intact
+
+
 @pytest.fixture(scope="module")
 def replicate() -> Mapping[str, Any]:
     """Return the measures of a quick replicate."""
-    assert study.simulation is not None
-    return study.simulation(Replicate(study, quick=True))
+    return simulate(Replicate(study, quick=True))
 
 
 def test_a_replicate_learns(replicate: Mapping[str, Any]) -> None:
@@ -150,8 +203,4 @@ def test_a_replicate_learns(replicate: Mapping[str, Any]) -> None:
 
 def test_a_replicate_answers_every_claim(replicate: Mapping[str, Any]) -> None:
     for claim in study.claims:
-        if claim.over == "replicates":
-            assert np.isfinite(claim.measure(replicate)), claim.id
-    by_condition = {"growing": replicate, "constant": replicate}
-    [paired] = [claim for claim in study.claims if claim.over == "paired"]
-    assert paired.measure(by_condition) == 0.0
+        assert np.isfinite(value(study, claim.id, replicate)), claim.id

@@ -119,7 +119,9 @@ class Wickelfeatures:
             raise PatternError("blurring chooses units at random: give it an rng")
         self.blur = blur
         self._key = int(rng.integers(2**63)) if rng is not None else 0
-        self._blocks: dict[int, Units] = {}
+        # the units of every Wickelphone, by centre, first and last symbol; filled in by centre when needed
+        self._table: Units = np.zeros((_EDGE, len(SYMBOLS), len(SYMBOLS), self.size), dtype=np.bool_)
+        self._filled = np.zeros(_EDGE, dtype=np.bool_)
 
     def encode(self, strings: str | Sequence[str]) -> Units:
         """Turn words into patterns over the 460 units.
@@ -163,25 +165,25 @@ class Wickelfeatures:
         -------
         array of bool, shape (wickelphones, 460)
         """
-        rows = np.empty((len(centre), self.size), dtype=np.bool_)
-        for number in np.unique(centre):
-            where = centre == number
-            rows[where] = self._block(int(number))[first[where], last[where]]
+        if not self._filled[centre].all():
+            for number in np.unique(centre[~self._filled[centre]]):
+                self._table[number] = self._block(int(number))
+                self._filled[number] = True
+        places = np.ravel_multi_index((centre, first, last), self._table.shape[:3])
+        rows: Units = self._table.reshape(-1, self.size).take(places, axis=0)
         return rows
 
     def _block(self, centre: int) -> Units:
         """Return the units of all Wickelphones of one central phoneme, shape (39, 39, 460)."""
-        if centre not in self._blocks:
-            first, last = _FIRST[:, None, :], _LAST[None, :, :]
-            block: Units = _CENTRE[centre] & first & last
-            if self.blur > 0.0:
-                similar = _CENTRE[centre] & (first | last)
-                if self.blur < 1.0:
-                    rng = np.random.default_rng([self._key, centre])
-                    similar &= rng.random(block.shape, dtype=np.float32) < self.blur
-                block |= similar
-            self._blocks[centre] = block
-        return self._blocks[centre]
+        first, last = _FIRST[:, None, :], _LAST[None, :, :]
+        block: Units = _CENTRE[centre] & first & last
+        if self.blur > 0.0:
+            similar = _CENTRE[centre] & (first | last)
+            if self.blur < 1.0:
+                rng = np.random.default_rng([self._key, centre])
+                similar &= rng.random(block.shape, dtype=np.float32) < self.blur
+            block |= similar
+        return block
 
 
 def same_units(a: str, b: str) -> bool:

@@ -12,16 +12,16 @@ from pdpsim.engine.plan import COMPUTED, Plan
 
 def sample_noise(plan: Plan, events: int, rng: np.random.Generator) -> NDArray[np.float64]:
     """Return the noise of some events, shape (ticks, 2, units): on net inputs and on activations."""
+    if not plan.noisy:
+        return sample_chance(plan, events, rng)
     layers = [plan.network.layer(name) for name in plan.layers]
     sizes = [x.size for x in layers]
     sd = np.stack(
         [np.repeat([x.noise for x in layers], sizes), np.repeat([x.activation_noise for x in layers], sizes)]
     )
-    ticks = events * plan.network.time.ticks
-    noise = np.zeros((ticks, 2, plan.n_units))
-    if plan.noisy:
-        noise = rng.standard_normal((ticks, 2, plan.n_units)) * sd
-    return noise + sample_chance(plan, events, rng)
+    noise = sd * rng.standard_normal((events * plan.network.time.ticks, 2, plan.n_units))
+    noise += sample_chance(plan, events, rng)
+    return noise
 
 
 def sample_chance(plan: Plan, events: int, rng: np.random.Generator) -> NDArray[np.float64]:

@@ -1,12 +1,10 @@
 """Learning procedures, one file each: the formula beside the code.
 
-=========================  ==============================================================================
-`one_layer`                the delta rule and the perceptron's procedure, for one layer of weights
-`generec`                  GeneRec: two phases, and the difference that the targets make
-`feedback_alignment`       error carried back along projections of its own
-`stochastic_perceptron`    probabilistic units, perceptron convergence on drawn outputs (Rumelhart &
-                           McClelland 1986, ch. 18)
-=========================  ==============================================================================
+====================  ==================================================================================
+`one_layer`           the delta rule and the perceptron's procedure, for one layer of weights
+`generec`             GeneRec: two phases, and the difference that the targets make
+`feedback_alignment`  error carried back along projections of its own
+====================  ==================================================================================
 
 Backpropagation, the default, is described in :mod:`pdpsim.describe.procedure`. To add one, write a dataclass
 with its parameters, `check` and `learn`, in a file of its own, and give it its entry in `PROCEDURES`.

@@ -252,4 +252,4 @@ def _noise(state: State, events: int, noise: Noise | None, chance: np.random.Gen
         units = plan.units(name)
         assert noise is not None
         whole[:, 1, units] = sd * noise.rng.standard_normal((len(whole), units.stop - units.start))
-    return whole.astype(state.dtype)
+    return whole.astype(state.dtype, copy=False)

@@ -305,7 +305,7 @@ def _job(
     noise = None
     if state.plan.noisy or state.plan.stochastic:
         events = int((patterns.starts[order + 1] - patterns.starts[order]).sum())
-        noise = sample_noise(state.plan, events, state.rngs["noise"]).astype(state.dtype)
+        noise = sample_noise(state.plan, events, state.rngs["noise"]).astype(state.dtype, copy=False)
     return state.job(
         patterns, order, resets, phase, update=update, teach=True, noise=noise, rng=state.rngs["noise"]
     )

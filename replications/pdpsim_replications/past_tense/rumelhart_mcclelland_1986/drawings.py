@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .measures import among_trained, changing, dental, group, outcome, past_ed_ratio, trained, verbs_of
+from . import measures as m
+from .measures import among_trained, changing, dental, group, past_ed_ratio, trained, verbs_of
 from .responses import ALTERNATIVES, alternatives
 from .verbs import Verb
 
@@ -27,7 +28,7 @@ DRAWN = ("correct", "no change", "past+ed", "base+ed")
 PUBLISHED = {"right": 48, "none": 6, "wrong": 18}
 
 
-def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
+def figure_4(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the percentage of features right over epochs, frequent verbs on the left, others on the right."""
     from pdpsim.figures.curves import curves
 
@@ -45,7 +46,7 @@ def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
     return columns
 
 
-def response_strengths(figure: Figure, measures: Sequence[Measures]) -> Columns:
+def figure_5_8(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the strengths of the alternatives over epochs for four kinds of verb."""
     from pdpsim.figures.curves import curves
 
@@ -69,12 +70,12 @@ def response_strengths(figure: Figure, measures: Sequence[Measures]) -> Columns:
     return columns
 
 
-def past_ed(figure: Figure, measures: Sequence[Measures]) -> Columns:
+def figure_12_13(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the share of past+ed over the epochs with all verbs."""
     from pdpsim.figures.curves import curves
 
     snapshots = np.asarray(measures[0]["snapshots"])
-    later = snapshots[snapshots > int(measures[0]["first"])]
+    later = snapshots[snapshots > int(measures[0]["epochs_alone"])]
     ratios = [[past_ed_ratio(each, int(e), int(e)) for e in later] for each in measures]
     series = {"past+ed / (past+ed and base+ed)": np.array(ratios)}
     return curves(figure, later, series, ylabel="share of past+ed")
@@ -86,7 +87,7 @@ def unseen(figure: Figure, measures: Sequence[Measures]) -> Columns:
     names = {"right": "right alone", "none": "nothing", "wrong": "other"}
     columns: dict[str, list[Any]] = {"outcome": [], "network": [], "verbs": []}
     for place, (key, label) in enumerate(names.items()):
-        values = [outcome(each, key) for each in measures]
+        values = [m.unseen(each, key) for each in measures]
         spread = np.linspace(-0.2, 0.2, len(values)) if len(values) > 1 else np.zeros(1)
         axes.plot(place + spread, values, "o", markersize=3, color="C0")
         axes.plot([place - 0.35, place + 0.35], [PUBLISHED[key]] * 2, "k--", linewidth=1)
@@ -101,7 +102,7 @@ def unseen(figure: Figure, measures: Sequence[Measures]) -> Columns:
     return columns
 
 
-def vocabularies(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Columns:
+def vocabulary(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Columns:
     """Draw the frequent irregular verbs over epochs by condition."""
     from pdpsim.figures.curves import curves
 
@@ -114,16 +115,17 @@ def vocabularies(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> 
     return curves(figure, epoch, series, ylabel="features right (%)")
 
 
-def as_spoken(figure: Figure, measures: Measures) -> Columns:
+def said(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Write the strongest alternative of some verbs at some epochs, in phonemes, wrong ones in bold."""
-    every = verbs_of(measures)
-    verbs = [every[i] for i in np.flatnonzero(trained(measures))]
+    first = measures[0]
+    every = verbs_of(first)
+    verbs = [every[i] for i in np.flatnonzero(trained(first))]
     rows = [i for i, verb in enumerate(verbs) if verb.verb in SHOWN]
     rows.sort(key=lambda i: SHOWN.index(verbs[i].verb))
-    snapshots = np.asarray(measures["snapshots"])
-    wanted = [int(measures["first"]) + moment for moment in MOMENTS]
+    snapshots = np.asarray(first["snapshots"])
+    wanted = [int(first["epochs_alone"]) + moment for moment in MOMENTS]
     when = [int(np.flatnonzero(snapshots == epoch)[0]) for epoch in wanted if epoch in snapshots]
-    strengths: NDArray[np.float64] = np.asarray(measures["strengths"])
+    strengths: NDArray[np.float64] = np.asarray(first["strengths"])
     axes = figure.subplots()
     axes.axis("off")
     columns: dict[str, list[Any]] = {"verb": [], "epoch": [], "said": [], "kind": [], "strength": []}
@@ -132,11 +134,11 @@ def as_spoken(figure: Figure, measures: Measures) -> Columns:
         line = []
         for moment in when:
             best = int(strengths[moment, row].argmax())
-            said = alternatives(verbs[row])[best]
-            line.append(said)
+            form = alternatives(verbs[row])[best]
+            line.append(form)
             columns["verb"].append(verbs[row].verb)
             columns["epoch"].append(int(snapshots[moment]))
-            columns["said"].append(said)
+            columns["said"].append(form)
             columns["kind"].append(ALTERNATIVES[best])
             columns["strength"].append(float(strengths[moment, row, best]))
         text.append(line)

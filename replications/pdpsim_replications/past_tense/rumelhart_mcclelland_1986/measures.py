@@ -1,62 +1,93 @@
-"""Functions of one network's measures that the claims and figures share.
+"""What is measured of networks that learn past tenses: functions that claims and figures share.
 
-Measures hold, beside the table of verbs: ``share``, the expected percentage of features in the right
-state, shape (epochs, groups), before training first; ``strengths``, of the fixed alternatives at the epochs
+Stored are, beside the table of verbs: ``share``, the expected percentage of features in the right state,
+shape (epochs, groups), before training first; ``strengths``, of the fixed alternatives at the epochs
 ``snapshots``, shape (snapshots, trained verbs, 4); and what was ``said`` of the verbs never trained.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pdpsim import measure
+from pdpsim.base.errors import StudyError, nearest
+
 from .responses import ALTERNATIVES, kind_of
-from .verbs import Verb
+from .verbs import BANDS, Verb
 
 Measures = Mapping[str, Any]
-Moment = Literal["alone", "grown", "end"]
 
 #: The groups of the curves: band, and whether regular.
-GROUPS = tuple((band, regular) for band in ("high", "medium", "low") for regular in (True, False))
+GROUPS = tuple((band, regular) for band in BANDS for regular in (True, False))
+#: Kinds of verb, as the names of measures have them.
+KINDS = {"regular": True, "irregular": False}
+#: Points that a curve may fall before a printed one shows it.
+UNSEEN_POINTS = 2.0
+
+
+def is_regular(kind: str) -> bool:
+    """Return what a kind of verb stands for."""
+    if kind not in KINDS:
+        raise StudyError(f"unknown kind of verb {kind!r}{nearest(kind, KINDS)}")
+    return KINDS[kind]
 
 
 def group(band: str, regular: bool) -> int:
     """Return a group's column in ``share``."""
+    if band not in BANDS:
+        raise StudyError(f"unknown band {band!r}{nearest(band, BANDS)}")
     return GROUPS.index((band, regular))
 
 
-def moment(measures: Measures, name: Moment) -> int:
+def moment(measures: Measures, name: str) -> int:
     """Return an epoch: the last with frequent verbs ``alone``, the first when ``grown``, or the ``end``."""
-    alone = int(measures["first"])
-    return {"alone": alone, "grown": alone + 1, "end": len(measures["share"]) - 1}[name]
+    alone = int(measures["epochs_alone"])
+    moments = {"alone": alone, "grown": alone + 1, "end": len(measures["share"]) - 1}
+    if name not in moments:
+        raise StudyError(f"unknown moment {name!r}{nearest(name, moments)}")
+    return moments[name]
 
 
-def share(measures: Measures, band: str, regular: bool, when: Moment) -> float:
+@measure
+def features_right(measures: Measures, band: str, kind: str, when: str) -> float:
     """Return the percentage of features right in a group of verbs."""
-    return float(measures["share"][moment(measures, when), group(band, regular)])
+    return float(measures["share"][moment(measures, when), group(band, is_regular(kind))])
 
 
-def dip(measures: Measures, regular: bool) -> float:
+@measure
+def dip(measures: Measures, kind: str) -> float:
     """Return the points that frequent verbs lose in the first epoch with all verbs."""
-    return share(measures, "high", regular, "alone") - share(measures, "high", regular, "grown")
+    before, after = (features_right(measures, "high", kind, when) for when in ("alone", "grown"))
+    return before - after
 
 
-def spared(measures: Measures, allowed: float) -> float:
-    """Return how many of the points allowed the frequent regular verbs do not lose."""
-    return allowed - dip(measures, regular=True)
+@measure
+def spared(measures: Measures, kind: str) -> float:
+    """Return how many of the points that are not seen the frequent verbs do not lose."""
+    return UNSEEN_POINTS - dip(measures, kind)
 
 
-def trained_share(measures: Measures) -> float:
+@measure
+def owed_to_growth(by_condition: Mapping[str, Measures]) -> float:
+    """Return the dip with the growing less that with the constant vocabulary."""
+    return dip(by_condition["growing"], "irregular") - dip(by_condition["constant"], "irregular")
+
+
+@measure
+def trained_right(measures: Measures) -> float:
     """Return the percentage of features right in all trained verbs at the end."""
     return float(np.asarray(measures["share_of_each"])[trained(measures)].mean(dtype=np.float64))
 
 
+@measure
 def regular_lead(measures: Measures, band: str) -> float:
     """Return by how many points regular verbs are better than irregular ones at the end."""
-    return share(measures, band, True, "end") - share(measures, band, False, "end")
+    regular, irregular = (features_right(measures, band, kind, "end") for kind in KINDS)
+    return regular - irregular
 
 
 def verbs_of(measures: Measures) -> list[Verb]:
@@ -113,11 +144,13 @@ def _regularised(measures: Measures, wanted: Callable[[Verb], bool], begin: int,
     return wrong - right
 
 
-def regularised(measures: Measures, band: str, length: int) -> float:
-    """Return by how much base+ed is stronger than correct, over so many epochs after the vocabulary grew."""
-    return _regularised(measures, lambda verb: changing(verb) and verb.band == band, *early(measures, length))
+@measure
+def regularised(measures: Measures, band: str) -> float:
+    """Return by how much base+ed is stronger than correct, over five epochs after the vocabulary grew."""
+    return _regularised(measures, lambda verb: changing(verb) and verb.band == band, *early(measures, 5))
 
 
+@measure
 def correct_at_last(measures: Measures) -> float:
     """Return by how much correct is stronger than base+ed over the last quarter, in irregular verbs."""
     return -_regularised(measures, changing, *late(measures))
@@ -130,52 +163,75 @@ def past_ed_ratio(measures: Measures, begin: int, end: int) -> float:
     return past / (past + base) if past + base > 0.0 else float("nan")
 
 
+@measure
 def past_ed_gain(measures: Measures) -> float:
     """Return the share of past+ed in the last quarter, less that in the first ten epochs with all verbs."""
     return past_ed_ratio(measures, *late(measures)) - past_ed_ratio(measures, *early(measures, 10))
 
 
-def no_change_of_dentals(measures: Measures, regular: bool, untrained: bool = False) -> float:
+@measure
+def no_change_of_dentals(measures: Measures, kind: str) -> float:
     """Return by how much no change is stronger for bases in t or d than for others; class I left out."""
-    when = (0, 0) if untrained else (moment(measures, "grown"), moment(measures, "end"))
+    return _no_change_of_dentals(measures, kind, moment(measures, "grown"), moment(measures, "end"))
 
+
+@measure
+def untrained_no_change_of_dentals(measures: Measures, kind: str) -> float:
+    """Return the same before training."""
+    return _no_change_of_dentals(measures, kind, 0, 0)
+
+
+def _no_change_of_dentals(measures: Measures, kind: str, begin: int, end: int) -> float:
     def mean(ends_so: bool) -> float:
         def wanted(verb: Verb) -> bool:
-            return verb.regular == regular and verb.kind != "I" and dental(verb) == ends_so
+            return verb.regular == is_regular(kind) and verb.kind != "I" and dental(verb) == ends_so
 
-        return strength(measures, "no change", among_trained(measures, wanted), *when)
+        return strength(measures, "no change", among_trained(measures, wanted), begin, end)
 
     return mean(True) - mean(False)
 
 
-def class_one_lead(measures: Measures, length: int, untrained: bool = False) -> float:
-    """Return by how much class I leads the best other class of medium frequency, in correct strength."""
-    when = (0, 0) if untrained else early(measures, length)
+@measure
+def class_one_lead(measures: Measures) -> float:
+    """Return by how much class I leads the best other class of medium frequency, in correct strength.
 
+    Over ten epochs after the vocabulary grew.
+    """
+    return _class_one_lead(measures, *early(measures, 10))
+
+
+@measure
+def untrained_class_one_lead(measures: Measures) -> float:
+    """Return the same before training."""
+    return _class_one_lead(measures, 0, 0)
+
+
+def _class_one_lead(measures: Measures, begin: int, end: int) -> float:
     def correct(kind: str) -> float:
         which = among_trained(measures, lambda verb: verb.band == "medium" and verb.kind == kind)
-        return strength(measures, "correct", which, *when)
+        return strength(measures, "correct", which, begin, end)
 
     classes = {verb.kind for verb in verbs_of(measures) if verb.band == "medium" and not verb.regular}
     return correct("I") - max((correct(kind) for kind in sorted(classes - {"I"})), default=float("nan"))
 
 
-def low_responses(measures: Measures, said: str = "said") -> list[tuple[Verb, list[str]]]:
+def low_responses(measures: Measures) -> list[tuple[Verb, list[str]]]:
     """Return each unseen verb with the kinds of response above threshold, the strongest first."""
     low = [verb for verb in verbs_of(measures) if verb.band == "low"]
     return [
         (verb, [kind_of(verb, str(response)) for response in responses if response])
-        for verb, responses in zip(low, np.asarray(measures[said]), strict=True)
+        for verb, responses in zip(low, np.asarray(measures["said"]), strict=True)
     ]
 
 
-def outcome(measures: Measures, name: str) -> int:
+@measure
+def unseen(measures: Measures, outcome: str) -> int:
     """Count the unseen regular verbs of one outcome.
 
     Parameters
     ----------
     measures : mapping
-    name : {"right", "none", "wrong", "two"}
+    outcome : {"right", "none", "wrong", "two"}
         The correct response alone is above threshold; nothing is; anything else; of these, two responses
         or more.
     """
@@ -183,9 +239,15 @@ def outcome(measures: Measures, name: str) -> int:
     right = sum(each == ["correct"] for each in kinds)
     none = sum(not each for each in kinds)
     two = sum(len(each) > 1 for each in kinds)
-    return {"right": right, "none": none, "wrong": len(kinds) - right - none, "two": two}[name]
+    counts = {"right": right, "none": none, "wrong": len(kinds) - right - none, "two": two}
+    if outcome not in counts:
+        raise StudyError(f"unknown outcome {outcome!r}{nearest(outcome, counts)}")
+    return counts[outcome]
 
 
-def count_said(measures: Measures, kind: str, said: str = "said") -> int:
+@measure
+def verbs_said(measures: Measures, kind: str) -> int:
     """Return to how many unseen regular verbs a response of this kind is made."""
-    return sum(kind in kinds for verb, kinds in low_responses(measures, said) if verb.regular)
+    if kind not in (*ALTERNATIVES, "other"):
+        raise StudyError(f"unknown kind of response {kind!r}{nearest(kind, (*ALTERNATIVES, 'other'))}")
+    return sum(kind in kinds for verb, kinds in low_responses(measures) if verb.regular)

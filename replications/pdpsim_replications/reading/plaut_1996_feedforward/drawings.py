@@ -14,8 +14,8 @@ from pdpsim_replications.reading.plaut_1996_feedforward.measures import (
     KINDS,
     NONWORD_SETS,
     cell,
-    percent_of_set,
 )
+from pdpsim_replications.reading.plaut_1996_feedforward.measures import nonwords as nonwords_read
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -52,7 +52,7 @@ LONGEST = 30  # letters of a column of a table
 BARS = 0.8  # how much of the way from one position to the next `profile` fills with bars
 
 
-def frequency_by_consistency(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Columns:
+def frequency_consistency(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Columns:
     """Draw mean errors as bars, one panel for each condition, with the published means as lines."""
     from pdpsim.figures.curves import profile
 
@@ -86,7 +86,7 @@ def nonwords(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
     series = {
         f"networks, {scoring}": np.array(
-            [[percent_of_set(each, name, scoring) for name in NONWORD_SETS] for each in measures]
+            [[nonwords_read(each, name, scoring) for name in NONWORD_SETS] for each in measures]
         )
         for scoring in PAPER
     }

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pdpsim.base.errors import StudyError
+from pdpsim import measure
+from pdpsim.base.errors import StudyError, nearest
 from pdpsim.codings import slots
 from pdpsim.codings.bodies import Bodies
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.study.study import NotTested
 from pdpsim_replications.reading.plaut_1996_feedforward import stimuli
 from pdpsim_replications.reading.plaut_1996_feedforward.corpus import SOUND_LAYER, SPELLING_LAYER, Corpus
 
@@ -30,6 +33,7 @@ NONWORD_SETS = {
     "controls": ("mccann_besner_1987", "control"),
     "pseudohomophones": ("mccann_besner_1987", "pseudohomophone"),
 }
+SCORINGS = ("strict", "lenient")
 #: Columns that a file of original errors has, for the conditions of the study.
 ORIGINAL_COLUMNS = {"log": "log", "square-root": "square_root"}
 
@@ -45,7 +49,7 @@ def read_aloud(network: Simulator, corpus: Corpus, patterns: PatternSet) -> dict
     """
     result = network.test(patterns)
     said = slots.decode(result.outputs[SOUND_LAYER])
-    right = [heard in corpus.accepted[word] for heard, word in zip(said, corpus.words, strict=True)]
+    right = [spoken in corpus.accepted[word] for spoken, word in zip(said, corpus.words, strict=True)]
     return {
         "said": np.array(said),
         "right": np.array(right),
@@ -108,7 +112,7 @@ def original_errors(path: Path, corpus: Corpus) -> dict[str, NDArray[np.float64]
     Returns
     -------
     dict of str to array, shape (rows,)
-        Under ``original_log`` and ``original_square_root``; NaN where the file has no such word.
+        Under ``original_log`` and ``original_square-root``; NaN where the file has no such word.
 
     Raises
     ------
@@ -126,69 +130,91 @@ def original_errors(path: Path, corpus: Corpus) -> dict[str, NDArray[np.float64]
     missing = [column for column in needed if column not in names]
     if missing:
         raise StudyError(f"{path}: expected the columns {', '.join(needed)}; {missing[0]!r} is missing")
-    found: dict[tuple[str, str], tuple[float, ...]] = {}
+    errors: dict[tuple[str, str], tuple[float, ...]] = {}
     for number, row in enumerate(rows, 2):
         try:
             values = tuple(float(row[column]) for column in ORIGINAL_COLUMNS.values())
         except (TypeError, ValueError):
             raise StudyError(f"{path}, line {number}: the errors must be numbers") from None
-        found[row["word"], row["pronunciation"]] = values
+        errors[row["word"], row["pronunciation"]] = values
     absent = (np.nan,) * len(ORIGINAL_COLUMNS)
-    table = np.array([found.get(k, absent) for k in zip(corpus.words, corpus.pronunciations, strict=True)])
-    return {f"original_{name}": table[:, at] for at, name in enumerate(ORIGINAL_COLUMNS.values())}
+    table = np.array([errors.get(k, absent) for k in zip(corpus.words, corpus.pronunciations, strict=True)])
+    return {f"original_{name}": table[:, at] for at, name in enumerate(ORIGINAL_COLUMNS)}
 
 
 # --- of one network's measures ------------------------------------------------------------------------
 
 
-def percent_right(measures: Measures, when: str = "") -> float:
-    """Give the percentage of words read correctly; ``when="untrained_"`` for the control."""
-    return 100.0 * float(np.mean(measures[f"{when}right"]))
+def percent_right(measures: Measures) -> float:
+    """Give the percentage of words read correctly."""
+    return 100.0 * float(np.mean(measures["right"]))
 
 
-def percent_of_set(measures: Measures, name: str, scoring: str, when: str = "") -> float:
+@measure
+def nonwords(measures: Measures, set: str, scoring: str) -> float:
     """Give the percentage of a set of nonwords read as ``"strict"`` or ``"lenient"`` scoring demands."""
-    members = np.asarray(measures["nonword_set"]) == name
-    return 100.0 * float(np.mean(np.asarray(measures[f"{when}nonword_{scoring}"])[members]))
+    _known(set, NONWORD_SETS, "set of nonwords")
+    _known(scoring, SCORINGS, "scoring")
+    members = np.asarray(measures["nonword_set"]) == set
+    return 100.0 * float(np.mean(np.asarray(measures[f"nonword_{scoring}"])[members]))
 
 
-def cell(measures: Measures, frequency: str, kind: str, when: str = "") -> float:
+def cell(measures: Measures, frequency: str, kind: str) -> float:
     """Give the mean error of one kind of Taraban and McClelland's words, of high or low frequency."""
+    kind = kind.replace("-", " ")
+    _known(kind, KINDS, "kind of words")
     words = stimuli.read("taraban_mcclelland_1987")
     members = [stimulus.frequency == frequency and stimulus.kind == kind for stimulus in words]
-    errors = np.asarray(measures[f"{when}taraban_error"])[members]
+    errors = np.asarray(measures["taraban_error"])[members]
     return float(np.nanmean(errors)) if np.isfinite(errors).any() else np.nan
 
 
-def frequency_effect(measures: Measures, kind: str, when: str = "") -> float:
+@measure
+def frequency_effect(measures: Measures, kind: str) -> float:
     """Give the error on words of low frequency less that on words of high frequency."""
-    return cell(measures, "low", kind, when) - cell(measures, "high", kind, when)
+    return cell(measures, "low", kind) - cell(measures, "high", kind)
 
 
-def interaction(measures: Measures, when: str = "") -> float:
+@measure
+def frequency_by_consistency(measures: Measures) -> float:
     """Give the effect of frequency on exception words less that on regular consistent words."""
-    exception = frequency_effect(measures, "exception", when)
-    return exception - frequency_effect(measures, "regular consistent", when)
+    return frequency_effect(measures, "exception") - frequency_effect(measures, "regular-consistent")
 
 
-def lead(measures: Measures, harder: str, easier: str, when: str = "") -> float:
+@measure
+def rare(measures: Measures, harder: str, easier: str) -> float:
     """Give how much larger the error is for one kind of words of low frequency than for another."""
-    return cell(measures, "low", harder, when) - cell(measures, "low", easier, when)
+    return cell(measures, "low", harder) - cell(measures, "low", easier)
 
 
-def correlation(measures: Measures, name: str, homographs: bool) -> float:
+@measure
+def likeness(measures: Measures, simulation: str, words: str) -> float:
     """Correlate a network's errors with the original ones; NaN if they have fewer than three words in common.
 
     Parameters
     ----------
     measures : mapping
-    name : {"log", "square_root"}
+    simulation : {"log", "square-root"}
         Which of the original simulations.
-    homographs : bool
+    words : {"all", "single"}
         Whether words with two pronunciations count.
+
+    Raises
+    ------
+    NotTested
+        If the run was not given the original errors.
     """
-    ours, theirs = np.asarray(measures["error"]), np.asarray(measures[f"original_{name}"])
-    words: Sequence[str] = list(measures["word"])
-    single = np.array([words.count(word) == 1 for word in words]) if not homographs else True
-    both = np.isfinite(theirs) & single
+    _known(simulation, ORIGINAL_COLUMNS, "simulation")
+    _known(words, ("all", "single"), "choice of words")
+    if f"original_{simulation}" not in measures:
+        raise NotTested("needs the original networks' errors: --set originals=FILE")
+    ours, theirs = np.asarray(measures["error"]), np.asarray(measures[f"original_{simulation}"])
+    counts: Counter[str] = Counter(measures["word"])
+    chosen = np.array([words == "all" or counts[word] == 1 for word in measures["word"]])
+    both = np.isfinite(theirs) & chosen
     return float(np.corrcoef(ours[both], theirs[both])[0, 1]) if both.sum() > 2 else np.nan
+
+
+def _known(name: str, names: Collection[str], what: str) -> None:
+    if name not in names:
+        raise StudyError(f"unknown {what} {name!r}{nearest(name, names)}")
