@@ -66,7 +66,7 @@ def work(task: Task, study: Study | None = None) -> Outcome:
         _leave_signals_to_parent()
         _end_with_parent()
         study = load(task.reference)
-    from threadpoolctl import threadpool_limits
+    from pdpsim.engine.choice import one_thread
 
     reporter = Reporter(task.report)
     reporter.begin()
@@ -80,7 +80,7 @@ def work(task: Task, study: Study | None = None) -> Outcome:
             results.check_owner(task.run)
 
         may_write()
-        with threadpool_limits(1):
+        with one_thread():
             one = Replicate(
                 study,
                 task.case,

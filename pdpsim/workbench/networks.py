@@ -98,11 +98,11 @@ def train_networks(
     ResultsError
         If the folder cannot be written.
     """
-    from threadpoolctl import threadpool_limits
+    from pdpsim.engine.choice import one_thread
 
     kind = fingerprint(model, patterns, engine)
     read_record(out, kind)  # what is not ours is not even locked
-    with hold(out), threadpool_limits(1):  # sums of several threads differ in their last bits
+    with hold(out), one_thread():
         return _train_all(model, patterns, out, kind, seeds, progress, announce)
 
 
