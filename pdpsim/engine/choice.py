@@ -84,8 +84,8 @@ def compile_kernel(announce: Callable[[str], None] | None = None, *, dtype: str 
 def one_thread() -> Iterator[None]:
     """Let linear algebra have one thread while the block lasts: sums of several differ in their last bits.
 
-    Only libraries that are loaded can be limited, so that the one which the compiled engine calls (SciPy's, not
-    NumPy's) is loaded first; left to itself it would come later, with a thread for each core.
+    Only libraries that are loaded can be limited, so that the one which the compiled engine calls (SciPy's,
+    not NumPy's) is loaded first; left to itself it would come later, with a thread for each core.
     """
     from threadpoolctl import threadpool_limits
 
