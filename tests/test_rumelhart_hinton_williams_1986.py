@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from records import control, value
 
 from pdpsim.figures import style
 from pdpsim.formats.model import find, parameters, read
@@ -20,12 +21,11 @@ from pdpsim.study.runner import run
 from pdpsim.study.settings import make_setup
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986 import measures as m
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986 import tasks as t
-from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.claims import before, if_solved
-from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.claims_rules import SUM_BITS
-from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.study import MODELS, simulate, study
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.measures import SUM_BITS
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.study import MODELS, simulate
 
 RNG = np.random.default_rng(1)
-CLAIMS = {each.id: each for each in study.claims}
+study = load("rumelhart-hinton-williams-1986")
 
 
 def targets(environment: t.Environment, layer: str = "output") -> dict[str, list[float]]:
@@ -267,15 +267,14 @@ def solved_symmetry(**changes: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("letter", "bcdefgh")
 def test_published_symmetry_passes_every_claim_about_it_and_an_unsolved_network_none(letter: str) -> None:
-    value = CLAIMS[f"RHW-8{letter}"].measure
-    assert value(solved_symmetry()) > 0
-    assert math.isnan(value(solved_symmetry(sweeps=math.inf)))
+    id = f"RHW-8{letter}"
+    assert value(study, id, solved_symmetry()) > 0
+    assert math.isnan(value(study, id, solved_symmetry(sweeps=math.inf)))
 
 
 def test_control_takes_the_weights_before_training() -> None:
-    effect = before(lambda measures: measures["weights_x"])
-    assert effect({"weights_x": 1.0, "untrained_weights_x": 2.0}) == 2
-    assert math.isnan(if_solved(lambda measures: 1.0)({"sweeps": math.inf}))
+    untrained = {"untrained_weights_input->hidden": np.ones((6, 2)), "untrained_sweeps": 0.0}
+    assert control(study, "RHW-8b", solved_symmetry(**untrained)) == pytest.approx(0.05 - 2)
 
 
 def test_published_weights_of_exclusive_or_pass() -> None:
@@ -286,9 +285,9 @@ def test_published_weights_of_exclusive_or_pass() -> None:
         "weights_input->output": np.array([[-4.2], [-4.2]]),
         "weights_hidden->output": np.array([[-9.4]]),
     }
-    assert CLAIMS["RHW-1a"].measure(figure_3) == 558
-    assert CLAIMS["RHW-1b"].measure(figure_3) == pytest.approx(0.1, abs=2e-3)
-    assert CLAIMS["RHW-1c"].measure(figure_3) == pytest.approx(0.05)
+    assert value(study, "RHW-1a", figure_3) == 558
+    assert value(study, "RHW-1b", figure_3) == pytest.approx(0.1, abs=2e-3)
+    assert value(study, "RHW-1c", figure_3) == pytest.approx(0.05)
 
 
 def test_published_code_of_the_encoder_has_four_intermediate_values() -> None:
@@ -296,8 +295,8 @@ def test_published_code_of_the_encoder_has_four_intermediate_values() -> None:
     hidden = np.array(
         [[float(f"0.{x}") if x == "5" else float(x) for x in row.split()] for row in table_5.split(", ")]
     )
-    value = CLAIMS["RHW-6b"].measure({"trained": 1.0, "sweeps": 1.0, "hidden_hidden": hidden})
-    assert value == pytest.approx(4 / 24)
+    share = value(study, "RHW-6b", {"trained": 1.0, "sweeps": 1.0, "hidden_hidden": hidden})
+    assert share == pytest.approx(4 / 24)
 
 
 def test_compactness_detectors_that_touch_21_and_20_make_no_error() -> None:
@@ -310,8 +309,8 @@ def test_compactness_detectors_that_touch_21_and_20_make_no_error() -> None:
     hidden = 1 / (1 + np.exp(-(patterns.inputs["input"] @ weights + 2)))
     one = {"trained": 1.0, "sweeps": 1.0, "weights_input->detectors": weights}
     network = {**one, "hidden_detectors": hidden, "rest": np.full(25, 1 / (1 + np.exp(-2)))}
-    assert CLAIMS["RHW-11d"].measure([network, network]) == [0, 0]
-    assert CLAIMS["RHW-11c"].measure([network, network]) == [1, 1]
+    assert m.turned_off_error([network, network]) == [0, 0]
+    assert m.compactness_rank([network, network]) == [1, 1]
 
 
 def test_claims_of_stuck_networks_look_at_every_one_of_them() -> None:
@@ -321,20 +320,20 @@ def test_claims_of_stuck_networks_look_at_every_one_of_them() -> None:
         "again": np.array([math.nan, 400.0]),
         "outputs_output": np.array([[[0.1], [0.9], [0.9], [0.1]], [[0.1], [0.5], [0.9], [0.5]]]),
     }
-    assert CLAIMS["RHW-2a"].measure(stuck) == pytest.approx(-0.4)
-    assert CLAIMS["RHW-2b"].measure([stuck]) == [pytest.approx(0.1)]
-    assert CLAIMS["RHW-2c"].measure([stuck]) == [1]
+    assert value(study, "RHW-2a", stuck) == pytest.approx(-0.4)
+    assert m.stuck_at_half([stuck]) == [pytest.approx(0.1)]
+    assert m.escape([stuck]) == [1]
 
 
 def test_problems_with_one_reading_are_not_tested_in_the_other() -> None:
     from pdpsim.study.study import NotTested
 
     with pytest.raises(NotTested, match="one reading"):
-        CLAIMS["RHW-8a"].measure({"trained": 0.0})
+        m.sweeps_to_solution({"trained": 0.0})
     with pytest.raises(NotTested, match="one reading"):
-        CLAIMS["RHW-15b"].measure({name: {"trained": 0.0} for name in t.TASKS})
+        m.more_inhibition({name: {"trained": 0.0} for name in t.TASKS})
     with pytest.raises(NotTested, match="one reading"):
-        CLAIMS["RHW-14"].measure([{"trained": 0.0}])
+        m.all_sweeps_within([{"trained": 0.0}], low="1000", high="10000")
 
 
 # --- from end to end ----------------------------------------------------------------------------------

@@ -178,6 +178,14 @@ class TestRun:
         with pytest.raises(StudyError, match="a network's name"):
             run.network("a/b")
 
+    def test_a_setting_of_the_users_goes_before_one_of_the_studys_conditions(self):
+        study = a_study(models={"teacher": "xor", "pupil": "xor_direct"})
+        setup = make_setup(study, {"pupil.training.rule.rate": 0.125})
+        condition = {"training.rule.rate": 2.0, "layers.hidden.size": 3}
+        pupil, teacher = (Replicate(study, setup=setup).model(name, condition) for name in ("pupil", "teacher"))
+        assert (pupil.phases[0].rule.rate, teacher.phases[0].rule.rate) == (0.125, 2.0)
+        assert pupil.network.layer("hidden").size == teacher.network.layer("hidden").size == 3
+
     def test_the_networks_of_a_model_file(self):
         study = a_study(model="xor")
         one, two = (Replicate(study).network("one") for _ in range(2))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import import_module
 from importlib.util import find_spec
 
 from pdpsim.base.errors import ValidationError, nearest
@@ -108,3 +110,18 @@ def compile_kernel(announce: Callable[[str], None] | None = None, *, dtype: str 
     from pdpsim.engine.kernel.engine import compile_ahead
 
     compile_ahead(dtype, announce)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let linear algebra have one thread while the block lasts: sums of several differ in their last bits.
+
+    Only libraries that are loaded can be limited, so that the one which the compiled engine calls (SciPy's,
+    not NumPy's) is loaded first; left to itself it would come later, with a thread for each core.
+    """
+    from threadpoolctl import threadpool_limits
+
+    if find_spec("numba") is not None and find_spec("scipy") is not None:
+        import_module("scipy.linalg.cython_blas")
+    with threadpool_limits(1):
+        yield

@@ -120,19 +120,15 @@ class Replicate:
         name : str, optional
             Needed where the study has several.
         settings : dict, optional
-            Further settings, by dotted key of the model file.
+            Further settings, by dotted key of the model file. Where the user, or a quick run, sets the same
+            key, theirs stands.
         """
         models = self.study.models
         if name is None:
             if len(models) != 1:
                 raise StudyError(f"{self.study.id} has {len(models)} models; say which one")
             name = next(iter(models))
-        model = read_model(self.study, name, self.setup.settings)
-        if settings:
-            from pdpsim.formats.model import with_settings
-
-            model = with_settings(model, dict(settings))
-        return model
+        return read_model(self.study, name, self.setup.settings, settings)
 
     def network(
         self, name: str = "network", model: str | Model | Network | None = None, *, save: bool = True

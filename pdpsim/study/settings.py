@@ -135,7 +135,9 @@ def parse_settings(given: Iterable[str]) -> dict[str, Any]:
     return settings
 
 
-def read_model(study: Study, name: str, settings: Mapping[str, Any]) -> Model:
+def read_model(
+    study: Study, name: str, settings: Mapping[str, Any], defaults: Mapping[str, Any] | None = None
+) -> Model:
     """Return one of the study's models with settings applied.
 
     Parameters
@@ -145,6 +147,8 @@ def read_model(study: Study, name: str, settings: Mapping[str, Any]) -> Model:
         By which the study knows it.
     settings : dict
         By dotted key; in a study with several models the key begins with the model's name.
+    defaults : dict, optional
+        Further settings of this model, by dotted key, for keys that `settings` does not set.
 
     Raises
     ------
@@ -170,4 +174,4 @@ def read_model(study: Study, name: str, settings: Mapping[str, Any]) -> Model:
                 f"{nearest(first, study.models)}"
             )
     model = modelfile.read(modelfile.find(study.models[name], study.folder))
-    return modelfile.with_settings(model, mine) if mine else model
+    return modelfile.with_settings(model, {**(defaults or {}), **mine})

@@ -65,7 +65,7 @@ def work(task: Task, study: Study | None = None) -> Outcome:
     if study is None:
         begin_worker()
         study = load(task.reference)
-    from threadpoolctl import threadpool_limits
+    from pdpsim.engine.choice import one_thread
 
     reporter = Reporter(task.report)
     reporter.begin()
@@ -79,7 +79,7 @@ def work(task: Task, study: Study | None = None) -> Outcome:
             results.check_owner(task.run)
 
         may_write()
-        with threadpool_limits(1):
+        with one_thread():
             one = Replicate(
                 study,
                 task.case,

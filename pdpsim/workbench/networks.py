@@ -101,9 +101,7 @@ def train_networks(
     ResultsError
         If the folder cannot be written.
     """
-    from threadpoolctl import threadpool_limits
-
-    from pdpsim.engine.choice import engine_for_training
+    from pdpsim.engine.choice import engine_for_training, one_thread
     from pdpsim.engine.plan import make_plan
 
     sets = {"": patterns} if isinstance(patterns, PatternSet) else patterns
@@ -111,7 +109,7 @@ def train_networks(
     engine = engine_for_training(engine, make_plan(model.network), model.phases, sets)
     kind = fingerprint(model, sets, engine)
     read_record(out, kind)  # what is not ours is not even locked
-    with hold(out), threadpool_limits(1):  # sums of several threads differ in their last bits
+    with hold(out), one_thread():  # sums of several threads differ in their last bits
         return _train_all(model, sets, out, kind, seeds, progress, announce)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.measures import (
+    HARD,
     codes_by_count,
     count,
     graded,
@@ -15,9 +16,11 @@ from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.measures
     kind_of,
     solved,
 )
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.networks import GLANCES
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.tasks import (
     HIDDEN,
     RATES,
+    TASKS,
     rate_condition,
 )
 
@@ -61,7 +64,7 @@ def sweeps(figure: Figure, conditions: Mapping[str, Sequence[Measures]]) -> Colu
     return distribution(figure, shown, published=known, log=True, ylabel="sweeps to solution")
 
 
-def symmetry_sweeps(figure: Figure, conditions: Mapping[str, Sequence[Measures]]) -> Columns:
+def symmetry(figure: Figure, conditions: Mapping[str, Sequence[Measures]]) -> Columns:
     """Draw sweeps to solution of symmetry: gradients summed, as the chapter has it, and averaged."""
     from pdpsim.figures.distribution import distribution
 
@@ -181,7 +184,7 @@ def counts_of(measures: Sequence[Measures]) -> np.ndarray[Any, np.dtype[np.float
     return np.array([count(each) for each in measures if each["trained"]])
 
 
-def parity_codes(figure: Figure, measures: Sequence[Measures]) -> Columns:
+def table_3(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw hidden units by number of inputs on, in up to six solved networks."""
     from pdpsim.figures.heatmap import heatmap
 
@@ -202,7 +205,7 @@ def parity_codes(figure: Figure, measures: Sequence[Measures]) -> Columns:
     )
 
 
-def encoder_codes(figure: Figure, measures: Sequence[Measures]) -> Columns:
+def table_5(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the hidden codes of the first network that solved the encoder problem, or of the first."""
     from pdpsim.figures.heatmap import heatmap
 
@@ -218,7 +221,7 @@ def encoder_codes(figure: Figure, measures: Sequence[Measures]) -> Columns:
     )
 
 
-def single_values(figure: Figure, measures: Sequence[Measures]) -> Columns:
+def table_7(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the four values that the single unit takes, with the published ones."""
     from pdpsim.figures.distribution import distribution
 
@@ -228,7 +231,7 @@ def single_values(figure: Figure, measures: Sequence[Measures]) -> Columns:
     return distribution(figure, shown, published=published, ylabel="activation")
 
 
-def detectors(figure: Figure, measures: Sequence[Measures]) -> Columns:
+def figure_15(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw one detector of each kind that was found, with the number of networks that have it."""
     from pdpsim.figures.hinton import hinton
 
@@ -253,7 +256,7 @@ def detectors(figure: Figure, measures: Sequence[Measures]) -> Columns:
     return columns
 
 
-def registers(figure: Figure, conditions: Mapping[str, Sequence[Measures]]) -> Columns:
+def shift_register(figure: Figure, conditions: Mapping[str, Sequence[Measures]]) -> Columns:
     """Draw the recurrent weights of the first solved networks, with biases held negative and without."""
     from pdpsim.figures.hinton import hinton
 
@@ -272,24 +275,27 @@ def registers(figure: Figure, conditions: Mapping[str, Sequence[Measures]]) -> C
     return columns
 
 
-def activity(
-    figure: Figure, conditions: Mapping[str, Sequence[Measures]], names: Sequence[str], at: Sequence[int]
-) -> Columns:
+def activity(figure: Figure, conditions: Mapping[str, Sequence[Measures]]) -> Columns:
     """Draw the mean activity of hidden units in the course of training, for several problems."""
     from pdpsim.figures.style import axes_of, styles
 
     axes = axes_of(figure)
     columns: dict[str, list[Any]] = {"problem": [], "sweep": [], "activity": [], "networks": []}
-    for name, look in styles(list(names)).items():
+    for name, look in styles(list(HARD)).items():
         curves = np.array([each["activity"] for each in conditions[name]])
         there = np.isfinite(curves).sum(axis=0)
         enough = there >= max(1, len(curves) // 2)
-        means = np.array([np.nanmean(curves[:, k]) if enough[k] else np.nan for k in range(len(at))])
+        means = np.array([np.nanmean(curves[:, k]) if enough[k] else np.nan for k in range(len(GLANCES))])
         axes.plot(
-            np.array(at) + 1, means, color=look.colour, linestyle=look.line, marker=look.marker, label=name
+            np.array(GLANCES) + 1,
+            means,
+            color=look.colour,
+            linestyle=look.line,
+            marker=look.marker,
+            label=name,
         )
-        columns["problem"] += [name] * len(at)
-        columns["sweep"] += list(at)
+        columns["problem"] += [name] * len(GLANCES)
+        columns["sweep"] += list(GLANCES)
         columns["activity"] += means.tolist()
         columns["networks"] += there.tolist()
     axes.set_xscale("log")
@@ -298,3 +304,28 @@ def activity(
     axes.set_ylabel("mean activity of hidden units")
     axes.legend()
     return columns
+
+
+def figure_3(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw a solved network of exclusive or, with direct links."""
+    return units(figure, "xor_direct", measures)
+
+
+def figure_5(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw a stuck network of exclusive or, without direct links."""
+    return units(figure, "xor", measures, failed=True)
+
+
+def figure_9(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw a solved network of symmetry."""
+    return units(figure, "rhw_1986_symmetry", measures)
+
+
+def figure_11(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw a solved network of addition, with one more hidden unit."""
+    return units(figure, "rhw_1986_addition", measures, TASKS["addition-extra"].settings)
+
+
+def figure_12(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw a solved network of negation."""
+    return units(figure, "rhw_1986_negation", measures)

@@ -1,17 +1,63 @@
-"""What is asked of a trained network: functions of its weights, activations and counts."""
+"""What is asked of trained networks: functions of their weights, activations and counts of sweeps.
+
+A network that does not solve its task counts as later than all others in counts, has no value in what is
+asked of solved networks, and so lacks the sign of an order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.tasks import SIDE
+from pdpsim.study.study import NotTested, measure
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.networks import GLANCES
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.tasks import (
+    HIDDEN,
+    SIDE,
+    SIZES,
+    numbers,
+)
 
 Floats = NDArray[np.float64]
 Measures = Mapping[str, Any]
+Conditions = Mapping[str, Measures]
+
+WHY = "the text leaves one reading for this problem: weights change once a sweep"
+
+
+class Trained(dict[str, Measures]):
+    """Measures of one replicate by condition, without those in which nothing was trained."""
+
+    def __missing__(self, condition: str) -> Measures:
+        raise NotTested(WHY)
+
+
+def over_networks(function: Callable[..., Any]) -> Any:
+    """Mark a measure of one replicate, of all, or of one in all conditions; see `_trained`."""
+
+    @wraps(function)
+    def value(measures: Any, **names: str) -> Any:
+        return function(_trained(measures), **names)
+
+    return measure(value)
+
+
+def _trained(measures: Any) -> Any:
+    """Return measures without those of replicates and conditions in which nothing was trained."""
+    if "trained" in measures:
+        one = [measures] if measures["trained"] else []
+    elif isinstance(measures, Mapping):
+        return Trained({name: each for name, each in measures.items() if each["trained"]})
+    else:
+        one = measures = [each for each in measures if each["trained"]]
+    if not one:
+        raise NotTested(WHY)
+    return measures
+
 
 #: Kinds of detector in Figure 15, as patterns of a window of 3 x 3; compactness detectors have one sign.
 KERNELS: dict[str, Floats] = {
@@ -42,7 +88,8 @@ def within(measures: Measures, low: float, high: float) -> float:
     sweeps = count(measures)
     if not np.isfinite(sweeps):
         return -1.0
-    return float(min(np.log10(sweeps / low), np.log10(high / sweeps)))
+    below = np.log10(sweeps / low) if low else np.inf
+    return float(min(below, np.log10(high / sweeps)))
 
 
 def slope(counts: Mapping[int, float]) -> float:
@@ -232,3 +279,276 @@ def halves(outputs: ArrayLike) -> float:
     return max(
         min(0.1 - float(away[list(near)].max()), float(away[list(far)].min()) - 0.1) for near, far in states
     )
+
+
+# --- measures of claims ------------------------------------------------------------------------------
+
+#: What the general remarks are tested on: the chapter's layered networks, averaged.
+HARD = ("parity-4", "encoder", "symmetry", "addition-three", "negation", "t-c")
+
+HIDDEN_CONDITIONS = {2: "xor", **{hidden: f"xor-{hidden}-hidden" for hidden in HIDDEN if hidden > 2}}
+
+#: Which bits of each sum are on, the highest first.
+SUM_BITS = np.array(
+    [[(int(2 * a + b + 2 * c + d) >> bit) & 1 for bit in (2, 1, 0)] for a, b, c, d in numbers(4)], dtype=bool
+)
+
+
+def if_solved(measures: Measures, value: float) -> float:
+    """Return a value of a network that solved its task, and none of another."""
+    return float(value) if np.isfinite(count(measures)) else np.nan
+
+
+def stuck(each: Sequence[Measures], what: str) -> Any:
+    """Return a measure of all networks that did not solve their task, one row each."""
+    rows = np.concatenate([np.asarray(m[what])[~np.isfinite(m["sweeps"])] for m in each])
+    if not len(rows):
+        raise NotTested("no network got stuck")
+    return rows
+
+
+@over_networks
+def sweeps_to_solution(measures: Measures) -> float:
+    """Return the sweeps to solution; infinite if there is none."""
+    return count(measures)
+
+
+@over_networks
+def sweeps_when_solved(measures: Measures) -> float:
+    """Return the sweeps to solution; nothing if there is none."""
+    return if_solved(measures, count(measures))
+
+
+@over_networks
+def sweeps_within(measures: Measures, low: str, high: str) -> float:
+    """Return how far, in powers of ten, the count lies inside a range."""
+    return within(measures, float(low), float(high))
+
+
+@over_networks
+def all_sweeps_within(each: Sequence[Measures], low: str, high: str) -> list[float]:
+    """Return the same for every network that was trained."""
+    return [within(measures, float(low), float(high)) for measures in each]
+
+
+@over_networks
+def success(measures: Measures) -> float:
+    """Return 1 if the first network solved its task, else -1."""
+    return solved(measures)
+
+
+@over_networks
+def failures(measures: Measures) -> float:
+    """Return 1 if the first network did not solve its task, else 0."""
+    return float(solved(measures) < 0)
+
+
+@over_networks
+def stuck_share(measures: Measures) -> float:
+    """Return the share of a replicate's networks that did not solve their task."""
+    return float((~np.isfinite(measures["sweeps"])).mean())
+
+
+@over_networks
+def success_margin(measures: Measures) -> float:
+    """Return the share of a replicate's networks that solved their task, less 0.9."""
+    return float(np.isfinite(measures["sweeps"]).mean()) - 0.9
+
+
+@over_networks
+def output_ratio(measures: Measures) -> float:
+    """Return 0.1 less the error of the hidden unit's weight to the output, in units of the inputs'."""
+    inputs = np.abs(measures["weights_input->output"]).mean()
+    ratio = float(np.abs(measures["weights_hidden->output"]).mean() / inputs)
+    return if_solved(measures, 0.1 - abs(ratio / 2.24 - 1))
+
+
+@over_networks
+def equal_inputs(measures: Measures) -> float:
+    """Return 0.05 less the difference of the two inputs' weights, in either projection, as a share."""
+    pairs = (measures["weights_input->hidden"], measures["weights_input->output"])
+    return if_solved(measures, 0.05 - max(likeness(pair) for pair in pairs))
+
+
+@over_networks
+def stuck_at_half(each: Sequence[Measures]) -> list[float]:
+    """Return, for every stuck network, how clearly it gives 0.5 to 11 and to 01 or 10."""
+    return [halves(outputs) for outputs in stuck(each, "outputs_output")]
+
+
+@over_networks
+def escape(each: Sequence[Measures]) -> list[float]:
+    """Return, for every stuck network, 1 if it got out at a higher rate, else -1."""
+    return [1.0 if np.isfinite(again) else -1.0 for again in stuck(each, "again")]
+
+
+@over_networks
+def doubling(conditions: Conditions) -> float:
+    """Return by how many sweeps exclusive or takes longer for each doubling of the hidden units."""
+    return slope({hidden: count(conditions[name]) for hidden, name in HIDDEN_CONDITIONS.items()})
+
+
+@over_networks
+def doubling_saves(conditions: Conditions) -> float:
+    """Return how many sweeps each doubling of the hidden units saves."""
+    return -slope({hidden: count(conditions[name]) for hidden, name in HIDDEN_CONDITIONS.items()})
+
+
+@over_networks
+def sweeps_lost(conditions: Conditions, slower: str, faster: str) -> float:
+    """Return by how many powers of ten one condition takes more sweeps than another."""
+    return log_ratio(conditions[slower], conditions[faster], 6587)
+
+
+@over_networks
+def counted_inputs(measures: Measures) -> float:
+    """Return 1 if hidden units tell how many of four inputs are on, and nothing else; else -1."""
+    codes = codes_by_count(measures["hidden_hidden"], 4)
+    return if_solved(measures, 1.0 if codes is not None else -1.0)
+
+
+@over_networks
+def thermometer_code(measures: Measures) -> float:
+    """Return 1 if they count as a thermometer, else -1."""
+    return if_solved(measures, thermometer(codes_by_count(measures["hidden_hidden"], 4)))
+
+
+@over_networks
+def parities_margin(conditions: Conditions) -> float:
+    """Return the share of sizes of parity that were solved, less 0.9."""
+    return float(np.mean([solved(conditions[f"parity-{bits}"]) > 0 for bits in SIZES])) - 0.9
+
+
+@over_networks
+def intermediate_share(measures: Measures) -> float:
+    """Return the share of hidden values between 0.25 and 0.75."""
+    values = measures["hidden_hidden"]
+    return if_solved(measures, ((values > 0.25) & (values < 0.75)).mean())
+
+
+@over_networks
+def single_value(measures: Measures, place: str) -> float:
+    """Return one of the four values of the single unit, by its place in order."""
+    return if_solved(measures, graded(measures["hidden_single"])[int(place) - 1])
+
+
+@over_networks
+def mirrored(measures: Measures) -> float:
+    """Return 0.05 less the error of mirrored weights."""
+    return if_solved(measures, 0.05 - mirror_error(measures["weights_input->hidden"]))
+
+
+@over_networks
+def opposite_units(measures: Measures) -> float:
+    """Return minus the correlation of the two hidden units, less 0.99."""
+    return if_solved(measures, -unit_correlation(measures["weights_input->hidden"]) - 0.99)
+
+
+@over_networks
+def pair_ratio(measures: Measures, place: str, ratio: str) -> float:
+    """Return 0.1 less the error of a pair's size in units of the smallest pair's."""
+    sizes = magnitude_ratios(measures["weights_input->hidden"])
+    return if_solved(measures, 0.1 - abs(sizes[int(place) - 1] / float(ratio) - 1))
+
+
+@over_networks
+def negative_hidden_biases(measures: Measures) -> float:
+    """Return minus the larger bias of the hidden units."""
+    return if_solved(measures, -np.max(measures["biases_hidden"]))
+
+
+@over_networks
+def positive_output_bias(measures: Measures) -> float:
+    """Return the bias of the output."""
+    return if_solved(measures, measures["biases_output"][0])
+
+
+@over_networks
+def inhibited_output(measures: Measures) -> float:
+    """Return minus the larger weight from hidden units to the output."""
+    return if_solved(measures, -np.max(measures["weights_hidden->output"]))
+
+
+@over_networks
+def missed_carry(each: Sequence[Measures]) -> list[float]:
+    """Return, for every stuck network, 1 if it only gets 11+11 wrong, as 100; else -1."""
+    return [only_threes_fail(outputs, SUM_BITS) for outputs in stuck(each, "outputs_output")]
+
+
+@over_networks
+def unit_for_each_output(measures: Measures) -> float:
+    """Return 0.5 less the share that other hidden units have in an output."""
+    return if_solved(measures, assigned(measures["weights_hidden->output"]))
+
+
+@over_networks
+def known_detector(measures: Measures) -> float:
+    """Return 1 if the detector is of one of four kinds, else -1."""
+    kind = kind_of(kernel(measures["weights_input->detectors"]))
+    return if_solved(measures, -1.0 if kind == "other" else 1.0)
+
+
+@over_networks
+def compactness_rank(each: Sequence[Measures]) -> list[float]:
+    """Return the rank of compactness among the kinds of detector, each solver left out in turn."""
+    kinds = [kind_of(kernel(m["weights_input->detectors"])) for m in each if solved(m) > 0]
+    if not kinds:
+        raise NotTested("no network solved the task")
+    ranks = []
+    for left_out in range(len(kinds)):
+        rest = kinds[:left_out] + kinds[left_out + 1 :]
+        counts = {kind: rest.count(kind) for kind in {*rest, "compactness"}}
+        ahead = sum(n >= counts["compactness"] for kind, n in counts.items() if kind != "compactness")
+        ranks.append(1.0 + ahead)
+    return ranks
+
+
+@over_networks
+def turned_off_error(each: Sequence[Measures]) -> list[float]:
+    """Return, for networks with a compactness detector, the error in how many detectors T and C reach."""
+    errors = []
+    for m in each:
+        if solved(m) > 0 and kind_of(kernel(m["weights_input->detectors"])) == "compactness":
+            reached = touched(m["hidden_detectors"], m["rest"])
+            errors.append(float(np.abs(reached - np.repeat([21.0, 20.0], 4)).max()))
+    if not errors:
+        raise NotTested("no network has a compactness detector")
+    return errors
+
+
+@over_networks
+def register_margin(measures: Measures) -> float:
+    """Return the lead of links from left-hand neighbours over all others."""
+    return if_solved(measures, neighbour_margin(measures["weights_input->state"]))
+
+
+@over_networks
+def other_than_register(measures: Measures) -> float:
+    """Return minus the lead of links from left-hand neighbours."""
+    return if_solved(measures, -neighbour_margin(measures["weights_input->state"]))
+
+
+@over_networks
+def held_out_completed(measures: Measures) -> float:
+    """Return the share of held-out sequences that are completed."""
+    return float(measures["held_out_right"])
+
+
+@over_networks
+def turned_off_early(conditions: Conditions) -> float:
+    """Return untrained less early mean activity of hidden units, over six problems."""
+    each = [conditions[name] for name in HARD]
+    return float(np.mean([m["activity"][0] - early_activity(m) for m in each]))
+
+
+def early_activity(measures: Measures) -> float:
+    """Return the mean activity of hidden units at the last look in the first tenth of training."""
+    sweeps = min(count(measures), GLANCES[-1])
+    looked = [place for place, epoch in enumerate(GLANCES) if epoch <= max(1, 0.1 * sweeps)]
+    return float(measures["activity"][looked[-1]])
+
+
+@over_networks
+def more_inhibition(conditions: Conditions) -> float:
+    """Return the share of negative weights less 0.5, over six problems."""
+    return float(np.mean([conditions[name]["negative"] for name in HARD])) - 0.5

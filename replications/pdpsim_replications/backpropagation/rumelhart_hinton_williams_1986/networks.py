@@ -36,6 +36,7 @@ def train(replicate: Replicate, task: Task, number: int) -> dict[str, Any]:
         return {"activity": float(np.mean([recorded[name].mean() for name in layers])) if layers else np.nan}
 
     found = {f"untrained_{name}": value for name, value in weights_of(network).items()}
+    found["untrained_sweeps"] = 0.0  # the control is looked at whether or not its network solves the task
     history = network.train(patterns, phase, observe=glance, progress=replicate.progress)
     activity = np.full(len(GLANCES), np.nan)
     for place, epoch in enumerate(GLANCES):
