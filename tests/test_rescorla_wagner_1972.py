@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from records import control, value
 
 from pdpsim.figures.style import new_figure
 from pdpsim.formats.model import find, read
 from pdpsim.simulate.simulator import Simulator
+from pdpsim.study.catalogue import load
 from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import make_setup
 from pdpsim_replications.one_layer.rescorla_wagner_1972 import designs
@@ -22,21 +24,14 @@ from pdpsim_replications.one_layer.rescorla_wagner_1972.associator import (
     looks,
 )
 from pdpsim_replications.one_layer.rescorla_wagner_1972.designs import CUES, trial
+from pdpsim_replications.one_layer.rescorla_wagner_1972.measures import COMPETITION, separately
 from pdpsim_replications.one_layer.rescorla_wagner_1972.recursion import compound, recursion
-from pdpsim_replications.one_layer.rescorla_wagner_1972.study import (
-    COMPETITION,
-    separately,
-    simulate,
-    study,
-    table,
-    untrained,
-)
+from pdpsim_replications.one_layer.rescorla_wagner_1972.study import simulate, table
 
 ALPHA = {"A": 0.5, "B": 0.2, "X": 0.25, "context": 1.0}
 
 
-def claim(id: str) -> Any:
-    return next(each for each in study.claims if each.id == id)
+study = load("rescorla-wagner-1972")
 
 
 # --- the recursion, by hand ---------------------------------------------------------------------------
@@ -142,10 +137,9 @@ def test_effects_by_hand() -> None:
     assert values == pytest.approx(
         {"overshadowing": 0.4, "blocking": 0.4, "validity": 0.3, "inhibition": 0.6, "overexpectation": 0.5}
     )
-    assert not any(effect(untrained(measures)) for effect in COMPETITION.values())
     assert not any(effect(separately(measures)) for effect in COMPETITION.values())
-    assert claim("RW-9").measure(measures) == 0
-    assert claim("RW-9").measure({**measures, "separate_V_inhibition": strengths(X=-0.2)}) == 0.2
+    assert value(study, "RW-9", measures) == 0
+    assert value(study, "RW-9", {**measures, "separate_V_inhibition": strengths(X=-0.2)}) == 0.2
 
 
 def test_relative_validity_depends_on_saliences_as_its_closed_form_says() -> None:
@@ -156,18 +150,18 @@ def test_relative_validity_depends_on_saliences_as_its_closed_form_says() -> Non
         "correlated_given": 1 / 3,
         "uncorrelated_given": 1 / 3,
     }
-    assert claim("RW-5b").measure(measures) == pytest.approx(0)
-    assert claim("RW-5b").measure({**measures, "correlated_given": 0.0}) == pytest.approx(1 / 3)
+    assert value(study, "RW-5b", measures) == pytest.approx(0)
+    assert value(study, "RW-5b", {**measures, "correlated_given": 0.0}) == pytest.approx(1 / 3)
 
 
 def test_exact_claims_report_what_is_off() -> None:
     assert (
-        claim("RW-1a").measure({"V_random": np.array([1.0, 2.0]), "recursion_random": np.array([1.0, 2.5])})
+        value(study, "RW-1a", {"V_random": np.array([1.0, 2.0]), "recursion_random": np.array([1.0, 2.5])})
         == 0.5
     )
-    assert claim("RW-10").measure({"independent_distance": 1e-9, "independent_squared_error": 0.04}) == 0.2
-    assert claim("RW-12b").measure({"xor_outputs": np.array([0.5, 0.4, 0.7, 0.5])}) == pytest.approx(0.2)
-    assert claim("RW-13").measure({"boolean_right": np.array([True, False, True])}) == 2
+    assert value(study, "RW-10", {"independent_distance": 1e-9, "independent_squared_error": 0.04}) == 0.2
+    assert value(study, "RW-12b", {"xor_outputs": np.array([0.5, 0.4, 0.7, 0.5])}) == pytest.approx(0.2)
+    assert value(study, "RW-13", {"boolean_right": np.array([True, False, True])}) == 2
 
 
 @pytest.fixture(scope="module")
@@ -179,14 +173,14 @@ def quick() -> dict[str, Any]:
 
 def test_measures_suffice_for_every_claim_and_control(quick: dict[str, Any]) -> None:
     for each in study.claims:
-        assert np.isfinite(each.measure(quick)), each.id
-        if each.control is not None:
-            assert each.control(quick) == 0, each.id
+        assert np.isfinite(value(study, each.id, quick)), each.id
+        if each.control not in (None, "none"):
+            assert control(study, each.id, quick) == 0, each.id
 
 
 def test_identities_hold_even_in_a_quick_run(quick: dict[str, Any]) -> None:
     for id in ("RW-1a", "RW-1b", "RW-2a", "RW-2b", "RW-3b", "RW-4b", "RW-7b", "RW-9"):
-        assert claim(id).measure(quick) < 1e-9, id
+        assert value(study, id, quick) < 1e-9, id
     assert quick["xor_squared_error"] == pytest.approx(0.25, abs=1e-3)
     assert quick["boolean_right"].sum() == 14
 
@@ -195,5 +189,4 @@ def test_identities_hold_even_in_a_quick_run(quick: dict[str, Any]) -> None:
 def test_figures_are_drawn_from_measures_alone(quick: dict[str, Any], id: str) -> None:
     figure = next(each for each in study.figures if each.id == id)
     columns = figure.draw(new_figure(figure.width), [quick, quick])
-    assert columns is not None
     assert len({len(values) for values in columns.values()}) == 1

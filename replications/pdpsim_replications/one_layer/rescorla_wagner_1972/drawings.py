@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .designs import CUES
+from .measures import COMPETITION, separately
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,12 +34,12 @@ PANELS = (
 )
 
 
-def recursion(figure: Figure, measures: Measures) -> Columns:
+def recursion(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the recursion as lines and the network's strengths as dots, every fifth trial."""
     from pdpsim.figures.style import axes_of, styles
 
     axes = axes_of(figure)
-    network, expected = measures["V_random"], measures["recursion_random"]
+    network, expected = measures[0]["V_random"], measures[0]["recursion_random"]
     trials = np.arange(len(network))
     for place, (cue, look) in enumerate(styles(CUES).items()):
         axes.plot(trials, expected[:, place], color=look.colour, linestyle=look.line, linewidth=0.8)
@@ -77,17 +78,20 @@ def designs(figure: Figure, measures: Sequence[Measures]) -> Columns:
     return drawn
 
 
-def competition(
-    figure: Figure, shared: Mapping[str, Sequence[float]], separate: Mapping[str, Sequence[float]]
-) -> Columns:
+def competition(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the effects, side by side for shared and separate errors."""
     from pdpsim.figures.curves import profile
 
-    effects = {"one error for all cues": shared, "an error for each cue": separate}
+    def effects(networks: Sequence[Measures]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        return np.array([[effect(each) for effect in COMPETITION.values()] for each in networks])
+
     columns = profile(
         figure,
-        list(shared),
-        {name: np.column_stack(list(each.values())) for name, each in effects.items()},
+        list(COMPETITION),
+        {
+            "one error for all cues": effects(measures),
+            "an error for each cue": effects([separately(each) for each in measures]),
+        },
         kind="bar",
         xlabel="",
         ylabel="effect (lambda = 1)",
