@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .designs import CUES
-from .measures import COMPETITION, separately
+from pdpsim.claims.control import Substituted
+
+from .designs import CUES, PROBABILITIES, RATIOS
+from .measures import COMPETITION, contingency_limits, validity_limits
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,7 +21,7 @@ Measures = Mapping[str, Any]
 
 #: Title of each panel, and its curves: name, group, cue.
 PANELS = (
-    ("acquisition, extinction", (("A", "acquisition", "A"),)),
+    ("acquisition, extinction, rest", (("A", "acquisition", "A"),)),
     ("overshadowing", (("X alone", "alone", "X"), ("X of AX", "overshadowed", "X"))),
     (
         "blocking",
@@ -29,8 +31,20 @@ PANELS = (
         "relative validity",
         (("X, uncorrelated", "uncorrelated", "X"), ("X, correlated", "correlated", "X")),
     ),
-    ("conditioned inhibition", (("A", "inhibition", "A"), ("X", "inhibition", "X"))),
+    ("inhibition, then X alone", (("A", "inhibition", "A"), ("X", "inhibition", "X"))),
     ("overexpectation", (("A", "overexpectation", "A"), ("X", "overexpectation", "X"))),
+    (
+        "superconditioning",
+        (("X with inhibitor", "superconditioned", "X"), ("X with new cue", "accompanied", "X")),
+    ),
+    (
+        "protection from extinction",
+        (("A with inhibitor", "protected", "A"), ("A with new cue", "unprotected", "A")),
+    ),
+    (
+        "contingency",
+        tuple((name, f"contingency-{name}", "X") for name in ("positive", "zero", "negative")),
+    ),
 )
 
 
@@ -58,7 +72,7 @@ def designs(figure: Figure, measures: Sequence[Measures]) -> Columns:
     from pdpsim.figures.curves import curves
 
     drawn: dict[str, list[Any]] = {"experiment": []}
-    panels = zip(figure.subplots(2, 3, sharey=True).flat, PANELS, strict=True)
+    panels = zip(figure.subplots(3, 3, sharey=True).flat, PANELS, strict=True)
     for number, (axes, (title, series)) in enumerate(panels):
         values = {
             name: np.array([each[f"V_{group}"][:, CUES.index(cue)] for each in measures])
@@ -71,6 +85,9 @@ def designs(figure: Figure, measures: Sequence[Measures]) -> Columns:
         left = number % 3 == 0
         columns = curves(axes, trials, values, xlabel="trial", ylabel="strength V" if left else "")
         axes.set_title(title)
+        if title == "contingency":  # elsewhere there is room that curves leave
+            axes.legend(loc="upper left", ncols=2)
+            axes.set_ylim(-1.1, 1.25)
         axes.axhline(0, color="0.6", linewidth=0.5, zorder=0)
         drawn["experiment"] += [title] * len(columns["x"])
         for name, numbers in columns.items():
@@ -90,7 +107,7 @@ def competition(figure: Figure, measures: Sequence[Measures]) -> Columns:
         list(COMPETITION),
         {
             "one error for all cues": effects(measures),
-            "an error for each cue": effects([separately(each) for each in measures]),
+            "an error for each cue": effects([Substituted(each, "separate") for each in measures]),
         },
         kind="bar",
         xlabel="",
@@ -98,6 +115,53 @@ def competition(figure: Figure, measures: Sequence[Measures]) -> Columns:
     )
     figure.axes[0].axhline(0, color="0.6", linewidth=0.5)
     return columns
+
+
+def parameters(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw what relative validity and contingency hang on: closed forms as lines, networks as dots."""
+    from pdpsim.figures.style import styles
+
+    left, right = figure.subplots(1, 2)
+    drawn: dict[str, list[Any]] = {"panel": [], "x": [], "network": [], "closed form": []}
+
+    def note(panel: str, x: float, network: float, closed: float) -> None:
+        for name, value in zip(drawn, (panel, x, network, closed), strict=True):
+            drawn[name].append(value)
+
+    for which, look in styles(["equally salient", "saliences apart"]).items():
+        suffix = "_apart" if which == "saliences apart" else ""
+        for each in measures:
+            alpha, ratio = each[f"alpha{suffix}"], float(each["nonreinforced"])
+            limits = validity_limits(alpha, ratio)
+            # above 1 where X is to be weaker in company that tells
+            x = float(alpha[CUES.index("A")] / alpha[CUES.index("B")]) / ratio
+            effect = float(each[f"uncorrelated_limit{suffix}"] - each[f"correlated_limit{suffix}"])
+            label = which if each is measures[0] else None
+            left.plot(x, effect, look.marker, color=look.colour, markersize=3, label=label)
+            note(f"relative validity, {which}", x, effect, limits["uncorrelated"] - limits["correlated"])
+    left.axhline(0, color="0.4", linestyle="--", linewidth=0.8)
+    left.axvline(1, color="0.4", linestyle="--", linewidth=0.8)
+    left.set_xscale("log", base=2)
+    left.xaxis.set_major_formatter("{x:g}")
+    left.set(xlabel="ratio of saliences over ratio of rates", ylabel="relative validity (limit)")
+    left.legend()
+
+    # the pairs with a contingency of .25, by how likely the outcome is with X
+    same = [place for place, (p, q) in enumerate(PROBABILITIES) if p - q == 0.25]
+    likely = [PROBABILITIES[place][0] for place in same]
+    for (row, ratio), look in zip(
+        enumerate(RATIOS), styles([f"{ratio:g}" for ratio in RATIOS]).values(), strict=True
+    ):
+        means = np.mean([each["contingency_limits"][row] for each in measures], axis=0)[same]
+        closed = contingency_limits(ratio)[same]
+        right.plot(likely, closed, color=look.colour, linestyle=look.line)
+        right.plot(likely, means, look.marker, color=look.colour, markersize=4, label=f"rates 1 : {ratio:g}")
+        for x, mean, expected in zip(likely, means, closed, strict=True):
+            note(f"contingency .25, rates 1 : {ratio:g}", x, float(mean), float(expected))
+    right.set(xlabel="P(outcome | X), contingency .25", ylabel="strength of X (limit)", xticks=likely)
+    right.set_ylim(bottom=0)
+    right.legend()
+    return drawn
 
 
 def limits(figure: Figure, measures: Sequence[Measures]) -> Columns:

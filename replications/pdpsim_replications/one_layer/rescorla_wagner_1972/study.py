@@ -1,31 +1,36 @@
 """Rescorla and Wagner (1972), with Widrow and Hoff (1960): one layer of linear units.
 
 The delta rule of a linear unit is the Rescorla-Wagner model of conditioning: the same recursion, trial by
-trial. What follows from it (competition of cues) and where it ends (linear independence, linear
-separability) is shown here, in the order of the work: environment, simulation.
+trial. What follows from it (competition of cues), what does not, though animals show it, and where one layer
+ends (linear independence, linear separability) is shown here, in the order of the work: environment,
+simulation.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pdpsim.describe.patterns import PatternSet
-from pdpsim.study.study import Option, Replicate, Study
-from pdpsim_replications.one_layer.rescorla_wagner_1972.associator import (
-    BOOLEAN,
-    FUNCTIONS,
-    XOR,
-    boolean,
-    condition,
-    distance_course,
-    squared_errors,
-    unit_vectors,
+from pdpsim.study.study import Option, Replicate, Study, Sweep
+from pdpsim_replications.one_layer.rescorla_wagner_1972.conditioning import Parameters, condition, limit
+from pdpsim_replications.one_layer.rescorla_wagner_1972.designs import (
+    CUES,
+    INHIBITION_SHARES,
+    PROBABILITIES,
+    RATIOS,
+    VALIDITY_SHARES,
+    contingency_shares,
+    groups,
+    random_trials,
 )
-from pdpsim_replications.one_layer.rescorla_wagner_1972.designs import CUES, groups, random_trials
+from pdpsim_replications.one_layer.rescorla_wagner_1972.limits import limits
 from pdpsim_replications.one_layer.rescorla_wagner_1972.recursion import recursion
+
+if TYPE_CHECKING:
+    from pdpsim.simulate.simulator import Simulator
 
 study = Study(
     id="rescorla-wagner-1972",
@@ -36,134 +41,136 @@ study = Study(
     "Hoff, M. E. (1960). Adaptive switching circuits. 1960 IRE WESCON Convention Record, part 4, 96-104.",
     family="one layer",
     summary="A linear unit with the delta rule is the Rescorla-Wagner model of conditioning, trial by trial; "
-    "what one layer can learn, and what not.",
-    controls=("untrained", "separate"),
+    "what it predicts, what it gets wrong, and what one layer can learn.",
     models={
         "shared": "rescorla_wagner_1972",
         "separate": "rescorla_wagner_1972_separate",
         "limits": "widrow_hoff_1960",
     },
+    # each cue with an error of its own
+    controls=("separate",),
     replicates=20,
-    minutes=1.0,
+    minutes=3.0,
     options=(
         Option("trials", 120, quick=12, help="trials of each kind in a phase", origin="assumed"),
         Option("random-trials", 300, quick=30, help="trials of no experiment, to compare with the recursion"),
+        Option("least-salience", 0.2, help="saliences lie between this and 1", origin="assumed"),
+        Option(
+            "least-ratio",
+            0.5,
+            help="beta of nonreinforced trials lies between this share of that of reinforced ones and all",
+            origin="assumed",
+        ),
+        Option("endless", 2_000, quick=100, help="epochs that stand for endless training", origin="assumed"),
     ),
     quick={"limits.training.epochs": 200},
+    # what the predictions' sizes, and some of their signs, hang on
+    sweep=Sweep(
+        grid={"trials": (30, 120, 480), "shared.training.rule.rate": (0.05, 0.2, 0.5)},
+        settings=[{"least-ratio": 0.2}, {"least-ratio": 1.0}, {"least-salience": 0.1}],
+        replicates=10,
+    ),
 )
 
-# saliences, and beta of nonreinforced trials as a share of beta of reinforced ones, are drawn anew for each
-# replicate: what the model says does not hang on them
-SALIENCES = (0.2, 1.0)
-NONREINFORCED = (0.5, 1.0)
-
-
-# --- environment and simulation ---------------------------------------------------------------------
+#: Learning rate of endless training, which decides how soon its end is reached, not where it is.
+FAST = 0.4
 
 
 @study.simulate
 def simulate(replicate: Replicate) -> dict[str, Any]:
-    """Condition one group of each design, with shared and with separate errors; then look for the limits."""
-    rng = replicate.rng("parameters")
-    alpha = {cue: float(rng.uniform(*SALIENCES)) for cue in CUES}
-    ratio = float(rng.uniform(*NONREINFORCED))
+    """Condition one animal of each group, with shared and with separate errors; then look for the limits."""
+    rng, options = replicate.rng("parameters"), replicate.options
     beta = replicate.model("shared").phases[0].rule.rate
     assert isinstance(beta, float)
-    found: dict[str, Any] = {"alpha": np.array(list(alpha.values())), "beta": beta, "nonreinforced": ratio}
+    parameters = Parameters.draw(rng, beta, options["least-salience"], options["least-ratio"])
+    measures: dict[str, Any] = {
+        "alpha": np.array(list(parameters.alpha.values())),
+        "beta": beta,
+        "nonreinforced": parameters.nonreinforced,
+    }
 
-    designs = groups(replicate.options["trials"], replicate.rng("designs"))
-    gaps = []
+    designs = groups(options["trials"], replicate.rng("designs"))
     for number, (name, trials) in enumerate(designs.items()):
         replicate.progress(number / len(designs) / 2, name)
-        course = condition(replicate.network(name, "shared", save=False), trials, alpha, ratio)
-        gaps.append(course - table(recursion(trials, alpha, beta, beta * ratio)))
-        separate = replicate.network(f"{name}-separate", "separate", save=False)
-        found[f"V_{name}"] = course
-        found[f"separate_V_{name}"] = condition(separate, trials, alpha, ratio)
-        found[f"untrained_V_{name}"] = np.zeros_like(course)
-    found["designs_gap"] = max(float(np.abs(gap).max()) for gap in gaps)
+        measures[f"V_{name}"] = condition(shared(replicate, name, parameters), trials)
+        measures[f"recursion_{name}"] = written_out(trials, parameters)
+        model = replicate.model("separate", parameters.settings(separate=True))
+        separate = replicate.network(f"{name}-separate", model, save=False)
+        measures[f"separate_V_{name}"] = condition(separate, trials)
 
     trials, start = (
-        random_trials(replicate.options["random-trials"], replicate.rng("trials")),
-        rng.uniform(-0.5, 0.5, 4),
+        random_trials(options["random-trials"], replicate.rng("trials")),
+        rng.uniform(-0.5, 0.5, 5),
     )
-    network = replicate.network("random", "shared")
-    network.weights["input->output"][:, 0] = start / np.sqrt(list(alpha.values()))
-    found["V_random"] = condition(network, trials, alpha, ratio)
-    expected = recursion(trials, alpha, beta, beta * ratio, dict(zip(CUES, start.tolist(), strict=True)))
-    found["recursion_random"] = table(expected)
-    found |= {"inhibition_limit": inhibition_limit(replicate, alpha, ratio)}
-    found |= validity_limits(replicate, "given", alpha, ratio)
-    found |= validity_limits(replicate, "equal", {**alpha, "B": alpha["A"]}, ratio)
+    network = shared(replicate, "random", parameters)
+    for cue, strength in zip(CUES, start, strict=True):
+        network.weights[f"{cue}->US"][:] = strength
+    measures["V_random"] = condition(network, trials)
+    measures["recursion_random"] = written_out(trials, parameters, start.tolist())
+    replicate.progress(0.5, "endless training")
+    measures |= endless(replicate, parameters, float(rng.uniform(options["least-salience"], 1.0)))
     replicate.progress(0.6, "limits")
-    return found | limits(replicate)
+    return measures | limits(replicate)
 
 
-def table(course: Sequence[Mapping[str, float]]) -> np.ndarray[Any, np.dtype[np.float64]]:
-    """Return strengths as an array, shape (trials + 1, cues)."""
+def shared(
+    replicate: Replicate, name: str, parameters: Parameters, settings: Mapping[str, Any] | None = None
+) -> Simulator:
+    """Return a new network in which all cues share one error."""
+    model = replicate.model("shared", {**parameters.settings(), **(settings or {})})
+    return replicate.network(name, model, save=name == "random")
+
+
+def written_out(
+    trials: Sequence[Any], parameters: Parameters, start: Sequence[float] = (0.0,) * len(CUES)
+) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the recursion through trials, without a network, shape (trials + 1, cues)."""
+    rates = parameters.beta, parameters.beta * parameters.nonreinforced
+    course = recursion(trials, parameters.alpha, *rates, dict(zip(CUES, start, strict=True)))
     return np.array([[strengths[cue] for cue in CUES] for strengths in course])
 
 
-def inhibition_limit(replicate: Replicate, alpha: Mapping[str, float], ratio: float) -> float:
-    """Return the strength of X when A+ and AX- have alternated until nothing changes any more."""
-    salience = np.sqrt(list(alpha.values()))
-    present = np.array([[cue in cues for cue in CUES] for cues in ("A", "AX")])
-    patterns = PatternSet.from_arrays(salience * present, [[1.0], [0.0]], frequencies=[1.0, ratio])
-    epochs = replicate.model("limits").phases[0].epochs
-    model = replicate.model("shared", {"training.epochs": epochs})
-    network = replicate.network("inhibition-limit", model, save=False)
-    network.train(patterns)
-    return float(salience[CUES.index("X")] * network.weights["input->output"][CUES.index("X"), 0])
+def endless(replicate: Replicate, parameters: Parameters, apart: float) -> dict[str, Any]:
+    """Return where strengths go: the inhibitor, X in relative validity and in contingencies.
 
+    Parameters
+    ----------
+    replicate : Replicate
+    parameters : Parameters
+    apart : float
+        A salience of B that is not that of A, to see what relative validity hangs on.
+    """
+    epochs = int(replicate.options["endless"])
 
-def validity_limits(
-    replicate: Replicate, name: str, alpha: Mapping[str, float], ratio: float
-) -> dict[str, float]:
-    """Return the limits of X in the groups of relative validity, all kinds of trials in one update."""
-    salience = np.sqrt(list(alpha.values()))
-    epochs = replicate.model("limits").phases[0].epochs
-    model = replicate.model("shared", {"training.epochs": epochs, "training.update": "epoch"})
-    found = {}
-    for group, kinds in (
-        ("correlated", (("AX", 1.0, 1.0), ("BX", 0.0, ratio))),
-        ("uncorrelated", tuple((f"{c}X", us, us or ratio) for c in "AB" for us in (1.0, 0.0))),
-    ):
-        present = np.array([[cue in cues for cue in CUES] for cues, _, _ in kinds])
-        outcomes, weights = [[us] for _, us, _ in kinds], [weight for _, _, weight in kinds]
-        network = replicate.network(f"{group}-{name}-limit", model, save=False)
-        network.train(PatternSet.from_arrays(salience * present, outcomes, frequencies=weights))
-        place = CUES.index("X")
-        found[f"{group}_{name}"] = float(salience[place] * network.weights["input->output"][place, 0])
-    return found
+    def end(name: str, shares: Any, chosen: Parameters, epochs: int = epochs) -> float:
+        network = shared(replicate, f"{name}-limit", chosen, {"training.rule.rate": FAST})
+        return float(limit(network, shares, epochs)[CUES.index("X")])
 
-
-def limits(replicate: Replicate) -> dict[str, Any]:
-    """Return what one layer makes of independent and dependent patterns and of Boolean functions."""
-    found = boolean(replicate.network("boolean", "limits"))
-
-    # a unit for the conjunction of the two inputs makes the four patterns linearly independent
-    wider = PatternSet.from_arrays(
-        np.column_stack([BOOLEAN, BOOLEAN.prod(axis=1)]), FUNCTIONS[:, XOR : XOR + 1]
+    measures: dict[str, Any] = {"inhibition_limit": end("inhibition", INHIBITION_SHARES, parameters)}
+    settings = {**parameters.settings(separate=True), "training.rule.rate": FAST}
+    for group, shares in VALIDITY_SHARES.items():
+        network = replicate.network(
+            f"{group}-separate-limit", replicate.model("separate", settings), save=False
+        )
+        measures[f"separate_{group}_limit"] = float(limit(network, shares, epochs)[CUES.index("X")])
+    unequal = replace(parameters, alpha={**parameters.alpha, "B": apart})
+    measures["alpha_apart"] = np.array(list(unequal.alpha.values()))
+    for group, shares in VALIDITY_SHARES.items():
+        measures[f"{group}_limit"] = end(group, shares, parameters)
+        measures[f"{group}_limit_apart"] = end(f"{group}-apart", shares, unequal)
+    # here saliences decide the pace alone, so that they may be 1 and training shorter
+    measures["contingency_limits"] = np.array(
+        [
+            [
+                end(
+                    f"contingency-{ratio}-{with_cue}-{without}",
+                    contingency_shares(with_cue, without),
+                    Parameters(dict.fromkeys(CUES, 1.0), FAST, ratio),
+                    epochs // 4,
+                )
+                for with_cue, without in PROBABILITIES
+            ]
+            for ratio in RATIOS
+        ]
     )
-    conjunction = {"layers.input.size": 3, "layers.output.size": 1}
-    network = replicate.network("conjunction", replicate.model("limits", conjunction))
-    network.train(wider)
-    found["conjunction_squared_error"] = float(squared_errors(network, wider).max())
-
-    plain = {"layers.output.size": 1, "layers.output.bias": "none", "weights.init": {"constant": 0.0}}
-    by_pattern = {"training.update": "pattern"}
-    # 4 patterns on 8 units are independent; 12 patterns on 4 units are not, and their targets disagree
-    for curve, patterns, size, settings in (
-        ("independent", 4, 8, {**by_pattern, "training.rule.rate": 0.5}),
-        ("dependent_batch", 12, 4, {}),
-        ("dependent_fast", 12, 4, by_pattern),
-        ("dependent_slow", 12, 4, {**by_pattern, "training.rule.rate": 0.01}),
-    ):
-        rng = replicate.rng(f"{patterns} patterns")
-        inputs, targets = unit_vectors(patterns, size, rng), rng.uniform(-1, 1, (patterns, 1))
-        # least squares; of all solutions, that of smallest length
-        goal = np.asarray(np.linalg.lstsq(inputs, targets, rcond=None)[0], dtype=np.float64)
-        model = replicate.model("limits", {**plain, "layers.input.size": size, **settings})
-        network = replicate.network(curve, model, save=False)
-        found |= distance_course(network, PatternSet.from_arrays(inputs, targets), goal, curve)
-    return found
+    return measures
