@@ -6,17 +6,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from records import control, value
 
 from pdpsim.figures.style import new_figure
+from pdpsim.study.catalogue import load
 from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import make_setup
 from pdpsim_replications.serial_order.jordan_1986 import environment as e
 from pdpsim_replications.serial_order.jordan_1986 import measures as m
-from pdpsim_replications.serial_order.jordan_1986.study import simulate, study
+from pdpsim_replications.serial_order.jordan_1986.study import simulate
 
-
-def claim(id: str) -> Any:
-    return next(each for each in study.claims if each.id == id)
+study = load("jordan-1986")
 
 
 # --- environment --------------------------------------------------------------------------------------
@@ -99,9 +99,9 @@ def test_betweenness_and_rise() -> None:
 
 def test_nearness_is_half_the_distance_in_the_middle_and_below_0_at_the_ends() -> None:
     half = 0.2 * 2**0.5 / 2
-    assert m.nearness(np.tile(e.SQUARE, (3, 1)), e.SMALL, e.LARGE) == pytest.approx(half)
-    assert m.nearness(e.SMALL, e.SMALL, e.LARGE) == pytest.approx(0)
-    assert m.nearness(np.full((4, 2), 0.5), e.SMALL, e.LARGE) < 0
+    assert m.square_nearness(np.tile(e.SQUARE, (3, 1)), e.SMALL, e.LARGE) == pytest.approx(half)
+    assert m.square_nearness(e.SMALL, e.SMALL, e.LARGE) == pytest.approx(0)
+    assert m.square_nearness(np.full((4, 2), 0.5), e.SMALL, e.LARGE) < 0
 
 
 # --- the study ----------------------------------------------------------------------------------------
@@ -123,17 +123,16 @@ def test_claims_of_coarticulation_by_hand() -> None:
         "freon": course("nasal", [0.1, 0.1, 0.26, 0.5, 0.9], 5),
         "freod": course("nasal", [0.1] * 5, 5),
     }
-    value = {
-        id: claim(f"J86-{id}").measure(measures) for id in ("4a", "4b", "4c", "4d", "4e", "5", "6a", "6b")
-    }
-    assert value["4a"] == pytest.approx(1.2 / 6)  # 0, .1, .1, .2, .3, .5
-    assert value["4b"] == pytest.approx(0.4 / 6)
-    assert value["4c"] == pytest.approx(0)
-    assert value["4d"] == pytest.approx(14 / 15)  # one tie among 15 pairs
-    assert value["4e"] == pytest.approx(1.2 / 6)
-    assert value["5"] == pytest.approx(0.3 / 0.8 - 0.1)
-    assert value["6a"] == pytest.approx(0.2 - 0.1)
-    assert value["6b"] == pytest.approx(0.5 - 0.2)
+    ids = ("4a", "4b", "4c", "4d", "4e", "5", "6a", "6b")
+    effect = {id: value(study, f"J86-{id}", measures) for id in ids}
+    assert effect["4a"] == pytest.approx(1.2 / 6)  # 0, .1, .1, .2, .3, .5
+    assert effect["4b"] == pytest.approx(0.4 / 6)
+    assert effect["4c"] == pytest.approx(0)
+    assert effect["4d"] == pytest.approx(14 / 15)  # one tie among 15 pairs
+    assert effect["4e"] == pytest.approx(1.2 / 6)
+    assert effect["5"] == pytest.approx(0.3 / 0.8 - 0.1)
+    assert effect["6a"] == pytest.approx(0.2 - 0.1)
+    assert effect["6b"] == pytest.approx(0.5 - 0.2)
 
 
 def test_claims_of_sequences_by_hand() -> None:
@@ -143,7 +142,7 @@ def test_claims_of_sequences_by_hand() -> None:
         "distances": np.array([[0.3, 0.2, 0.1], [0.5, 0.2, 0.1]]),
     }
     ids = ("1", "2a", "2b", "2c", "3b")
-    assert [claim(f"J86-{id}").measure(measures) for id in ids] == pytest.approx([0.1, 0.2, 1, 0.2, 1])
+    assert [value(study, f"J86-{id}", measures) for id in ids] == pytest.approx([0.1, 0.2, 1, 0.2, 1])
 
 
 @pytest.fixture(scope="module")
@@ -157,9 +156,9 @@ def quick() -> dict[str, Any]:
 
 def test_measures_suffice_for_every_claim_and_control(quick: dict[str, Any]) -> None:
     for each in study.claims:
-        assert np.isfinite(each.measure(quick)), each.id
-        if each.control is not None:
-            assert np.isfinite(each.control(quick)), each.id
+        assert np.isfinite(value(study, each.id, quick)), each.id
+        if each.control != "none":
+            assert np.isfinite(control(study, each.id, quick)), each.id
 
 
 def test_networks_of_speech_begin_with_the_same_weights(quick: dict[str, Any]) -> None:
@@ -179,5 +178,4 @@ def test_figures_are_drawn_from_measures_alone(quick: dict[str, Any], id: str) -
         {reading: [quick, quick] for reading in study.readings} if figure.over == "readings" else [quick] * 2
     )
     columns = figure.draw(new_figure(figure.width), measures)
-    assert columns is not None
     assert len({len(values) for values in columns.values()}) == 1

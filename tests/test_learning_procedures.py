@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,6 +20,7 @@ from pdpsim.learning import PROCEDURES
 from pdpsim.learning.feedback_alignment import FeedbackAlignment
 from pdpsim.learning.generec import VARIANTS, GeneRec
 from pdpsim.learning.one_layer import DeltaRule, Perceptron
+from pdpsim.simulate.lesion import Lesion, lesioned
 from pdpsim.simulate.simulator import Simulator
 
 _EIGHT = np.random.default_rng(2).random((2, 8, 12)) < 0.5
@@ -60,6 +63,65 @@ def test_the_delta_rule_by_hand():
     simulator.train(patterns, Phase(epochs=1, learning=DeltaRule(), rule=GradientDescent(0.1)))
     np.testing.assert_allclose(simulator.weights["input->output"].ravel(), [0.1, 0.05])
     np.testing.assert_allclose(simulator.biases["output"], [0.1])
+
+
+def test_an_outcome_that_stays_away_has_a_rate_of_its_own():
+    """Rate 0.1, absent 0.5: target 1 as above; then net 0.1 + 0.1 + 0 = 0.2 at target 0, half the rate."""
+    network = Network(
+        (Layer("input", 2), Layer("output", 2, "linear")),
+        (Projection("input", "output"),),
+        init=Constant(0.0),
+    )
+    simulator = Simulator(network, 0)
+    patterns = PatternSet.from_arrays([[1.0, 0.5], [1.0, 0.0]], [[1.0, 0.0], [0.0, np.nan]])
+    phase = Phase(epochs=1, learning=DeltaRule(absent=0.5), rule=GradientDescent(0.1))
+    simulator.train(patterns, phase)
+    # the second output is right at first, and has no target then
+    np.testing.assert_allclose(simulator.weights["input->output"], [[0.1 - 0.01, 0.0], [0.05, 0.0]])
+    np.testing.assert_allclose(simulator.biases["output"], [0.1 - 0.01, 0.0])
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.floats(0.0, 2.0), st.integers(0, 1000))
+def test_a_rate_for_absent_outcomes_is_a_factor_on_the_errors_of_such_trials(absent, seed):
+    """With one output it is what the frequency of a pattern does, bands, error scale and lesions as ever."""
+    rng = np.random.default_rng(seed)
+    network = Network(
+        (Layer("cue", 1), Layer("input", 3), Layer("output", 1, "linear", error_scale=0.7)),
+        (Projection("cue", "output", rate=0.5), Projection("input", "output")),
+        init=Uniform(-0.5, 0.5),
+    )
+    inputs = {"cue": rng.random((6, 1)), "input": rng.random((6, 3))}
+    targets = rng.choice([0.0, 1.0, 2.0], (6, 1))
+    weighted = PatternSet.from_arrays(
+        inputs, targets, frequencies=np.where(targets == 0, absent, 1.0).ravel()
+    )
+    plain = PatternSet.from_arrays(inputs, targets)
+    if not weighted.frequencies.any():
+        return
+    phase = Phase(epochs=3, rule=GradientDescent(0.1), target_radius=0.1, update=2)
+    one, other = (Simulator(network, seed, engine="numpy") for _ in range(2))
+    one.train(plain, replace(phase, learning=DeltaRule(absent)))
+    other.train(weighted, replace(phase, learning=DeltaRule(), weighted=True))
+    for name, weights in one.weights.items():
+        np.testing.assert_allclose(weights, other.weights[name], atol=1e-12)
+    np.testing.assert_allclose(one.biases["output"], other.biases["output"], atol=1e-12)
+
+
+def test_a_lesioned_unit_learns_nothing_with_a_rate_of_its_own_for_absence():
+    simulator = Simulator(one_layer("linear"), 0)
+    patterns = PatternSet.from_arrays([[1.0, 0.5]], [[1.0]])
+    phase = Phase(epochs=1, learning=DeltaRule(absent=0.5), rule=GradientDescent(0.1))
+    with lesioned(simulator, Lesion("units", "output", 1.0), np.random.default_rng(0)):
+        simulator.train(patterns, phase)
+    assert not simulator.weights["input->output"].any()
+
+
+@pytest.mark.parametrize("absent", [-0.1, np.nan, np.inf, "half"])
+def test_a_rate_for_absent_outcomes_is_a_number_of_0_or_more(absent):
+    with pytest.raises(ValidationError) as error:
+        DeltaRule(absent)
+    assert error.value.where == ("learning", "absent")
 
 
 @pytest.mark.parametrize("engine", ["numpy", "compiled"])
@@ -333,6 +395,7 @@ def test_units_are_held_at_their_values_and_others_are_free(engine):
     ("learning", "network", "message"),
     [
         (DeltaRule(), two_way(), "linear units"),
+        (DeltaRule(0.5), replace(one_layer("linear"), time=Time(ticks=2)), "events of one tick"),
         (Perceptron(), one_layer("logistic"), "threshold or stochastic units"),
         (
             Perceptron(),

@@ -44,6 +44,7 @@ from pdpsim.formats.model import (
 from pdpsim.formats.model.keys import BIAS, LAYER, PHASE, PROJECTION, STOP, TIME, attribute
 from pdpsim.learning import PROCEDURES
 from pdpsim.learning.generec import GeneRec
+from pdpsim.learning.one_layer import DeltaRule
 from pdpsim.simulate.simulator import Simulator
 
 SRN = """\
@@ -753,6 +754,25 @@ def test_settings_of_training_reach_phases_without_a_value_of_their_own():
     assert (early.rule, late.rule) == (Adam(), GradientDescent(0.005, momentum=0.9))
 
 
+def test_parameters_of_a_learning_procedure_have_keys_origins_and_settings():
+    procedure = "learning = { delta = { absent = 0.75 } }"
+    content = find("widrow_hoff_1960").read_text(encoding="utf-8").replace('learning = "delta"', procedure)
+    content += '"training.learning.absent" = "assumed: three quarters"\n'
+    model = with_settings(content, {"training.learning.absent": 0.25})
+    assert model.phases[0].learning == DeltaRule(0.25)
+    told = {each.key: each.value for each in parameters(model)}
+    assert (told["training.learning"], told["training.learning.absent"]) == ("delta", "0.25")
+    assert origin(parse(content), "training.learning.absent") == "assumed: three quarters"
+
+
+def test_a_phase_without_a_procedure_of_its_own_takes_that_of_training_with_a_setting():
+    procedure = 'learning = { generec = { variant = "midpoint" } }'
+    content = PHASES.replace("[training]", f"[training]\n{procedure}")
+    model = parse(content)
+    early, late = with_settings(model, {"phases.early.learning.variant": "symmetric"}).phases
+    assert (early.learning, late.learning) == (GeneRec("symmetric"), GeneRec("midpoint"))
+
+
 def test_a_setting_that_reaches_no_phase_is_refused():
     model = replace(parse(PHASES), overrides=())
     phases = (replace(model.phases[0], epochs=5), replace(model.phases[1], epochs=6))
@@ -786,6 +806,8 @@ def test_fewer_epochs_drop_the_snapshots_beyond():
         ("layers.context.size", 9, "'context' has 9 units but 'hidden', which it copies, has 4"),
         ("training.rule.beta1", 0.5, "gradient-descent has no 'beta1'"),
         ("training.rule", "adm", "did you mean 'adam'?"),
+        ("training.learning.absent", 0.5, "backpropagation has no 'absent'"),
+        ("training.learning.absnt", 0.5, "did you mean 'training.learning.absent'?"),
         ("weights.init", "inf", "expected a finite number"),
         ("weights.init", True, "got true"),
         ("layers.hidden.bias.init", 0.5, "expected one of uniform, normal, constant"),  # a range or a value?

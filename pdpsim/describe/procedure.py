@@ -25,13 +25,17 @@ class Procedure:
     ----------
     name : str
         In a model file.
-    by_flow : bool
-        Whether the engines' own flow computes it (error carried back from targets), so that the compiled
-        engine can as well; otherwise `learn` does, on NumPy arrays.
     """
 
     name: ClassVar[str]
-    by_flow: ClassVar[bool] = False
+
+    @property
+    def by_flow(self) -> bool:
+        """Whether the engines' own flow computes it, error carried back from targets.
+
+        Then the compiled engine can as well; otherwise `learn` does, on NumPy arrays.
+        """
+        return False
 
     def check(self, network: Network) -> None:
         """Raise `ValidationError` if a network lacks what the procedure needs."""
@@ -58,7 +62,11 @@ class Backpropagation(Procedure):
     """
 
     name: ClassVar[str] = "backpropagation"
-    by_flow: ClassVar[bool] = True
+
+    @property
+    def by_flow(self) -> bool:
+        """Yes: it is what the flow does."""
+        return True
 
     def check(self, network: Network) -> None:
         """Raise `ValidationError` if a unit that learns has no slope."""

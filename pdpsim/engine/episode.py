@@ -9,6 +9,7 @@ import numpy as np
 
 from pdpsim.base.files import AnyArray
 from pdpsim.describe.functions import ACTIVATIONS
+from pdpsim.engine import steps
 from pdpsim.engine.data import Block, Control, Learning, Store, Work
 from pdpsim.engine.plan import Plan
 from pdpsim.engine.steps import at_tick, columns, matrix
@@ -31,7 +32,7 @@ class Episode:
     def __init__(
         self,
         plan: Plan,
-        steps: Mapping[str, Any],
+        flow: Mapping[str, Any],
         c: Control,
         y: Learning,
         s: Store,
@@ -40,8 +41,8 @@ class Episode:
         last: int,
     ) -> None:
         self.plan = plan
-        self._forward: Callable[..., int] = steps["forward"]
-        self._keep, self._begin = steps["keep"], steps["begin"]
+        self._forward: Callable[..., int] = flow["forward"]
+        self._keep, self._begin = flow["keep"], flow["begin"]
         self._c, self._y, self._s, self._work, self._b, self._last = c, y, s, work, b, last
         self._number = {name: k for k, name in enumerate(plan.layers)}
         rows = [*plan.tables.projections, *plan.tables.feedback]
@@ -79,6 +80,25 @@ class Episode:
         """Return a layer's targets in the window's last event; NaN where there is none."""
         row, event = self.plan.tables.layers[self._number[layer]], self._b.event + self._b.events - 1
         return columns(self._work.targets, self._s.row, self._b, event, row.target_at, row.units)
+
+    def delta(self, layer: str) -> AnyArray:
+        """Return dE/dnet of a layer's own error in the window's last event, as the flow would carry it back.
+
+        By the phase's error function and bands, the layer's ``error_scale`` and each pattern's `factor`; 0
+        where there is no target, and for lesioned units.
+        """
+        row, c, b, s = self.plan.tables.layers[self._number[layer]], self._c, self._b, self._s
+        event, tick = b.event + b.events - 1, self._last
+        steps.clear(row, b, s.dE_da, s.later, tick, tick)
+        natural = steps.inject_error(
+            row, c, b, s.clean, s.dE_da, s.delta, self._work.targets, s.row, self._work.weights, event, tick
+        )
+        steps.to_delta(row, b, s.clean, s.dE_da, s.delta, natural, c.flat_spot, tick)
+        if c.lesioned:
+            steps.silence(row, b, s.delta, self._work.silent, tick)
+        if row.dt != 1:
+            steps.average_back(row, b, s.delta, s.later, tick)
+        return at_tick(row, b, s.delta, tick).copy()
 
     def slope(self, layer: str, a: AnyArray) -> AnyArray:
         """Return f'(x) of a layer's units, given their activations."""

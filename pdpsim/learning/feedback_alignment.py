@@ -27,7 +27,11 @@ class FeedbackAlignment(Procedure):
     """
 
     name: ClassVar[str] = "feedback-alignment"
-    by_flow: ClassVar[bool] = True
+
+    @property
+    def by_flow(self) -> bool:
+        """Yes: the flow carries error along the projections that say so."""
+        return True
 
     def check(self, network: Network) -> None:
         """Raise `ValidationError` unless error reaches every hidden layer along projections of its own."""

@@ -11,27 +11,77 @@ of the receiving one. They are local: all three are there at the synapse, if the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+
+from pdpsim.base.checks import finite
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.network import Network
 from pdpsim.describe.procedure import Procedure
 
+if TYPE_CHECKING:
+    from pdpsim.engine.episode import Episode
+
 
 @dataclass(frozen=True)
 class DeltaRule(Procedure):
-    """The delta rule, for linear units (Widrow & Hoff, 1960).
+    r"""The delta rule, for linear units (Widrow & Hoff, 1960).
+
+    .. math::
+        \Delta w_{ij} \propto \beta_j (t_j - a_j)\, a_i, \qquad
+        \beta_j = \begin{cases} \text{absent} & t_j = 0 \\ 1 & \text{otherwise} \end{cases}
 
     See Rumelhart, Hinton & Williams (1986), pp. 322-324. With ``error = "sum-of-squares"``, whose half of the
     squared difference has this derivative.
+
+    With an input of 1 for a cue that is present and 0 for one that is not, and targets for outcomes, this is
+    the model of conditioning of Rescorla and Wagner (1972): :math:`w_{ij}` is the strength of cue i, its
+    salience the factor ``rate`` of its projection, and an outcome has one learning rate for trials on which
+    it comes, another where it stays away.
+
+    Parameters
+    ----------
+    absent : float
+        Factor on the error of a unit whose target is 0: the rate of trials without the outcome, as a share of
+        the rate of those with it. Default 1: the two are the same.
     """
 
+    absent: float = 1.0
+
     name: ClassVar[str] = "delta"
-    by_flow: ClassVar[bool] = True
+
+    def __post_init__(self) -> None:
+        finite(self.absent, ("learning", "absent"), low=0)
+
+    @property
+    def by_flow(self) -> bool:
+        """Whether it is what the flow does: the two rates are the same."""
+        return self.absent == 1.0
 
     def check(self, network: Network) -> None:
         """Raise `ValidationError` unless all weights lead from inputs to linear units with targets."""
         _check_one_layer(network, self.name, ("linear",))
+        simple = network.time.ticks == 1 and network.time.unroll == "event"
+        if not self.by_flow and not (simple and not any(p.delay for p in network.forward)):
+            raise ValidationError(
+                f"{self.name} learning with absent = {self.absent:g} is for events of one tick each, without "
+                "delays and without unrolling",
+                ("training", "learning"),
+            )
+
+    def learn(self, episode: Episode) -> None:
+        """Add the gradient of one event; see `pdpsim.describe.procedure.Procedure.learn`."""
+        network, a = episode.plan.network, episode.activations()
+        for layer in network.targets:
+            beta = np.where(episode.target(layer.name) == 0, self.absent, 1.0)
+            delta = beta * episode.delta(layer.name)
+            for p in network.forward:
+                if p.receiver == layer.name:
+                    episode.gradient(p.name)[:] += a[p.sender].T @ delta
+            biases = episode.bias_gradient(layer.name)
+            if biases is not None:
+                biases += delta.sum(axis=0)
 
 
 @dataclass(frozen=True)
@@ -45,7 +95,11 @@ class Perceptron(Procedure):
     """
 
     name: ClassVar[str] = "perceptron"
-    by_flow: ClassVar[bool] = True
+
+    @property
+    def by_flow(self) -> bool:
+        """Yes: the flow's slope of units that are on or off is 1."""
+        return True
 
     def check(self, network: Network) -> None:
         """Raise `ValidationError` unless all weights lead from inputs to units that are on or off."""

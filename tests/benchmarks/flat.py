@@ -19,8 +19,8 @@ class Flat:
         Weights by projection and biases by layer.
     apart : bool
         Whether the vectors begin at different places of a page of memory. Large arrays all begin at the same
-        place by themselves, and the processor then takes a write to one for a write to the other: up to half as
-        long again, where both are changed in one pass.
+        place by themselves, and the processor then takes a write to one for a write to the other: up to half
+        as long again, where both are changed in one pass.
 
     Attributes
     ----------

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import copy
 import difflib
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.readers import Where
 from pdpsim.base.toml import Table, read_value
 from pdpsim.describe.updates import RULES
 from pdpsim.formats.model.keys import (
+    DEFAULT_LEARNING,
     DEFAULT_RULE,
     LAYER,
     PHASE,
@@ -24,15 +25,42 @@ from pdpsim.formats.model.keys import (
     TRAINING,
     WEIGHTS,
     Keys,
+    parameter_keys,
     read_rule,
     rule_keys,
+    split_procedure,
     split_rule,
     write_rule,
 )
 from pdpsim.formats.model.phases import merged_rule, rule_name
+from pdpsim.learning import PROCEDURES
 
 #: Keys that say which layers and projections there are; changing one would make another model.
 STRUCTURE = ("from", "to", "name", "copies", "units")
+
+
+class Named(NamedTuple):
+    """A value that is a name with parameters of its own.
+
+    Attributes
+    ----------
+    split : callable
+        Returns name and parameters of a value.
+    default : str
+        The name where a file says nothing.
+    keys : callable
+        Returns the parameters that a name has.
+    """
+
+    split: Callable[[Any, Where], tuple[str, Table]]
+    default: str
+    keys: Callable[[str], Keys]
+
+
+NAMED = {
+    "rule": Named(split_rule, DEFAULT_RULE, lambda name: rule_keys(RULES[name])),
+    "learning": Named(split_procedure, DEFAULT_LEARNING, lambda name: parameter_keys(PROCEDURES[name])),
+}
 
 
 def paths(document: Table) -> dict[str, Where]:
@@ -86,7 +114,7 @@ def find_path(key: str, known: Mapping[str, Where]) -> Where:
 def flatten(document: Table) -> Iterator[tuple[Where, Any]]:
     """Yield the path and value of each parameter in the document, in its order.
 
-    A rule or bias comes before its parts, its value being its name.
+    A rule, learning procedure or bias comes before its parts, its value being its name.
     """
     for name, layer in document["layers"].items():
         yield from _flatten(("layers", name), layer)
@@ -101,8 +129,8 @@ def flatten(document: Table) -> Iterator[tuple[Where, Any]]:
 def _flatten(path: Where, table: Table) -> Iterator[tuple[Where, Any]]:
     for key, value in table.items():
         here = (*path, key)
-        if key == "rule":
-            name, inner = split_rule(value, here)
+        if key in NAMED:
+            name, inner = NAMED[key].split(value, here)
             yield here, name
             yield from _flatten(here, inner)
         elif key == "bias" and path[0] == "layers" and isinstance(value, dict):
@@ -161,6 +189,8 @@ def _put(document: Table, path: Where, value: Any) -> None:
         holder = next(each for each in document["phases"] if each["name"] == name)
         if rest[:1] == ["rule"] and len(rest) > 1 and "rule" not in holder:
             holder["rule"] = {rule_name(document["training"]): {}}
+        if rest[:1] == ["learning"] and len(rest) > 1 and "learning" not in holder:
+            holder["learning"] = document["training"].get("learning", DEFAULT_LEARNING)
     else:
         holder = document.setdefault(head, {})
     if not rest:
@@ -174,12 +204,12 @@ def _put_in(holder: Table, rest: list[str], value: Any, path: Where) -> None:
     key, *inner = rest
     if not inner:
         holder[key] = value
-    elif key == "rule":
-        name, given = split_rule(holder.get("rule", DEFAULT_RULE), path)
-        valid = rule_keys(RULES[name])
+    elif key in NAMED:
+        name, given = NAMED[key].split(holder.get(key, NAMED[key].default), path)
+        valid = NAMED[key].keys(name)
         if inner[0] not in valid:
             raise ValidationError(f"{name} has no {inner[0]!r}{nearest(inner[0], valid)}", path)
-        holder["rule"] = {name: {**given, inner[0]: value}}
+        holder[key] = {name: {**given, inner[0]: value}}
     elif key == "bias":
         bias = holder.get("bias", {})
         holder["bias"] = {**({"kind": bias} if isinstance(bias, str) else bias), inner[0]: value}

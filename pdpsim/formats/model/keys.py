@@ -30,7 +30,7 @@ from pdpsim.describe.links import (
 )
 from pdpsim.describe.network import Bias
 from pdpsim.describe.phases import Stop
-from pdpsim.describe.procedure import Procedure
+from pdpsim.describe.procedure import Backpropagation, Procedure
 from pdpsim.describe.updates import RULES, GradientDescent, Ramp, Rule
 from pdpsim.learning import PROCEDURES
 
@@ -324,13 +324,19 @@ def write_annealing(annealing: tuple[tuple[int, float], ...], full: bool = False
     return [list(pair) for pair in annealing]
 
 
-def read_procedure(value: Any, where: Where) -> Procedure:
-    """Read a learning procedure: ``"backpropagation"``, or ``{ generec = { variant = "midpoint" } }``."""
+def split_procedure(value: Any, where: Where) -> tuple[str, Table]:
+    """Return the name of a learning procedure and what is given of its parameters."""
     if isinstance(value, str):
         value = {value: {}}
     name, inner = one_key(value, tuple(PROCEDURES), where, '"backpropagation"')
+    return name, table(inner, where)
+
+
+def read_procedure(value: Any, where: Where) -> Procedure:
+    """Read a learning procedure: ``"backpropagation"``, or ``{ generec = { variant = "midpoint" } }``."""
+    name, inner = split_procedure(value, where)
     cls = PROCEDURES[name]
-    procedure: Procedure = make(cls, where, **read_keys(table(inner, where), parameter_keys(cls), where))
+    procedure: Procedure = make(cls, where, **read_keys(inner, parameter_keys(cls), where))
     return procedure
 
 
@@ -420,7 +426,11 @@ TIME: Keys = {
 TRAINING: Keys = {
     "patterns": TEXT,
     "error": TEXT,
-    "learning": Kind(read_procedure, write_procedure),
+    "learning": Kind(
+        read_procedure,
+        write_procedure,
+        tuple(dict.fromkeys(key for cls in PROCEDURES.values() for key in parameter_keys(cls))),
+    ),
     "update": Kind(read_update),
     "rule": Kind(
         read_rule, write_rule, tuple(dict.fromkeys(key for cls in RULES.values() for key in rule_keys(cls)))
@@ -449,3 +459,4 @@ TABLES: dict[str, Keys] = {
 }
 
 DEFAULT_RULE = GradientDescent.name
+DEFAULT_LEARNING = Backpropagation.name

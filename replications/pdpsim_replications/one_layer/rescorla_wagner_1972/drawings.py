@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .designs import CUES
+from pdpsim.claims.control import Substituted
+
+from .designs import CUES, PROBABILITIES, RATIOS
+from .measures import COMPETITION, contingency_limits, validity_limits
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -18,7 +21,7 @@ Measures = Mapping[str, Any]
 
 #: Title of each panel, and its curves: name, group, cue.
 PANELS = (
-    ("acquisition, extinction", (("A", "acquisition", "A"),)),
+    ("acquisition, extinction, rest", (("A", "acquisition", "A"),)),
     ("overshadowing", (("X alone", "alone", "X"), ("X of AX", "overshadowed", "X"))),
     (
         "blocking",
@@ -28,17 +31,29 @@ PANELS = (
         "relative validity",
         (("X, uncorrelated", "uncorrelated", "X"), ("X, correlated", "correlated", "X")),
     ),
-    ("conditioned inhibition", (("A", "inhibition", "A"), ("X", "inhibition", "X"))),
+    ("inhibition, then X alone", (("A", "inhibition", "A"), ("X", "inhibition", "X"))),
     ("overexpectation", (("A", "overexpectation", "A"), ("X", "overexpectation", "X"))),
+    (
+        "superconditioning",
+        (("X with inhibitor", "superconditioned", "X"), ("X with new cue", "accompanied", "X")),
+    ),
+    (
+        "protection from extinction",
+        (("A with inhibitor", "protected", "A"), ("A with new cue", "unprotected", "A")),
+    ),
+    (
+        "contingency",
+        tuple((name, f"contingency-{name}", "X") for name in ("positive", "zero", "negative")),
+    ),
 )
 
 
-def recursion(figure: Figure, measures: Measures) -> Columns:
+def recursion(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the recursion as lines and the network's strengths as dots, every fifth trial."""
     from pdpsim.figures.style import axes_of, styles
 
     axes = axes_of(figure)
-    network, expected = measures["V_random"], measures["recursion_random"]
+    network, expected = measures[0]["V_random"], measures[0]["recursion_random"]
     trials = np.arange(len(network))
     for place, (cue, look) in enumerate(styles(CUES).items()):
         axes.plot(trials, expected[:, place], color=look.colour, linestyle=look.line, linewidth=0.8)
@@ -57,7 +72,7 @@ def designs(figure: Figure, measures: Sequence[Measures]) -> Columns:
     from pdpsim.figures.curves import curves
 
     drawn: dict[str, list[Any]] = {"experiment": []}
-    panels = zip(figure.subplots(2, 3, sharey=True).flat, PANELS, strict=True)
+    panels = zip(figure.subplots(3, 3, sharey=True).flat, PANELS, strict=True)
     for number, (axes, (title, series)) in enumerate(panels):
         values = {
             name: np.array([each[f"V_{group}"][:, CUES.index(cue)] for each in measures])
@@ -70,6 +85,9 @@ def designs(figure: Figure, measures: Sequence[Measures]) -> Columns:
         left = number % 3 == 0
         columns = curves(axes, trials, values, xlabel="trial", ylabel="strength V" if left else "")
         axes.set_title(title)
+        if title == "contingency":  # elsewhere there is room that curves leave
+            axes.legend(loc="upper left", ncols=2)
+            axes.set_ylim(-1.1, 1.25)
         axes.axhline(0, color="0.6", linewidth=0.5, zorder=0)
         drawn["experiment"] += [title] * len(columns["x"])
         for name, numbers in columns.items():
@@ -77,23 +95,73 @@ def designs(figure: Figure, measures: Sequence[Measures]) -> Columns:
     return drawn
 
 
-def competition(
-    figure: Figure, shared: Mapping[str, Sequence[float]], separate: Mapping[str, Sequence[float]]
-) -> Columns:
+def competition(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the effects, side by side for shared and separate errors."""
     from pdpsim.figures.curves import profile
 
-    effects = {"one error for all cues": shared, "an error for each cue": separate}
+    def effects(networks: Sequence[Measures]) -> np.ndarray[Any, np.dtype[np.float64]]:
+        return np.array([[effect(each) for effect in COMPETITION.values()] for each in networks])
+
     columns = profile(
         figure,
-        list(shared),
-        {name: np.column_stack(list(each.values())) for name, each in effects.items()},
+        list(COMPETITION),
+        {
+            "one error for all cues": effects(measures),
+            "an error for each cue": effects([Substituted(each, "separate") for each in measures]),
+        },
         kind="bar",
         xlabel="",
         ylabel="effect (lambda = 1)",
     )
     figure.axes[0].axhline(0, color="0.6", linewidth=0.5)
     return columns
+
+
+def parameters(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw what relative validity and contingency hang on: closed forms as lines, networks as dots."""
+    from pdpsim.figures.style import styles
+
+    left, right = figure.subplots(1, 2)
+    drawn: dict[str, list[Any]] = {"panel": [], "x": [], "network": [], "closed form": []}
+
+    def note(panel: str, x: float, network: float, closed: float) -> None:
+        for name, value in zip(drawn, (panel, x, network, closed), strict=True):
+            drawn[name].append(value)
+
+    for which, look in styles(["equally salient", "saliences apart"]).items():
+        suffix = "_apart" if which == "saliences apart" else ""
+        for each in measures:
+            alpha, ratio = each[f"alpha{suffix}"], float(each["nonreinforced"])
+            limits = validity_limits(alpha, ratio)
+            # above 1 where X is to be weaker in company that tells
+            x = float(alpha[CUES.index("A")] / alpha[CUES.index("B")]) / ratio
+            effect = float(each[f"uncorrelated_limit{suffix}"] - each[f"correlated_limit{suffix}"])
+            label = which if each is measures[0] else None
+            left.plot(x, effect, look.marker, color=look.colour, markersize=3, label=label)
+            note(f"relative validity, {which}", x, effect, limits["uncorrelated"] - limits["correlated"])
+    left.axhline(0, color="0.4", linestyle="--", linewidth=0.8)
+    left.axvline(1, color="0.4", linestyle="--", linewidth=0.8)
+    left.set_xscale("log", base=2)
+    left.xaxis.set_major_formatter("{x:g}")
+    left.set(xlabel="ratio of saliences over ratio of rates", ylabel="relative validity (limit)")
+    left.legend()
+
+    # the pairs with a contingency of .25, by how likely the outcome is with X
+    same = [place for place, (p, q) in enumerate(PROBABILITIES) if p - q == 0.25]
+    likely = [PROBABILITIES[place][0] for place in same]
+    for (row, ratio), look in zip(
+        enumerate(RATIOS), styles([f"{ratio:g}" for ratio in RATIOS]).values(), strict=True
+    ):
+        means = np.mean([each["contingency_limits"][row] for each in measures], axis=0)[same]
+        closed = contingency_limits(ratio)[same]
+        right.plot(likely, closed, color=look.colour, linestyle=look.line)
+        right.plot(likely, means, look.marker, color=look.colour, markersize=4, label=f"rates 1 : {ratio:g}")
+        for x, mean, expected in zip(likely, means, closed, strict=True):
+            note(f"contingency .25, rates 1 : {ratio:g}", x, float(mean), float(expected))
+    right.set(xlabel="P(outcome | X), contingency .25", ylabel="strength of X (limit)", xticks=likely)
+    right.set_ylim(bottom=0)
+    right.legend()
+    return drawn
 
 
 def limits(figure: Figure, measures: Sequence[Measures]) -> Columns:

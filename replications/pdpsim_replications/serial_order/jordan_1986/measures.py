@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
+from pdpsim import measure
 from pdpsim.describe.patterns import PatternSet
+from pdpsim_replications.serial_order.jordan_1986.environment import FEATURES, REPEATED
 
 Array = NDArray[np.float64]
+Measures = Mapping[str, Any]
 
 
 def margins(outputs: Array, patterns: PatternSet) -> Array:
@@ -76,7 +82,7 @@ def rise(values: Array) -> float:
     return float(np.sign(values[later] - values[earlier]).mean())
 
 
-def nearness(outputs: Array, first: Array, second: Array) -> float:
+def square_nearness(outputs: Array, first: Array, second: Array) -> float:
     """Return how much nearer outputs are to the middle of two cycles than these are themselves.
 
     Parameters
@@ -92,3 +98,100 @@ def nearness(outputs: Array, first: Array, second: Array) -> float:
     middle = np.tile((first + second) / 2, (len(outputs) // 4, 1))
     half = np.linalg.norm(first - second, axis=1).mean() / 2
     return float(half - np.linalg.norm(outputs - middle, axis=1).mean())
+
+
+# --- what claims are about --------------------------------------------------------------------------
+
+
+def feature(measures: Measures, utterance: str, name: str) -> Array:
+    """Return one feature's course through an utterance, shape (segments,)."""
+    return np.asarray(measures[utterance], dtype=np.float64)[:, FEATURES.index(name)]
+
+
+@measure
+def all_margin(measures: Measures) -> float:
+    """Return the margin of the worst of all sequences, with the trace."""
+    return float(measures["margins_trace"].min())
+
+
+@measure
+def repeated_margin(measures: Measures) -> float:
+    """Return the margin of the worst of the sequences that repeat an element, with the trace."""
+    return float(measures["margins_trace"][REPEATED].min())
+
+
+@measure
+def repeated_without_trace(measures: Measures) -> float:
+    """Return how many of AAB and ABAC are produced without the trace."""
+    return float((measures["margins_no-trace"][REPEATED] > 0).sum())
+
+
+@measure
+def others_without_trace(measures: Measures) -> float:
+    """Return the margin of the worst of the sequences that repeat nothing, without the trace."""
+    return float(measures["margins_no-trace"][~REPEATED].min())
+
+
+@measure
+def cycle_recovery(measures: Measures) -> float:
+    """Return the recovery, from the first cycle to the last, of the mean distance over starts."""
+    return recovery(*measures["distances"].mean(axis=0)[[0, -1]].tolist())
+
+
+@measure
+def rounding_before(measures: Measures) -> float:
+    """Return how much more consonants are rounded if a rounded vowel follows."""
+    return float((feature(measures, "i-y", "round") - feature(measures, "i-i", "round"))[1:-1].mean())
+
+
+@measure
+def rounding_after(measures: Measures) -> float:
+    """Return how much more consonants are rounded if a rounded vowel came before."""
+    return float((feature(measures, "y-i", "round") - feature(measures, "i-i", "round"))[1:-1].mean())
+
+
+@measure
+def rounding_betweenness(measures: Measures) -> float:
+    """Return how far between the two vowels' rounding that of the worst consonant is."""
+    return betweenness(feature(measures, "i-y", "round"))
+
+
+@measure
+def rounding_rise(measures: Measures) -> float:
+    """Return Kendall's tau of rounding and place over the six consonants."""
+    return rise(feature(measures, "i-y", "round")[1:-1])
+
+
+@measure
+def rounding_constrained(measures: Measures) -> float:
+    """Return what `rounding_before` loses if the consonants are to be unrounded."""
+    with_y, with_i = (feature(measures, f"{name}-constrained", "round") for name in ("i-y", "i-i"))
+    return rounding_before(measures) - float((with_y - with_i)[1:-1].mean())
+
+
+def rounding_shares(measures: Measures) -> Array:
+    """Return the share of y's rounding that is there at each segment."""
+    return shares(feature(measures, "i-y", "round"), feature(measures, "i-i", "round"))
+
+
+def nasal_shares(measures: Measures) -> Array:
+    """Return the share of n's nasality that is there at each segment of "freon"."""
+    return shares(feature(measures, "freon", "nasal"), feature(measures, "freod", "nasal"))
+
+
+@measure
+def rounding_begun(measures: Measures) -> float:
+    """Return the smaller share of y's rounding at the last two consonants, less a tenth."""
+    return float(rounding_shares(measures)[-3:-1].min()) - 0.1
+
+
+@measure
+def nasality_begun(measures: Measures) -> float:
+    """Return the smaller share of n's nasality at the two vowels, less a tenth."""
+    return float(nasal_shares(measures)[2:4].min()) - 0.1
+
+
+@measure
+def nasality_rise(measures: Measures) -> float:
+    """Return how much larger a share of n's nasality the second vowel has than the first."""
+    return float(np.diff(nasal_shares(measures)[2:4])[0])

@@ -1,10 +1,8 @@
-"""Networks at work: conditioning trial by trial, and the limits of what one layer can learn."""
+"""The limits of one layer: Boolean functions, independent and dependent patterns (Widrow & Hoff, 1960)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,12 +10,10 @@ from numpy.typing import NDArray
 
 from pdpsim.describe.patterns import PatternSet
 
-from .designs import CUES
-from .recursion import Trial
-
 if TYPE_CHECKING:
     from pdpsim.describe.phases import Phase
     from pdpsim.simulate.simulator import Simulator
+    from pdpsim.study.replicate import Replicate
 
 Array = NDArray[np.float64]
 
@@ -27,50 +23,6 @@ FUNCTIONS = np.array([[number >> row & 1 for number in range(16)] for row in ran
 XOR, AND, OR = 0b0110, 0b1000, 0b1110
 #: Epochs at which curves are drawn, besides the last.
 LOOKS = 60
-
-
-def condition(
-    network: Simulator, trials: Sequence[Trial], alpha: Mapping[str, float], nonreinforced: float
-) -> Array:
-    """Condition a network and return the strengths before the first trial and after each.
-
-    Parameters
-    ----------
-    network : Simulator
-        With one output, or with one for each cue.
-    trials : sequence of Trial
-    alpha : mapping of str to float
-        Salience of each cue.
-    nonreinforced : float
-        Learning rate of trials without the unconditioned stimulus, as a share of that of the others.
-
-    Returns
-    -------
-    array, shape (trials + 1, cues)
-    """
-    salience = np.sqrt([alpha[cue] for cue in CUES])
-    size = network.description.layer("output").size
-    kinds = {each: f"kind {number}" for number, each in enumerate(dict.fromkeys(trials))}
-    patterns = {
-        name: PatternSet.from_arrays(
-            [salience * [cue in cues for cue in CUES]],
-            np.full((1, size), outcome),
-            frequencies=[1.0 if outcome > 0 else nonreinforced],
-        )
-        for (cues, outcome), name in kinds.items()
-    }
-    phases = []
-    for kind, run in groupby(trials):
-        count = len(list(run))
-        phase = replace(network.phases[0], patterns=kinds[kind], epochs=count)
-        phases.append(replace(phase, snapshots=tuple(range(count + 1))))
-
-    def strengths(network: Simulator, epoch: int) -> dict[str, Array]:
-        weights = np.asarray(network.weights["input->output"], dtype=np.float64)
-        return {"V": salience * (np.diag(weights) if size > 1 else weights[:, 0])}
-
-    history = network.train(patterns, phases, observe=strengths)
-    return np.array([history.snapshots[n]["V"] for n in range(len(trials) + 1)])
 
 
 def looks(phase: Phase) -> Phase:
@@ -134,3 +86,37 @@ def unit_vectors(count: int, size: int, rng: np.random.Generator) -> Array:
     """Return random vectors of length 1, shape (count, size)."""
     vectors = rng.standard_normal((count, size))
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
+
+
+def limits(replicate: Replicate) -> dict[str, Any]:
+    """Return what one layer makes of independent and dependent patterns and of Boolean functions."""
+    found = boolean(replicate.network("boolean", "limits"))
+
+    # a unit for the conjunction of the two inputs makes the four patterns linearly independent
+    wider = PatternSet.from_arrays(
+        np.column_stack([BOOLEAN, BOOLEAN.prod(axis=1)]), FUNCTIONS[:, XOR : XOR + 1]
+    )
+    conjunction = {"layers.input.size": 3, "layers.output.size": 1}
+    network = replicate.network("conjunction", replicate.model("limits", conjunction))
+    network.train(wider)
+    found["conjunction_squared_error"] = float(squared_errors(network, wider).max())
+
+    plain = {"layers.output.size": 1, "layers.output.bias": "none", "weights.init": {"constant": 0.0}}
+    by_pattern = {"training.update": "pattern"}
+    # 4 patterns on 8 units are independent; 12 patterns on 4 units are not, and their targets disagree
+    for curve, patterns, size, settings in (
+        ("independent", 4, 8, {**by_pattern, "training.rule.rate": 0.5}),
+        ("independent_fast", 4, 8, by_pattern),
+        ("independent_slow", 4, 8, {**by_pattern, "training.rule.rate": 0.01}),
+        ("dependent_batch", 12, 4, {}),
+        ("dependent_fast", 12, 4, by_pattern),
+        ("dependent_slow", 12, 4, {**by_pattern, "training.rule.rate": 0.01}),
+    ):
+        rng = replicate.rng(f"{patterns} patterns")
+        inputs, targets = unit_vectors(patterns, size, rng), rng.uniform(-1, 1, (patterns, 1))
+        # least squares; of all solutions, that of smallest length
+        goal = np.asarray(np.linalg.lstsq(inputs, targets, rcond=None)[0], dtype=np.float64)
+        model = replicate.model("limits", {**plain, "layers.input.size": size, **settings})
+        network = replicate.network(curve, model, save=False)
+        found |= distance_course(network, PatternSet.from_arrays(inputs, targets), goal, curve)
+    return found
