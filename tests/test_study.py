@@ -154,7 +154,9 @@ class TestRun:
         study = a_study(models={"teacher": "xor", "pupil": "xor_direct"})
         setup = make_setup(study, {"pupil.training.rule.rate": 0.125})
         condition = {"training.rule.rate": 2.0, "layers.hidden.size": 3}
-        pupil, teacher = (Replicate(study, setup=setup).model(name, condition) for name in ("pupil", "teacher"))
+        pupil, teacher = (
+            Replicate(study, setup=setup).model(name, condition) for name in ("pupil", "teacher")
+        )
         assert (pupil.phases[0].rule.rate, teacher.phases[0].rule.rate) == (0.125, 2.0)
         assert pupil.network.layer("hidden").size == teacher.network.layer("hidden").size == 3
 
