@@ -1,17 +1,18 @@
-"""The study of Rumelhart, Hinton & Williams (1986): its problems, its measures, its claims."""
+"""The study of Rumelhart, Hinton & Williams (1986): its problems, its networks, its measures."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from records import control, value
+from records import value
+from subjects.rumelhart_hinton_williams_1986 import FIGURE_9, FIGURE_15, TABLE_3, detectors, shifting
 
+from pdpsim import Simulator, read_model
 from pdpsim.figures import style
 from pdpsim.formats.model import find, parameters, read
 from pdpsim.results.case import Case
@@ -19,17 +20,24 @@ from pdpsim.study.catalogue import load
 from pdpsim.study.replicate import Replicate
 from pdpsim.study.runner import run
 from pdpsim.study.settings import make_setup
+from pdpsim.study.study import NotTested
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986 import measures as m
-from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986 import tasks as t
-from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.measures import SUM_BITS
-from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.study import MODELS, simulate
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986 import networks
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986 import problems as p
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986 import shapes as s
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.conditions import (
+    CONDITIONS,
+    MODELS,
+    RATES,
+    of_hidden,
+    of_rate,
+)
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.study import simulate
 
-RNG = np.random.default_rng(1)
 study = load("rumelhart-hinton-williams-1986")
 
 
-def targets(environment: t.Environment, layer: str = "output") -> dict[str, list[float]]:
-    patterns, _ = environment
+def targets(patterns: Any, layer: str = "output") -> dict[str, list[float]]:
     return {name: patterns.targets[layer][rows][-1].tolist() for name, rows in patterns}
 
 
@@ -37,93 +45,117 @@ def targets(environment: t.Environment, layer: str = "output") -> dict[str, list
 
 
 def test_parity_is_on_for_an_odd_number_and_exclusive_or_is_parity_of_two() -> None:
-    assert targets(t.parity(2, 0.0, RNG)) == {"00": [0], "01": [1], "10": [1], "11": [0]}
-    three = targets(t.parity(3, 0.0, RNG))
+    assert targets(p.parity(2, 0.0)) == {"00": [0], "01": [1], "10": [1], "11": [0]}
+    three = targets(p.parity(3, 0.0))
     assert [name for name, value in three.items() if value == [1]] == ["001", "010", "100", "111"]
 
 
 def test_targets_can_be_point_one_and_point_nine() -> None:
-    assert_allclose(list(targets(t.parity(2, 0.1, RNG)).values()), [[0.1], [0.9], [0.9], [0.1]])
+    assert_allclose(list(targets(p.parity(2, 0.1)).values()), [[0.1], [0.9], [0.9], [0.1]])
 
 
 def test_symmetry_is_on_for_the_eight_patterns_that_read_the_same_backwards() -> None:
-    on = [name for name, value in targets(t.symmetry(6, 0.0, RNG)).items() if value == [1]]
+    on = [name for name, value in targets(p.symmetry(6, 0.0)).items() if value == [1]]
     assert on == ["000000", "001100", "010010", "011110", "100001", "101101", "110011", "111111"]
 
 
 def test_addition_gives_three_bits_highest_first() -> None:
-    sums = targets(t.addition(4, 0.0, RNG))
-    assert len(sums) == 16
+    found = targets(p.addition(4, 0.0))
+    assert len(found) == 16
     for name, bits in (
         ("00+00", [0, 0, 0]),
         ("01+01", [0, 1, 0]),
         ("10+11", [1, 0, 1]),
         ("11+11", [1, 1, 0]),
     ):
-        assert sums[name] == bits
-    assert_allclose(np.array(list(sums.values())), SUM_BITS)
+        assert found[name] == bits
 
 
 def test_negation_turns_the_other_bits_over_if_the_first_is_on() -> None:
-    negated = targets(t.negation(4, 0.0, RNG))
+    negated = targets(p.negation(4, 0.0))
     assert negated["0110"] == [1, 1, 0]
     assert negated["1110"] == [0, 0, 1]
 
 
 def test_encoder_repeats_and_bottleneck_makes_local() -> None:
-    patterns, _ = t.encoder(8, 0.0, RNG)
+    patterns = p.encoder(8, 0.0)
     assert_allclose(patterns.inputs["input"], patterns.targets["output"])
-    assert targets(t.bottleneck(2, 0.0, RNG))["10"] == [0, 0, 1, 0]
+    assert targets(p.bottleneck(2, 0.0))["10"] == [0, 0, 1, 0]
 
 
-def test_t_and_c_are_five_squares_in_four_orientations_and_touch_21_and_20_windows() -> None:
-    patterns, _ = t.t_or_c(0, 0.0, RNG)
+def test_t_and_c_are_five_squares_in_four_orientations() -> None:
+    patterns = p.t_or_c(0, 0.0)
     pictures = patterns.inputs["input"].reshape(8, 7, 7)
     assert pictures.sum(axis=(1, 2)).tolist() == [5] * 8
     assert len({picture.tobytes() for picture in pictures}) == 8
     assert patterns.targets["output"].ravel().tolist() == [1] * 4 + [0] * 4
-    windows = [
-        sum(picture[row : row + 3, column : column + 3].any() for row in range(5) for column in range(5))
-        for picture in pictures
-    ]
-    assert windows == [21] * 4 + [20] * 4  # p. 352
 
 
-def test_shift_register_asks_for_the_pattern_two_places_on_after_two_steps() -> None:
-    patterns, _ = t.shift(5, 0.0, RNG)
-    rows = dict(iter(patterns))["11000"]
-    assert patterns.inputs["input"][rows].tolist() == [[1, 1, 0, 0, 0], [0] * 5]
+def test_shift_register_asks_for_the_pattern_two_places_to_the_left_after_two_steps() -> None:
+    patterns = p.shift(5, 0.0)
+    rows = dict(iter(patterns))["00011"]
+    assert patterns.inputs["input"][rows].tolist() == [[0, 0, 0, 1, 1], [0] * 5]
     assert np.isnan(patterns.targets["state"][rows][0]).all()
-    assert patterns.targets["state"][rows][1].tolist() == [0, 0, 1, 1, 0]
+    assert patterns.targets["state"][rows][1].tolist() == [0, 1, 1, 0, 0]
+
+
+def test_patterns_can_be_shown_once_and_no_more() -> None:
+    patterns = p.shown_once(3, 4)
+    rows = dict(iter(patterns))["110"]
+    assert patterns.inputs["input"][rows].tolist() == [[1, 1, 0], [0] * 3, [0] * 3, [0] * 3]
 
 
 def test_sequence_of_two_letters_asks_for_two_digits_of_each() -> None:
-    inputs, wanted = t.sequence("AC", 1)  # A is 12, C is 31
+    inputs, wanted = p.sequence("AC")  # A is 12, C is 31
     assert inputs.argmax(axis=1)[:2].tolist() == [0, 2]
     assert inputs[2:].sum() == 0
     assert np.isnan(wanted[:2]).all()
     assert (wanted[2:].argmax(axis=1) + 1).tolist() == [1, 2, 3, 1]
 
 
-def test_slow_sequence_has_its_items_every_other_step() -> None:
-    inputs, wanted = t.sequence("BD", 2)
-    assert np.flatnonzero(inputs.any(axis=1)).tolist() == [0, 2]
-    assert np.flatnonzero(~np.isnan(wanted).any(axis=1)).tolist() == [4, 6, 8, 10]
+def test_table_12_varies_a_sequence_in_six_ways_and_always_ends_it_in_the_last_four_steps() -> None:
+    patterns = p.sequences(4, 0.0)
+    assert len(patterns) == 150
+    ours = {name for name in patterns.names if name.replace("-", "") == "EA"}
+    assert ours == {"EA--", "E-A-", "E--A", "-EA-", "-E-A", "--EA"}
+    for name, rows in patterns:
+        if name in ours:
+            wanted = patterns.targets["output"][rows]
+            assert np.isnan(wanted[:4]).all()
+            assert (wanted[4:].argmax(axis=1) + 1).tolist() == [1, 3, 1, 2]
 
 
-def test_sequences_hold_out_five_of_25_in_all_paces() -> None:
-    learned, held_out = t.sequences(2, 0.0, np.random.default_rng(3))
-    assert held_out is not None
-    assert (len(learned), len(held_out)) == (40, 10)
-    assert not set(learned.names) & set(held_out.names)
+def test_table_10_has_25_sequences() -> None:
+    patterns = p.sequences(2, 0.0)
+    assert len(patterns) == 25
+    rows = dict(iter(patterns))["DB"]
+    assert (patterns.targets["output"][rows][2:].argmax(axis=1) + 1).tolist() == [2, 1, 2, 3]
 
 
-def test_conditions_fit_their_models() -> None:
-    for name, task in t.TASKS.items():
-        one = Replicate(study, Case(name, "sweep"))
-        network = one.network("fit", one.model(task.model, task.settings))
-        learned, _ = task.environment(task.bits, 0.1, RNG)
-        assert network.test(learned).pattern_errors.shape == (len(learned),)
+@pytest.mark.parametrize(("condition", "learned", "kept"), [("sequences", 20, 5), ("timing", 136, 14)])
+def test_some_sequences_are_held_out_others_in_each_replicate(
+    condition: str, learned: int, kept: int
+) -> None:
+    chosen = []
+    for number in (1, 2):
+        patterns, held_out = networks.environment(Replicate(study, Case(condition, "pattern"), number))
+        assert held_out is not None
+        assert (len(patterns), len(held_out)) == (learned, kept)
+        assert not set(patterns.names) & set(held_out.names)
+        chosen.append(held_out.names)
+    assert chosen[0] != chosen[1]
+
+
+# --- conditions and models ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_a_condition_fits_its_model(condition: str) -> None:
+    one = Replicate(study, Case(condition, "pattern"))
+    task = CONDITIONS[condition]
+    network = one.network("fit", one.model(task.model, task.settings))
+    patterns, _ = networks.environment(one)
+    assert network.test(patterns).pattern_errors.shape == (len(patterns),)
 
 
 def test_every_parameter_of_the_models_says_where_it_comes_from() -> None:
@@ -131,209 +163,299 @@ def test_every_parameter_of_the_models_says_where_it_comes_from() -> None:
         assert all(origin for _, _, origin in parameters(read(find(name))))
 
 
-def test_rate_of_parity_is_shared_out_over_more_patterns() -> None:
-    assert t.TASKS["parity-4"].settings["training.rule.rate"] == 0.5
-    assert t.TASKS["parity-8"].settings["training.rule.rate"] == pytest.approx(0.5 / 16)
+def test_chauvins_conditions_are_those_of_two_hidden_units_and_of_eight_at_a_quarter() -> None:
+    assert (of_hidden(2), of_rate(0.25)) == ("xor", "xor-8-hidden")
+    rates = {rate: CONDITIONS[of_rate(rate)].settings["training.rule.rate"] for rate in RATES}
+    assert rates == {rate: rate for rate in RATES}
 
 
-# --- measures -----------------------------------------------------------------------------------------
+def outputs_of(
+    model: str, weights: dict[str, Any], biases: dict[str, Any], patterns: Any, *layers: str
+) -> Any:
+    """Return what a shipped model does with published weights."""
+    network = Simulator(read_model(model), 1)
+    for name, values in weights.items():
+        network.weights[name] = np.array(values, dtype=float)
+    for name, values in biases.items():
+        network.biases[name] = np.array(values, dtype=float)
+    recorded = network.record(patterns, layers or ("output",))
+    return np.hstack([recorded[layer] for layer in layers or ("output",)])
 
-#: Weights of Figure 9: two hidden units with mirrored and opposite weights.
-FIGURE_9 = np.outer([3.18, 6.32, 12.56, -12.56, -6.32, -3.18], [1.0, -1.0])
+
+def test_figure_3_solves_exclusive_or() -> None:
+    weights = {
+        "input->hidden": [[-6.4], [-6.4]],
+        "input->output": [[-4.2], [-4.2]],
+        "hidden->output": [[-9.4]],
+    }
+    given = outputs_of("xor_direct", weights, {"hidden": [2.2], "output": [6.3]}, p.parity(2, 0.1))
+    assert_allclose(given.ravel(), [0.1, 0.88, 0.88, 0.11], atol=0.01)
+
+
+def test_figure_5_gives_a_half_to_01_and_11() -> None:
+    weights = {"input->hidden": [[-2.0, 4.3], [9.2, 8.8]], "hidden->output": [[-4.5], [5.3]]}
+    given = outputs_of("xor", weights, {"hidden": [2.0, -0.1], "output": [-0.8]}, p.parity(2, 0.1))
+    assert_allclose(given.ravel(), [0.1, 0.5, 0.9, 0.5], atol=0.02)
+    assert s.halves(given) > 0.08
+
+
+def test_figure_9_tells_symmetric_patterns() -> None:
+    weights = {"input->hidden": FIGURE_9, "hidden->output": [[-9.44], [-9.44]]}
+    patterns = p.symmetry(6, 0.1)
+    given = outputs_of("rhw_1986_symmetry", weights, {"hidden": [-1.0, -1.0], "output": [6.89]}, patterns)
+    assert_allclose(given, patterns.targets["output"], atol=0.08)
+
+
+def test_figure_11_adds_and_has_the_codes_of_table_8() -> None:
+    # inputs a2, a1, b2, b1; outputs from the highest bit
+    weights = {
+        "input->low": [[0], [-7], [0], [-7]],
+        "input->middle": [[-5]] * 4,
+        "input->high": [[-8], [-4], [-8], [-4]],
+        "low->middle": [[-2]],
+        "middle->high": [[5]],
+        "input->output": [[2, 5, 0], [2, 5, -5], [2, 5, 0], [2, 5, -5]],
+        "low->output": [[4, 0, -10]],
+        "middle->output": [[-4, 14, 0]],
+        "high->output": [[0, -7, 0]],
+    }
+    biases = {"low": [3], "middle": [11], "high": [0], "output": [-3, -16, 7]}
+    patterns = p.addition(4, 0.0)
+    given = outputs_of(
+        "rhw_1986_addition_three", weights, biases, patterns, "output", "high", "middle", "low"
+    )
+    assert ((given[:, :3] > 0.5) == p.sums(4)).all()
+    table_8 = [
+        "111",
+        "110",
+        "011",
+        "010",
+        "110",
+        "010",
+        "010",
+        "000",
+        "011",
+        "010",
+        "001",
+        "000",
+        "010",
+        "000",
+        "000",
+        "000",
+    ]
+    assert p.named(given[:, 3:] > 0.5) == table_8
+
+
+# --- weights and codes ----------------------------------------------------------------------------------
 
 
 def test_weights_of_figure_9_are_mirrored_opposite_and_as_1_to_2_to_4() -> None:
-    assert m.mirror_error(FIGURE_9) == 0
-    assert m.unit_correlation(FIGURE_9) == pytest.approx(-1)
-    assert_allclose(m.magnitude_ratios(FIGURE_9), [1, 1.987, 3.950], atol=1e-3)
+    assert s.mirror_error(FIGURE_9) == pytest.approx(0.03 / 12.56)
+    assert_allclose(s.magnitude_ratios(FIGURE_9), [1, 1.994, 3.953], atol=1e-3)
     broken = FIGURE_9.copy()
-    broken[0, 0] += 1.256
-    assert m.mirror_error(broken) == pytest.approx(0.1)
+    broken[2, 0] += 1.256
+    assert s.mirror_error(broken) == pytest.approx(1.256 / 12.56)
 
 
 def test_likeness_is_relative_to_the_larger_weight() -> None:
-    assert m.likeness([[-4.0], [-4.0]]) == 0
-    assert m.likeness([[4.0], [-1.0]]) == pytest.approx(1.25)
+    assert s.likeness([[-4.0], [-4.0]]) == 0
+    assert s.likeness([[4.0], [-1.0]]) == pytest.approx(1.25)
 
 
 def test_hidden_units_of_negation_are_assigned_where_each_output_has_its_own() -> None:
-    assert m.assigned(np.diag([8.0, -8.0, 8.0])) == pytest.approx(0.5)
-    assert m.assigned(np.diag([8.0, 8.0, 8.0]) + 4 * (1 - np.eye(3))) == pytest.approx(0.0)
-    assert m.assigned([[8, 8, 1], [1, 1, 1], [1, 1, 8]]) == -1  # two outputs share the first unit
+    assert s.assigned(np.diag([8.0, -8.0, 8.0])) == pytest.approx(0.5)
+    assert s.assigned(np.diag([8.0, 8.0, 8.0]) + 4 * (1 - np.eye(3))) == pytest.approx(0.0)
+    assert s.assigned([[8, 8, 1], [1, 1, 1], [1, 1, 8]]) == -1  # two outputs share the first unit
 
 
 def test_neighbour_margin_is_that_of_a_ring() -> None:
-    ring = np.roll(np.eye(3), 1, axis=1)  # unit 1 to 2, 2 to 3, 3 to 1
-    assert m.neighbour_margin(5 * ring) == 1
-    assert m.neighbour_margin(5 * ring.T) < 0
-    assert m.neighbour_margin(5 * ring + 2 * np.eye(3)) == pytest.approx(0.6)
+    ring = np.roll(np.eye(3), -1, axis=1)  # unit 2 to 1, 3 to 2, 1 to 3
+    assert s.neighbour_margin(5 * ring) == 1
+    assert s.neighbour_margin(5 * ring.T) < 0
+    assert s.neighbour_margin(5 * ring + 2 * np.eye(3)) == pytest.approx(0.6)
+
+
+def test_a_ring_passes_through_the_shifted_pattern_or_its_complement() -> None:
+    plain, over = (shifting(3, turned_over=turned)["states"] for turned in (False, True))
+    assert (s.passage(plain), s.passage(over), s.passage(np.zeros((8, 6, 3)))) == (
+        "shift",
+        "complement",
+        "other",
+    )
+    assert s.shifts_matched(plain) == [True] * 6
+    assert s.shifts_matched(over) == [False, True] * 3
 
 
 @pytest.mark.parametrize(
     ("kind", "window"),
     [
         ("compactness", -np.arange(1.0, 10).reshape(3, 3)),
-        ("on-centre off-surround", np.array([[-1, -1, -1], [-1, 3, -1], [-1, -1, -1]])),
-        ("bar", np.array([[-1, 2, -1], [-1, 2, -1], [-1, 2, -1]])),
+        ("on-centre off-surround", FIGURE_15[0]),
+        ("bar", FIGURE_15[1]),
         ("bar", np.array([[1, 1, 1], [-2, -2, -2], [1, 1, 1]])),
-        ("diagonal bar", np.array([[-1, -1, 2], [-1, 2, -1], [2, -1, -1]])),
+        ("diagonal bar", FIGURE_15[2]),
+        ("compactness", FIGURE_15[3]),
         ("other", np.array([[2, -1, -1], [-1, -1, -1], [-1, -1, -1]])),
     ],
 )
 def test_detectors_are_told_apart(kind: str, window: Any) -> None:
-    assert m.kind_of(window) == kind
-    weights = np.zeros((7, 7, 25))
-    weights[:3, :3, 0] = window
-    assert_allclose(m.kernel(weights.reshape(49, 25)), window)
+    assert s.kind_of(window) == kind
+    assert_allclose(s.kernel(detectors(window)["weights_input->detectors"]), window)
+
+
+def test_detectors_of_figure_15_do_what_page_350_says_of_them() -> None:
+    pictures = p.t_or_c(0, 0.0).inputs["input"]
+    on_centre, bar, diagonal, compact = (
+        pictures @ detectors(window)["weights_input->detectors"] for window in FIGURE_15
+    )
+    assert (on_centre > 0).sum(axis=1).tolist() == [1] * 4 + [0] * 4
+    assert bar.max(axis=1).tolist() == [2] * 4 + [1] * 4
+    assert (diagonal > 0).sum(axis=1).tolist() == [5] * 4 + [3] * 4
+    assert (compact < 0).sum(axis=1).tolist() == [21] * 4 + [20] * 4
 
 
 def test_detectors_are_touched_more_than_half_of_the_way_to_off_or_on() -> None:
-    assert m.touched([[0.4, 0.41, 0.95], [0.8, 0.8, 0.8]], [0.82, 0.82, 0.8]).tolist() == [2, 0]
+    assert s.touched([[0.4, 0.41, 0.95], [0.8, 0.8, 0.8]], [0.82, 0.82, 0.8]).tolist() == [2, 0]
 
 
-def codes(by_count: list[str]) -> Any:
+def codes(by_count: tuple[str, ...]) -> Any:
     """Return hidden activations of 16 patterns with these codes for 0 to 4 inputs on."""
     return np.array([[float(bit) for bit in by_count[bin(k).count("1")]] for k in range(16)])
 
 
-def test_table_3_is_a_thermometer() -> None:
-    found = m.codes_by_count(codes(["1111", "1011", "1010", "0010", "0000"]), 4)
-    assert found is not None
-    assert m.thermometer(found) == 1
+def counting(hidden: Any) -> tuple[float, float]:
+    measures = {"sweeps": 1.0, "hidden_hidden": hidden}
+    return m.counted_inputs(measures), m.thermometer(measures)
 
 
-def test_codes_that_do_not_count_are_no_thermometer() -> None:
-    twice = m.codes_by_count(codes(["1111", "1011", "1111", "0010", "0000"]), 4)
-    assert m.thermometer(twice) == -1
-    hidden = codes(["1111", "1011", "1010", "0010", "0000"])
+def test_table_3_counts_as_a_thermometer() -> None:
+    assert counting(codes(TABLE_3)) == (1, 1)
+
+
+def test_codes_that_tell_less_or_more_than_the_number_do_not_count() -> None:
+    assert counting(codes(("1111", "1011", "1110", "0010", "0000"))) == (1, -1)
+    assert counting(codes(("1111", "1011", "1111", "0010", "0000"))) == (-1, -1)  # 0 and 2 look alike
+    hidden = codes(TABLE_3)
     hidden[1] = 0  # one of the patterns with one input on is unlike the others
-    assert m.codes_by_count(hidden, 4) is None
-    assert m.thermometer(None) == -1
+    assert counting(hidden) == (-1, -1)
 
 
 def test_graded_values_are_ordered_and_turned_so_that_the_middle_lies_low() -> None:
-    assert_allclose(m.graded([0.2, 0.0, 1.0, 0.6]), [0, 0.2, 0.6, 1])
-    assert_allclose(m.graded([0.8, 1.0, 0.0, 0.4]), [0, 0.2, 0.6, 1])
+    assert_allclose(s.graded([0.2, 0.0, 1.0, 0.6]), [0, 0.2, 0.6, 1])
+    assert_allclose(s.graded([0.8, 1.0, 0.0, 0.4]), [0, 0.2, 0.6, 1])
 
 
-def test_only_threes_fail_where_11_and_11_give_100() -> None:
-    outputs = SUM_BITS.astype(float)
-    outputs[15] = [0.9, 0.2, 0.1]
-    assert m.only_threes_fail(outputs, SUM_BITS) == 1
-    assert m.only_threes_fail(SUM_BITS.astype(float), SUM_BITS) == -1
-    outputs[0] = 1
-    assert m.only_threes_fail(outputs, SUM_BITS) == -1
+def test_halves_are_on_11_and_a_single_input() -> None:
+    assert s.halves([0.1, 0.52, 0.9, 0.5]) == pytest.approx(0.08)
+    assert s.halves([0.1, 0.9, 0.5, 0.52]) == pytest.approx(0.08)
+    assert s.halves([0.5, 0.5, 0.5, 0.5]) == pytest.approx(-0.1)  # nothing learned yet
+    assert s.halves([0.5, 0.9, 0.9, 0.5]) < 0  # 00 and 11 are another state
+    assert s.halves([0.1, 0.9, 0.9, 0.1]) < 0
 
 
-def test_halves_are_found_on_11_and_a_single_input() -> None:
-    assert m.halves([0.1, 0.52, 0.9, 0.5]) == pytest.approx(0.08)
-    assert m.halves([0.1, 0.9, 0.5, 0.52]) == pytest.approx(0.08)
-    assert m.halves([0.5, 0.5, 0.5, 0.5]) == pytest.approx(-0.1)  # nothing learned yet
-    assert m.halves([0.5, 0.9, 0.9, 0.5]) < 0  # 00 and 11 are another state
-    assert m.halves([0.1, 0.9, 0.9, 0.1]) < 0
+# --- counts and stuck networks --------------------------------------------------------------------------
 
 
 def test_counts_are_within_a_range_or_not() -> None:
-    assert m.within({"sweeps": 1000.0}, 100, 10_000) == pytest.approx(1)
-    assert m.within({"sweeps": 50.0}, 100, 10_000) < 0
-    assert m.within({"sweeps": math.inf}, 100, 10_000) == -1
-    assert m.count({"sweeps": np.array([7.0, math.inf])}) == 7
-    assert m.solved({"sweeps": math.inf}) == -1
+    assert m.sweeps_within({"sweeps": 1000.0}, "100", "10000") == pytest.approx(1)
+    assert m.sweeps_within({"sweeps": 20.0}, "0", "200") == pytest.approx(1)
+    assert m.sweeps_within({"sweeps": 50.0}, "100", "10000") < 0
+    assert m.sweeps_within({"sweeps": math.inf}, "0", "10000") == -1
 
 
-def test_slope_is_that_of_chauvins_line() -> None:
-    assert m.slope({n: 280 - 33 * math.log2(n) for n in t.HIDDEN}) == pytest.approx(-33)
-    assert math.isnan(m.slope({2: 245.0, 4: math.inf}))
+def test_doubling_is_the_slope_of_chauvins_formula() -> None:
+    counts = {hidden: 280 - 33 * math.log2(hidden) for hidden in (2, 4, 8, 16, 32)}
+    conditions = {of_hidden(hidden): {"sweeps": sweeps} for hidden, sweeps in counts.items()}
+    assert m.doubling(conditions) == pytest.approx(-33)
+    assert m.doubling_saves(conditions) == pytest.approx(33)
+    assert math.isnan(m.doubling({**conditions, "xor": {"sweeps": math.inf}}))
 
 
-def test_unsolved_networks_count_as_the_most_in_ratios() -> None:
-    assert m.log_ratio({"sweeps": math.inf}, {"sweeps": 10.0}, 1000) == pytest.approx(2)
-
-
-# --- claims -------------------------------------------------------------------------------------------
-
-
-def solved_symmetry(**changes: Any) -> dict[str, Any]:
-    found = {
-        "trained": 1.0,
-        "sweeps": 1208.0,
-        "weights_input->hidden": FIGURE_9,
-        "biases_hidden": np.array([-1.0, -1.1]),
-        "biases_output": np.array([6.89]),
-        "weights_hidden->output": np.array([[-9.44], [-9.44]]),
-    }
-    return {**found, **changes}
-
-
-@pytest.mark.parametrize("letter", "bcdefgh")
-def test_published_symmetry_passes_every_claim_about_it_and_an_unsolved_network_none(letter: str) -> None:
-    id = f"RHW-8{letter}"
-    assert value(study, id, solved_symmetry()) > 0
-    assert math.isnan(value(study, id, solved_symmetry(sweeps=math.inf)))
-
-
-def test_control_takes_the_weights_before_training() -> None:
-    untrained = {"untrained_weights_input->hidden": np.ones((6, 2)), "untrained_sweeps": 0.0}
-    assert control(study, "RHW-8b", solved_symmetry(**untrained)) == pytest.approx(0.05 - 2)
-
-
-def test_published_weights_of_exclusive_or_pass() -> None:
-    figure_3 = {
-        "trained": 1.0,
-        "sweeps": 558.0,
-        "weights_input->hidden": np.array([[-6.4], [-6.4]]),
-        "weights_input->output": np.array([[-4.2], [-4.2]]),
-        "weights_hidden->output": np.array([[-9.4]]),
-    }
-    assert value(study, "RHW-1a", figure_3) == 558
-    assert value(study, "RHW-1b", figure_3) == pytest.approx(0.1, abs=2e-3)
-    assert value(study, "RHW-1c", figure_3) == pytest.approx(0.05)
-
-
-def test_published_code_of_the_encoder_has_four_intermediate_values() -> None:
-    table_5 = "5 0 0, 0 1 0, 1 1 0, 1 1 1, 0 1 1, 5 0 1, 1 0 5, 0 0 5"
-    hidden = np.array(
-        [[float(f"0.{x}") if x == "5" else float(x) for x in row.split()] for row in table_5.split(", ")]
-    )
-    share = value(study, "RHW-6b", {"trained": 1.0, "sweeps": 1.0, "hidden_hidden": hidden})
-    assert share == pytest.approx(4 / 24)
-
-
-def test_compactness_detectors_that_touch_21_and_20_make_no_error() -> None:
-    patterns, _ = t.t_or_c(0, 0.1, RNG)
-    weights = np.zeros((7, 7, 5, 5))
-    for row in range(5):
-        for column in range(5):
-            weights[row : row + 3, column : column + 3, row, column] = -4.0
-    weights = weights.reshape(49, 25)
-    hidden = 1 / (1 + np.exp(-(patterns.inputs["input"] @ weights + 2)))
-    one = {"trained": 1.0, "sweeps": 1.0, "weights_input->detectors": weights}
-    network = {**one, "hidden_detectors": hidden, "rest": np.full(25, 1 / (1 + np.exp(-2)))}
-    assert m.turned_off_error([network, network]) == [0, 0]
-    assert m.compactness_rank([network, network]) == [1, 1]
+def test_unsolved_networks_count_as_given_up_in_ratios() -> None:
+    conditions = {"a": {"sweeps": math.inf}, "b": {"sweeps": 65.87}}
+    assert m.sweeps_lost(conditions, "a", "b") == pytest.approx(2)
 
 
 def test_claims_of_stuck_networks_look_at_every_one_of_them() -> None:
     stuck = {
-        "trained": 1.0,
-        "sweeps": np.array([300.0, math.inf]),
-        "again": np.array([math.nan, 400.0]),
-        "outputs_output": np.array([[[0.1], [0.9], [0.9], [0.1]], [[0.1], [0.5], [0.9], [0.5]]]),
+        "all_sweeps": np.array([300.0, math.inf]),
+        "all_sweeps_onward": np.array([math.nan, 400.0]),
+        "all_outputs_output": np.array([[[0.1], [0.9], [0.9], [0.1]], [[0.1], [0.5], [0.9], [0.5]]]),
     }
-    assert value(study, "RHW-2a", stuck) == pytest.approx(-0.4)
-    assert m.stuck_at_half([stuck]) == [pytest.approx(0.1)]
-    assert m.escape([stuck]) == [1]
+    assert m.stuck_share(stuck) == 0.5
+    assert m.stuck_at_half([stuck, stuck]) == [pytest.approx(0.1)] * 2
+    assert m.escape([stuck], "onward") == [1]
+    with pytest.raises(NotTested, match="no network got stuck"):
+        m.escape([{**stuck, "all_sweeps": np.array([300.0, 400.0])}], "onward")
 
 
-def test_problems_with_one_reading_are_not_tested_in_the_other() -> None:
-    from pdpsim.study.study import NotTested
+def test_only_the_carry_is_missed_where_11_and_11_give_100() -> None:
+    def given(outputs: Any) -> list[float]:
+        return m.missed_carry([{"all_sweeps": np.array([math.inf]), "all_outputs_output": [outputs]}])
 
-    with pytest.raises(NotTested, match="one reading"):
-        m.sweeps_to_solution({"trained": 0.0})
-    with pytest.raises(NotTested, match="one reading"):
-        m.more_inhibition({name: {"trained": 0.0} for name in t.TASKS})
-    with pytest.raises(NotTested, match="one reading"):
-        m.all_sweeps_within([{"trained": 0.0}], low="1000", high="10000")
+    outputs = p.sums(4)
+    assert given(outputs) == [-1]
+    outputs[15] = [0.9, 0.2, 0.1]
+    assert given(outputs) == [1]
+    outputs[0] = 1
+    assert given(outputs) == [-1]
+
+
+def test_highest_bit_is_late_unless_it_is_right_for_good_before_the_others() -> None:
+    right = np.full((5, 3), np.nan)
+    right[:4] = [[0.5, 0.5, 0.5], [1.0, 1.0, 0.5], [1.0, 0.9, 0.5], [1.0, 1.0, 1.0]]
+    assert m.learned_look(right[:, 0]) == 1
+    assert m.learned_look(right[:, 1]) == 3
+    assert m.learned_look([0.5, np.nan]) == math.inf
+    assert m.highest_bit_late({"right": right}) == 0
+    assert m.highest_bit_late({"right": right[:, ::-1]}) == 1
+
+
+def test_direct_links_are_looked_at_when_the_highest_bit_is_right() -> None:
+    right = np.array([[0.5, 0.5, 0.5], [1.0, 0.5, 0.5]])
+    assert m.highest_bit_indirect({"right": right, "direct": np.array([[1, 0, 0], [0, 0, 0]])}) == 1
+    assert m.highest_bit_indirect({"right": right, "direct": np.array([[0, 0, 0], [1, 0, 0]])}) == 0
+
+
+def test_direct_links_tell_the_highest_bit_of_a_sum_and_not_the_lowest() -> None:
+    network = Simulator(read_model("rhw_1986_addition"), 1)
+    network.weights["input->output"] = np.outer([2.0, 1, 2, 1], [1.0, 1, 1])
+    assert networks.told_directly(network, p.addition(4, 0.1)).tolist() == [1, 0, 0]
+
+
+def test_early_activity_is_that_of_the_last_look_in_the_first_tenth() -> None:
+    activity = np.arange(len(networks.GLANCES), dtype=float)
+    place = m.early_activity({"sweeps": 1000.0, "activity": activity})
+    assert networks.GLANCES[int(place)] <= 100 < networks.GLANCES[int(place) + 1]
+    assert m.early_activity({"sweeps": 5.0, "activity": activity}) == 1  # after one sweep
+
+
+def test_published_code_of_the_encoder_has_four_intermediate_values() -> None:
+    one = {"sweeps": 1.0, "hidden_hidden": [[0.5, 0.0, 0.0], [0.0, 1.0, 0.25]]}
+    assert m.intermediate_share(one) == pytest.approx(1 / 6)
+
+
+def test_compactness_is_ranked_without_each_network_in_turn() -> None:
+    def of(*places: int) -> list[float]:
+        return m.compactness_rank([{"sweeps": 1.0, **detectors(FIGURE_15[place])} for place in places])
+
+    assert of(3, 3, 3, 0) == [1] * 4
+    assert of(3, 3, 0) == [2, 2, 1]  # a tie is no first rank
+
+
+def test_a_passage_is_missing_where_only_the_network_left_out_has_it() -> None:
+    plain, over = ({"sweeps": 1.0, **shifting(3, turned_over=turned)} for turned in (False, True))
+    assert m.passage_missing([plain, over, plain], "complement") == [0, 1, 0]
+    assert m.even_shifts_only([plain, over]) == [1]
+    with pytest.raises(NotTested, match="shift register"):
+        m.even_shifts_only([plain])
+
+
+def test_networks_that_solve_nothing_have_no_value_in_what_is_asked_of_solutions() -> None:
+    symmetry = {"sweeps": 100.0, "weights_input->hidden": FIGURE_9}
+    for id in ("RHW-8b", "RHW-8c", "RHW-8d", "RHW-8e"):
+        assert value(study, id, symmetry) > 0
+        assert math.isnan(value(study, id, {**symmetry, "sweeps": math.inf}))
 
 
 # --- from end to end ----------------------------------------------------------------------------------
@@ -341,38 +463,46 @@ def test_problems_with_one_reading_are_not_tested_in_the_other() -> None:
 
 def test_exclusive_or_is_solved_and_says_what_it_did() -> None:
     found = simulate(Replicate(study, Case("xor-direct", "sweep"), 2))
-    assert found["trained"] == 1
+    assert found["all_sweeps"].shape == (5,)
+    assert found["sweeps"] == found["all_sweeps"][0]
     assert found["all_right"] <= found["sweeps"] < 5000
     assert_allclose(np.ravel(found["outputs_output"]), [0.1, 0.9, 0.9, 0.1], atol=0.15)
     assert found["weights_input->hidden"].shape == (2, 1)
     assert np.isfinite(found["activity"][:5]).all()
+    assert found["untrained_sweeps"] == 0
 
 
-def test_both_readings_train_the_same_network_differently() -> None:
-    one, other = (simulate(Replicate(study, Case("negation", reading), 2)) for reading in t.READINGS)
+def test_readings_train_the_same_network_differently_where_the_text_leaves_it_open() -> None:
+    one, other = (simulate(Replicate(study, Case("negation", reading), 2)) for reading in study.readings)
     assert_allclose(one["untrained_weights_input->hidden"], other["untrained_weights_input->hidden"])
     assert one["sweeps"] != other["sweeps"]
+    stated = [simulate(Replicate(study, Case("sequences", reading), 2)) for reading in study.readings]
+    assert_allclose(stated[0]["weights_input->hidden"], stated[1]["weights_input->hidden"])
 
 
-def test_long_task_is_for_the_first_replicates_only() -> None:
-    setup = make_setup(study, {"long": 1}, quick=True)
-    assert simulate(Replicate(study, Case("timing", "sweep"), 2, setup)) == {"trained": 0}
+def test_stuck_networks_are_trained_again_and_others_are_not() -> None:
+    setup = make_setup(study, {"xor.training.epochs": 3})
+    found = simulate(Replicate(study, Case("xor", "sweep"), 1, setup))
+    assert np.isinf(found["all_sweeps"]).all()
+    assert np.isinf(found["all_sweeps_slowly"]).all()  # 30 sweeps are not enough either
+    solved = simulate(Replicate(study, Case("xor", "sweep"), 1))
+    assert np.isnan(solved["all_sweeps_onward"][np.isfinite(solved["all_sweeps"])]).all()
 
 
 def test_quick_run_judges_every_claim_and_draws_every_figure(tmp_path: Path) -> None:
-    built_in = load(study.id)
-    results = run(built_in, out=tmp_path, seeds=1, jobs=1, quick=True)
+    results = run(study, out=tmp_path, seeds=1, jobs=1, quick=True)
     primary = [record for record in results.claims if record.primary]
-    assert [record.id for record in primary] == [claim.id for claim in built_in.claims]
+    assert [record.id for record in primary] == [claim.id for claim in study.claims]
     assert {record.verdict for record in results.claims} == {"not tested"}
-    measures: Mapping[str, Any] = {
+    assert not [record.error for record in results.claims if record.error]
+    measures: dict[str, Any] = {
         case.condition: [each for each in results.measures(case.condition).values() if each is not None]
         for case in results.cases
     }
-    for figure in built_in.figures:
+    for figure in study.figures:
         with style.context():
             drawn = style.new_figure("double", 90)
-            chosen = measures if figure.over == "conditions" else measures[figure.condition]
+            chosen = measures if figure.over == "conditions" else measures[figure.condition or ""]
             columns = figure.draw(drawn, chosen)
         assert columns
         assert drawn.axes or drawn.texts

@@ -1,7 +1,8 @@
-"""One network of the study: trained until it solves its task, and looked at."""
+"""Networks of a condition: trained until they solve its problem, and looked at."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,65 +10,104 @@ import numpy as np
 
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.study.study import Replicate
-from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.tasks import Task
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.conditions import Condition
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.problems import shown_once
 
 if TYPE_CHECKING:
+    from pdpsim.simulate.history import History
     from pdpsim.simulate.simulator import Simulator
 
-#: Epochs at which hidden layers are looked at while a network learns.
-GLANCES = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
+#: Sweeps after which a network is looked at while it learns: seven in each power of ten.
+GLANCES = (0, *sorted({round(10 ** (k / 7)) for k in range(29)}))
 
 
-def train(replicate: Replicate, task: Task, number: int) -> dict[str, Any]:
-    """Train one network, and return its counts, its weights and what it does before and after."""
-    settings = {
-        key: value for key, value in task.settings.items() if not (replicate.quick and "epochs" in key)
-    }
-    model = replicate.model(task.model, settings)
-    network = replicate.network(f"network-{number}", model, save=number == 1)
-    off = replicate.options["off"] if task.off is None else task.off
-    patterns, held_out = task.environment(task.bits, off, replicate.rng("environment"))
-    phase = replace(network.phases[-1], update=replicate.reading.update, order=replicate.reading.order)
-    phase = replace(phase, snapshots=tuple(epoch for epoch in GLANCES if epoch <= phase.epochs))
+def train(replicate: Replicate, name: str, save: bool) -> dict[str, Any]:
+    """Train one network, and return its counts, its weights, and what it does before and after."""
+    condition: Condition = replicate.condition
+    settings = condition.settings if condition.stated else {**replicate.reading, **condition.settings}
+    network = replicate.network(name, replicate.model(condition.model, settings), save=save)
+    patterns, held_out = environment(replicate)
     layers = hidden_layers(network)
+    phase = network.phases[-1]
+    looks = tuple(epoch for epoch in GLANCES if epoch <= phase.epochs)
 
-    def glance(network: Simulator, epoch: int) -> dict[str, float]:
+    def glance(network: Simulator, epoch: int) -> dict[str, Any]:
         recorded = network.record(patterns, layers)
-        return {"activity": float(np.mean([recorded[name].mean() for name in layers])) if layers else np.nan}
+        activity = np.mean([recorded[name].mean() for name in layers]) if layers else np.nan
+        right, direct = right_share(network, patterns), told_directly(network, patterns)
+        return {"activity": activity, "right": right, "direct": direct}
 
-    found = {f"untrained_{name}": value for name, value in weights_of(network).items()}
-    found["untrained_sweeps"] = 0.0  # the control is looked at whether or not its network solves the task
-    history = network.train(patterns, phase, observe=glance, progress=replicate.progress)
-    activity = np.full(len(GLANCES), np.nan)
-    for place, epoch in enumerate(GLANCES):
-        if epoch in history.snapshots:
-            activity[place] = history.snapshots[epoch]["activity"]
-    right = np.flatnonzero(history.worst_unit < side(phase.target_radius, off))
-    tested = network.test(patterns)
-    found |= weights_of(network)
-    found |= {f"outputs_{name}": value for name, value in tested.outputs.items()}
-    found |= {f"hidden_{name}": value for name, value in network.record(patterns, layers).items()}
-    found |= {
-        "sweeps": float(history.epochs) if history.stopped else np.inf,
-        "all_right": float(right[0] + 1) if len(right) else np.inf,
-        "error": tested.error,
-        "activity": activity,
-        "rest": at_rest(network, patterns.inputs["input"].shape[1]),
+    untrained = network.copy()
+    history = network.train(
+        patterns, replace(phase, snapshots=looks), observe=glance, progress=replicate.progress
+    )
+    measured: dict[str, Any] = {
+        "sweeps": sweeps(history),
+        "untrained_sweeps": 0.0,  # as a control it is looked at whether or not the network solves its task
+        "all_right": first_right(history, phase.target_radius, patterns),
+        "error": float(history.error[-1]),
+        "rises": float((np.diff(history.error) > 0).mean()) if history.epochs > 1 else 0.0,
     }
-    if held_out is not None:
-        found["held_out_right"] = float((network.test(held_out).worst_unit < 0.5).mean())
-    if task.again:
-        found["again"] = np.nan
+    for mark, one in (("untrained_", untrained), ("", network)):
+        measured |= {mark + key: value for key, value in look(one, condition, patterns, held_out).items()}
+    for key in ("activity", "right", "direct"):
+        seen = [np.asarray(history.snapshots[epoch][key]) for epoch in sorted(history.snapshots)]
+        unseen = [np.full_like(seen[0], np.nan, dtype=np.float64)] * (len(GLANCES) - len(seen))
+        measured[key] = np.array([*seen, *unseen])
+    for way, again in condition.retrained.items():
+        measured[f"sweeps_{way}"] = np.nan
         if not history.stopped:
-            rule = replace(phase.rule, rate=task.again)
-            once_more = network.train(patterns, replace(phase, rule=rule, snapshots=()))
-            found["again"] = float(once_more.epochs) if once_more.stopped else np.inf
-    return found
+            another = replace(
+                phase, rule=replace(phase.rule, rate=again.rate), epochs=phase.epochs * again.longer
+            )
+            stuck = network if again.onward else untrained
+            measured[f"sweeps_{way}"] = sweeps(stuck.copy().train(patterns, another))
+    return measured
 
 
-def side(radius: float, off: float) -> float:
-    """Return how near to its target a unit must be to lie on the right side of 0.5."""
-    return 0.5 if radius else 0.5 - off
+def environment(replicate: Replicate) -> tuple[PatternSet, PatternSet | None]:
+    """Return the patterns of a condition, and those that are held out."""
+    condition: Condition = replicate.condition
+    off = replicate.options["off"] if condition.off is None else condition.off
+    patterns = condition.problem(condition.bits, off)
+    if not condition.held_out:
+        return patterns, None
+    drawn = replicate.rng("environment").permutation(len(patterns))
+    return (
+        patterns.select(np.sort(drawn[condition.held_out :])),
+        patterns.select(np.sort(drawn[: condition.held_out])),
+    )
+
+
+def sweeps(history: History) -> float:
+    """Return the sweeps to solution; infinite if there is none."""
+    return float(history.epochs) if history.stopped else np.inf
+
+
+def first_right(history: History, radius: float, patterns: PatternSet) -> float:
+    """Return the sweeps until every output is on the right side of 0.5; infinite if there are none."""
+    [targets] = patterns.targets.values()
+    near = 0.5 if radius else float(np.nanmax(targets)) - 0.5
+    right = np.flatnonzero(history.worst_unit < near)
+    return float(right[0] + 1) if len(right) else np.inf
+
+
+def right_share(network: Simulator, patterns: PatternSet) -> Any:
+    """Return the share of events with targets in which each output unit is on the right side of 0.5."""
+    [(layer, targets)] = patterns.targets.items()
+    right = (network.record(patterns, [layer])[layer] > 0.5) == (targets > 0.5)
+    return np.nanmean(np.where(np.isnan(targets), np.nan, right), axis=0)
+
+
+def told_directly(network: Simulator, patterns: PatternSet) -> Any:
+    """Return for each output unit 1 if direct links alone tell, by a threshold, when it is on, else 0."""
+    [targets] = patterns.targets.values()
+    if "input->output" not in network.weights:
+        return np.zeros(targets.shape[1])
+    net = patterns.inputs["input"] @ network.weights["input->output"]
+    lowest_on = np.where(targets > 0.5, net, np.inf).min(axis=0)
+    highest_off = np.where(targets > 0.5, -np.inf, net).max(axis=0)
+    return (lowest_on > highest_off).astype(np.float64)
 
 
 def hidden_layers(network: Simulator) -> list[str]:
@@ -77,20 +117,34 @@ def hidden_layers(network: Simulator) -> list[str]:
     return [layer.name for layer in layers if layer.activation == "logistic"]
 
 
-def weights_of(network: Simulator) -> dict[str, Any]:
-    """Return copies of weights and biases, and the share of negative ones among the weights that learn."""
-    found: dict[str, Any] = {f"weights_{name}": value.copy() for name, value in network.weights.items()}
-    found |= {f"biases_{name}": value.copy() for name, value in network.biases.items()}
+def look(
+    network: Simulator, condition: Condition, patterns: PatternSet, held_out: PatternSet | None
+) -> dict[str, Any]:
+    """Return a network's weights and biases, and what it does with the patterns."""
+    layers = hidden_layers(network)
+    measured: dict[str, Any] = {f"weights_{name}": value.copy() for name, value in network.weights.items()}
+    measured |= {f"biases_{name}": value.copy() for name, value in network.biases.items()}
+    measured |= {f"outputs_{name}": value for name, value in network.test(patterns).outputs.items()}
+    measured |= {f"hidden_{name}": value for name, value in network.record(patterns, layers).items()}
     learned = np.concatenate(
         [network.weights[p.name].ravel() for p in network.description.projections if p.trained]
     )
-    found["negative"] = float((learned[learned != 0] < 0).mean())
-    return found
+    measured["negative"] = float((learned[learned != 0] < 0).mean())
+    if layers:
+        inputs = np.zeros((1, network.description.layer("input").size))
+        rest = network.record(PatternSet.from_arrays(inputs), layers[:1])
+        measured["rest"] = rest[layers[0]][0]
+    if held_out is not None:
+        measured["held_out_right"] = float((network.test(held_out).worst_unit < 0.5).mean())
+    if condition.steps:
+        states = network.record(shown_once(condition.bits, condition.steps), ["state"])["state"]
+        measured["states"] = states.reshape(-1, condition.steps, condition.bits)
+    return measured
 
 
-def at_rest(network: Simulator, inputs: int) -> Any:
-    """Return the first hidden layer's activations when no input is on; nothing if there is none."""
-    layers = hidden_layers(network)[:1]
-    if not layers:
-        return np.zeros(0)
-    return network.record(PatternSet.from_arrays(np.zeros((1, inputs))), layers)[layers[0]][0]
+def pooled(each: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the measures of a replicate's first network, and some of all its networks together."""
+    if len(each) == 1:
+        return dict(each[0])
+    names = [name for name in each[0] if name.startswith(("sweeps", "outputs_"))]
+    return {**each[0], **{f"all_{name}": np.array([one[name] for one in each]) for name in names}}
