@@ -157,3 +157,30 @@ def test_unknown_places_are_refused_with_the_nearest_name():
         apply(Simulator(network()), Lesion("units", "hiden", 0.1), np.random.default_rng(0))
     with pytest.raises(ValidationError, match="hidden"):
         apply(Simulator(network()), Lesion("activations", "hiden", 0.1), np.random.default_rng(0))
+
+
+def test_a_link_or_a_unit_by_its_name():
+    layers = (Layer("input", 2, units=("x", "y")), Layer("output", 3, units=("a", "b", "c")))
+    simulator = Simulator(Network(layers, (Projection("input", "output"),)), engine="numpy")
+    before, rng = simulator.weights["input->output"].copy(), np.random.default_rng(0)
+    with lesioned(simulator, Lesion("links", "input->output", 1.0, ("y", "c")), rng):
+        gone = simulator.weights["input->output"] != before
+        assert np.argwhere(gone).tolist() == [[1, 2]]
+    with lesioned(simulator, Lesion("units", "output", 1.0, ("b", "3")), rng):
+        assert simulator.silent[simulator.plan.units("output")].tolist() == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("lesion", "message"),
+    [
+        (("links", "input->output", 1.0, ("x",)), "named by its sending and its receiving unit"),
+        (("activations", "output", 1.0, ("a",)), "disturbed in a whole layer"),
+        (("links", "input->output", 1.0, ("x", "d")), "has no unit 'd'"),
+        (("units", "output", 1.0, ("4",)), "its units are 1 to 3"),
+    ],
+)
+def test_units_that_are_not_there_are_refused(lesion, message):
+    layers = (Layer("input", 2, units=("x", "y")), Layer("output", 3, units=("a", "b", "c")))
+    simulator = Simulator(Network(layers, (Projection("input", "output"),)), engine="numpy")
+    with pytest.raises(ValidationError, match=message):
+        apply(simulator, Lesion(*lesion), np.random.default_rng(0))

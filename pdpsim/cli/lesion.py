@@ -24,6 +24,8 @@ activations  Gaussian noise of that SD disturbs a layer     --where hidden
     "Example": """
 pdpsim lesion trained/mine/networks/1.npz --patterns my.tsv
               --kind links --where "hidden->output" --amount 0.1 --amount 0.3 --repeats 20
+pdpsim lesion jets.npz --patterns jets.tsv --kind links --where "people->occupation" --of Lance,Burglar
+              --amount 1 --repeats 1
 """,
 }
 
@@ -44,6 +46,12 @@ def _amount(_: click.Context, __: click.Parameter, values: tuple[float, ...]) ->
     help="What is done.",
 )
 @click.option("--where", required=True, metavar="NAME", help="To which layer, or projection.")
+@click.option(
+    "--of",
+    metavar="UNIT,...",
+    default="",
+    help="Among which units of the layer; of a projection, one link: its sending and its receiving unit.",
+)
 @click.option(
     "--amount",
     "amounts",
@@ -74,6 +82,7 @@ def command(
     patterns: Path,
     kind: str,
     where: str,
+    of: str,
     amounts: tuple[float, ...],
     repeats: int,
     within: float,
@@ -100,10 +109,11 @@ def command(
         raise click.UsageError(str(error)) from None
     items = read(patterns, network.description)
     present = network.present.copy()
+    among = tuple(name.strip() for name in of.split(",") if name.strip())
     try:
-        lesions = [Lesion(kind, where, amount) for amount in amounts]
+        lesions = [Lesion(kind, where, amount, among) for amount in amounts]
     except ValidationError as error:
-        raise click.BadParameter(error.message, param_hint="'--amount'") from None
+        raise click.BadParameter(error.message, param_hint=f"'--{error.where[-1]}'") from None
     for lesion in lesions:
         if kind not in ("units", "links") or lesion.amount == 0:
             continue

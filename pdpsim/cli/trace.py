@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,13 @@ from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
     from pdpsim.simulate.simulator import Simulator
-    from pdpsim.simulate.tracing import LayerTrace, Trace, WeightTrace
+    from pdpsim.simulate.tracing import LayerTrace, TickTrace, Trace, WeightTrace
 
 #: Units, and weights, of one table that are printed unless all are asked for.
 SHOWN = 40
+
+#: Ticks of a network that settles which are printed unless others are asked for.
+SHOWN_TICKS = 6
 
 HELP = {
     "Columns": """
@@ -28,10 +32,18 @@ change  what the model's rule makes of it
 """,
     "Example": """
 pdpsim trace xor --pattern 11
+pdpsim trace jets_and_sharks --pattern Ken --ticks 50,100
 pdpsim trace my.toml --patterns my.tsv --pattern rose --seed 3
 pdpsim trace trained/mine/networks/1.npz --patterns my.tsv --pattern rose
 """,
 }
+
+
+def _ticks(_: click.Context, __: click.Parameter, value: str | None) -> tuple[int, ...]:
+    texts = [] if value is None else value.split(",")
+    if not all(text.strip().isdecimal() and int(text) > 0 for text in texts):
+        raise click.BadParameter(f"expected ticks separated by commas, such as 50,100; got {value!r}")
+    return tuple(int(text) for text in texts)
 
 
 @click.command("trace", cls=Command, shown=HELP, short_help="Print the whole computation for one pattern.")
@@ -51,13 +63,22 @@ pdpsim trace trained/mine/networks/1.npz --patterns my.tsv --pattern rose
     metavar="K",
     help="Decides the weights of a model that is not trained.",
 )
+@click.option(
+    "--ticks",
+    metavar="T,...",
+    callback=_ticks,
+    help="Only these ticks, counted from 1 through the whole pattern: 50,100,200.",
+)
 @click.option("--all", "everything", is_flag=True, help=f"Print every unit and weight, not only {SHOWN}.")
-def command(model: str, name: str, patterns: Path | None, seed: int, everything: bool) -> None:
+def command(
+    model: str, name: str, patterns: Path | None, seed: int, ticks: tuple[int, ...], everything: bool
+) -> None:
     """Present one pattern, carry the error back, and print every number on the way.
 
     MODEL is a model file, the name of one that comes with pdpsim (its weights are drawn anew), or a
     network that was saved (.npz). The network learns from the pattern once: tables of units for each
-    tick, then tables of weights with gradient and change. Equations: the documentation's page "The engine".
+    tick, then tables of weights with gradient and change; of interactive units, that settle, tables of units
+    alone. Equations: the documentation's page "The engine".
     """
     from pdpsim.formats.table import read
     from pdpsim.simulate.tracing import trace
@@ -67,7 +88,11 @@ def command(model: str, name: str, patterns: Path | None, seed: int, everything:
     if found is None:
         raise click.UsageError("no patterns beside the model; name a table with --patterns FILE")
     items = read(found, simulator.description)
-    _print(simulator, trace(simulator, items, name), None if everything else SHOWN)
+    whole = trace(simulator, items, name)
+    if max(ticks, default=0) > len(whole.ticks):
+        raise click.BadParameter(f"the pattern has {len(whole.ticks)} ticks", param_hint="'--ticks'")
+    chosen = [whole.ticks[tick - 1] for tick in ticks] if ticks else whole.ticks
+    _print(simulator, replace(whole, ticks=tuple(chosen)), None if everything else SHOWN)
 
 
 def _network(model: str, seed: int) -> tuple[Simulator, Path | None]:
@@ -91,6 +116,10 @@ def _print(simulator: Simulator, found: Trace, most: int | None) -> None:
 
     phase = simulator.phases[0]
     echo(f"{simulator.model.name}, pattern {found.pattern!r}: error {found.error:.6g} ({phase.error})")
+    if not (found.projections or found.biases):
+        echo()
+        _print_settling(simulator, found.ticks, most)
+        return
     for tick in found.ticks:
         echo()
         where = "" if len(found.ticks) == 1 else f"event {tick.event}, tick {tick.tick}: "
@@ -99,6 +128,23 @@ def _print(simulator: Simulator, found: Trace, most: int | None) -> None:
         for each in traces:
             echo()
             _print_weights(simulator, f"{kind} {each.name}", each, most)
+
+
+def _print_settling(simulator: Simulator, ticks: tuple[TickTrace, ...], most: int | None) -> None:
+    """Print the activations of all units, a column for each tick."""
+    from pdpsim.cli.console import echo, show, table
+
+    shown = ticks if most is None else ticks[-SHOWN_TICKS:]
+    of_event = simulator.description.time.ticks
+    columns = [str((tick.event - 1) * of_event + tick.tick) for tick in shown]
+    made = table([("unit", "name"), *((column, "number") for column in columns)], "activation at tick")
+    for k, layer in enumerate(shown[0].layers):
+        for i, name in enumerate(unit_names(simulator, layer.layer)[:most]):
+            row = [f"{tick.layers[k].activation[i]:.4f}" for tick in shown]
+            made.add_row(f"{layer.layer} {name}", *row)
+    show(made)
+    if len(shown) < len(ticks):
+        echo(f"the last {len(shown)} of {len(ticks)} ticks (--ticks chooses others, --all prints them)")
 
 
 def _print_units(simulator: Simulator, title: str, layers: tuple[LayerTrace, ...], most: int | None) -> None:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.files import AnyArray
+from pdpsim.describe.network import Layer
 from pdpsim.simulate.state import Noise, State
 
 Lesioned = TypeVar("Lesioned", bound=State)
@@ -39,11 +40,15 @@ class Lesion:
         A layer for ``"units"`` and ``"activations"``, a projection otherwise.
     amount : float
         Share of the units or links (0 to 1), SD of the noise, or factor.
+    of : tuple of str
+        Names of those among which it is sampled: units of the layer; of a projection, the sending and the
+        receiving unit of one link. All by default.
     """
 
     kind: str
     where: str
     amount: float
+    of: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -54,6 +59,13 @@ class Lesion:
             raise ValidationError(
                 f"must be a finite number, 0 or more; got {self.amount}", ("lesion", "amount")
             )
+        if self.of and self.kind not in ("units", "activations") and len(self.of) != 2:
+            raise ValidationError(
+                f"a link is named by its sending and its receiving unit; got {', '.join(self.of)}",
+                ("lesion", "of"),
+            )
+        if self.of and self.kind == "activations":
+            raise ValidationError("activations are disturbed in a whole layer", ("lesion", "of"))
         if self.kind in ("units", "links") and self.amount > 1:
             raise ValidationError(
                 f"is a share of the {self.kind}, 0 to 1; got {self.amount}", ("lesion", "amount")
@@ -101,8 +113,7 @@ def apply(state: State, lesion: Lesion, rng: np.random.Generator) -> Damage:
         silent = silent.copy()
         silent[plan.units(lesion.where).start + units] = True
     elif lesion.kind != "activations":
-        place, _ = plan.weights(lesion.where)
-        places = np.arange(place.start, place.stop)
+        places = _links(state, lesion)
         places = places[state.present[places]]
         if lesion.kind == "links":
             places = rng.permutation(places)[: round(lesion.amount * len(places))]
@@ -188,8 +199,34 @@ def _noise(state: State, lesion: Lesion, rng: np.random.Generator) -> Noise:
 
 def _units(state: State, lesion: Lesion, rng: np.random.Generator) -> NDArray[np.int64]:
     """Return the numbers of a random share of a layer's units."""
-    size = state.description.layer(lesion.where).size
-    return rng.permutation(size)[: round(lesion.amount * size)]
+    layer = state.description.layer(lesion.where)
+    units = np.array([_unit(layer, name) for name in lesion.of] or range(layer.size), dtype=np.int64)
+    return rng.permutation(units)[: round(lesion.amount * len(units))]
+
+
+def _links(state: State, lesion: Lesion) -> NDArray[np.int64]:
+    """Return the places of a projection's weights: all, or that of the link named."""
+    place, shape = state.plan.weights(lesion.where)
+    places = np.arange(place.start, place.stop)
+    if not lesion.of:
+        return places
+    projection, network = state.description.projection(lesion.where), state.description
+    ends = (network.layer(projection.sender), network.layer(projection.receiver))
+    i, j = (_unit(layer, name) for layer, name in zip(ends, lesion.of, strict=True))
+    return places.reshape(shape)[i, j : j + 1]
+
+
+def _unit(layer: Layer, name: str) -> int:
+    """Return the number of a unit by its name, or by its number from 1."""
+    if name in layer.units:
+        return layer.units.index(name)
+    if name.isdecimal() and 1 <= int(name) <= layer.size:
+        return int(name) - 1
+    raise ValidationError(
+        f"the layer {layer.name!r} has no unit {name!r}; its units are 1 to {layer.size}"
+        f"{nearest(name, layer.units)}",
+        ("lesion", "of"),
+    )
 
 
 def _outgoing(state: State, layer: str, units: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -107,7 +107,8 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     """Compute one presentation of a pattern and lay everything open.
 
     The network starts anew and is not changed. Weights change once, after the whole pattern, even where
-    the phase's ``update`` is ``"event"``; noise is off.
+    the phase's ``update`` is ``"event"``; noise is off. In a network through which no error can be carried,
+    such as one of interactive units, activations are all there is.
 
     Parameters
     ----------
@@ -127,7 +128,8 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     one = replace(patterns.select([name]), reset="pattern")
     plan, rule = state.plan, phase.rule.at(0.0)
     rate, decay, even = state.rates(rule)
-    update = Update(None, rate, decay, even)
+    carried = _carries_error(state)
+    update = Update(None, rate, decay, even) if carried else None
     job = state.job(
         one, np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.bool_), phase, update=update, teach=True
     )
@@ -145,6 +147,8 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
         block = Block(0, 1, one.events, 0, event, events, int(event == 0), 0, 0.0, c.rows)
         flow.present(plan.tables, c, learner, s, work, block)
         ticks += _ticks(state, phase, c, s, block, state.bind(one).targets)
+    if not carried:
+        return Trace(name, float(outcome.errors[0]), tuple(ticks), (), ())
     gradient = weights.g * weights.live
     total = float(outcome.errors[0])
     change = _change(state, weights, rule, rate, decay, total, begun=state.rule is type(rule))
@@ -160,6 +164,12 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
         if at is not None:
             biases.append(WeightTrace(layer.name, *(x[at].copy() for x in (before, gradient, change, step))))
     return Trace(name, total, tuple(ticks), tuple(projections), tuple(biases))
+
+
+def _carries_error(state: State) -> bool:
+    """Return whether units have slopes, where they have net inputs, and projections carry what they do."""
+    tables = state.plan.tables
+    return all(p.plain for p in tables.projections) and not any(x.interactive for x in tables.layers)
 
 
 def _change(
