@@ -86,7 +86,7 @@ def probes(network: Network, descriptions: Mapping[str, Sequence[str]]) -> Patte
 
 
 def errors(known: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Return all descriptions that are nearly someone\'s: one property is wrong, and nobody is so."""
+    """Return all descriptions that are nearly someone's: one property is wrong, and nobody is so."""
     descriptions = {}
     for properties in known.values():
         for place, pool in enumerate(PROPERTIES):

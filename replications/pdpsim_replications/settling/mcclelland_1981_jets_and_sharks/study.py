@@ -35,8 +35,8 @@ study = Study(
     "the exercise in McClelland, J. L., & Rumelhart, D. E. (1988). Explorations in parallel distributed "
     "processing. MIT Press, chapter 2.",
     family="settling",
-    summary="A network of what is known about 27 people retrieves a person's properties by name and the "
-    "person by a part of them, fills in what it was not told, and generalises; it settles, and learns nothing.",
+    summary="A network of what is known about 27 people retrieves a person's properties by name, and the "
+    "person by a part of them, fills in what it was not told, and generalises; it settles, learning nothing.",
     model="jets_and_sharks",
     # the table of facts: Neal's occupation differs between two files of the handbook
     readings={"network": "Bookie", "patterns": "Burglar"},
