@@ -43,8 +43,8 @@ Array = NDArray[np.float64]
 study = Study(
     id="mcclelland-rumelhart-1981-letters",
     title="Letters in words",
-    paper="McClelland, J. L., & Rumelhart, D. E. (1981). An interactive activation model of context effects in "
-    "letter perception: Part 1. An account of basic findings. Psychological Review, 88, 375-407. With "
+    paper="McClelland, J. L., & Rumelhart, D. E. (1981). An interactive activation model of context effects "
+    "in letter perception: Part 1. An account of basic findings. Psychological Review, 88, 375-407. With "
     "Rumelhart, D. E., & McClelland, J. L. (1982). Part 2. The contextual enhancement effect and some tests "
     "and extensions of the model. Psychological Review, 89, 60-94.",
     doi="10.1037/0033-295X.88.5.375",
