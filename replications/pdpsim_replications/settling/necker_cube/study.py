@@ -24,8 +24,9 @@ study = Study(
     title="Two percepts of one drawing",
     paper="Rumelhart, D. E., Smolensky, P., McClelland, J. L., & Hinton, G. E. (1986). Schemata and "
     "sequential thought processes in PDP models. In J. L. McClelland, D. E. Rumelhart, & the PDP Research "
-    "Group, Parallel distributed processing (Vol. 2, pp. 7-57). MIT Press. With the exercise in McClelland, "
-    "J. L., & Rumelhart, D. E. (1988). Explorations in parallel distributed processing. MIT Press, chapter 3.",
+    "Group, Parallel distributed processing (Vol. 2, pp. 7-57). MIT Press. With the exercise in "
+    "McClelland, J. L., & Rumelhart, D. E. (1988). Explorations in parallel distributed processing. MIT "
+    "Press, chapter 3.",
     family="settling",
     summary="Sixteen units that support and exclude one another settle into one of two cubes, or get stuck "
     "between them; how often depends on the gain, and on whether the network is annealed.",
