@@ -37,7 +37,7 @@ def goodness_gap(measures: Measures) -> float:
 @measure
 def miscounted_states(measures: Measures) -> float:
     """Return by how many the stable states differ from those expected, over all values of goodness."""
-    values = [float(each) for each in np.round(measures["stable_goodness"], 6)]
+    values = np.asarray(measures["stable_goodness"], dtype=np.float64).round(6).tolist()
     wrong = sum(abs(values.count(value) - count) for value, count in COUNTS.items())
     return float(wrong + sum(value not in COUNTS for value in values))
 
