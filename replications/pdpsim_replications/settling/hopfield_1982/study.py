@@ -34,8 +34,8 @@ study = Study(
     "model of neural networks. Physical Review Letters, 55, 1530-1533.",
     doi="10.1073/pnas.79.8.2554",
     family="settling",
-    summary="Symmetric weights make a network run downhill into states that can be memories; how many it holds "
-    "depends on what units are, and on what counts as kept.",
+    summary="Symmetric weights make a network run downhill into states that can be memories; how many it "
+    "holds depends on what units are, and on what counts as kept.",
     model="hopfield_1982",
     # units of +1 and -1, or of 0 and 1 with thresholds of 0, as in the paper
     conditions={"signs": True, "zero-one": False},
