@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import PatternError, nearest
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.engine.plan import Plan
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pdpsim.base.arrays import AnyArray, DamagedError, write_arrays
 from pdpsim.base.errors import ResultsError
-from pdpsim.base.files import AnyArray, DamagedError, write_arrays
 from pdpsim.base.format import short
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
@@ -124,8 +124,8 @@ class Simulator(State):
         What is not kept: noise that a lesion put on activations, which lasts as long as the lesion.
         """
         about = {"format": np.array(FORMAT), "model": np.array(to_toml(self.model))}
-        how = {"engine": np.array(self.engine), "dtype": np.array(self.dtype.name)}
-        write_arrays(Path(path), {**about, **how, **self.arrays()})
+        numerics = {"engine": np.array(self.engine), "dtype": np.array(self.dtype.name)}
+        write_arrays(Path(path), {**about, **numerics, **self.arrays()})
 
     @classmethod
     def load(cls, path: str | Path, *, engine: str = "auto") -> Self:
