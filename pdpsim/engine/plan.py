@@ -350,9 +350,9 @@ def make_plan(network: Network) -> Plan:
             learns = x.bias.kind == "trained"
             rate[span] = x.bias.rate if learns else 0.0
             if not learns or x.bias.decay is not None:
-                decay[row] = x.bias.decay if learns else 0.0
+                decay[span] = x.bias.decay if learns else 0.0
             if x.bias.high is not None:
-                high[row] = x.bias.high
+                high[span] = x.bias.high
     for at, x in zip(start_weight, layers, strict=True):
         if at >= 0:
             decay[at : at + x.size] = 0.0
