@@ -251,7 +251,8 @@ def test_figure_11_adds_and_has_the_codes_of_table_8() -> None:
 
 def test_weights_of_figure_9_are_mirrored_opposite_and_as_1_to_2_to_4() -> None:
     assert s.mirror_error(FIGURE_9) == pytest.approx(0.03 / 12.56)
-    assert_allclose(s.magnitude_ratios(FIGURE_9), [1, 1.994, 3.953], atol=1e-3)
+    # the four sizes of each pair are summed: 12.68, 25.30 and 50.15
+    assert_allclose(s.magnitude_ratios(FIGURE_9), [1, 25.30 / 12.68, 50.15 / 12.68])
     broken = FIGURE_9.copy()
     broken[2, 0] += 1.256
     assert s.mirror_error(broken) == pytest.approx(1.256 / 12.56)
