@@ -72,7 +72,7 @@ study = Study(
     # long, but on each task by itself
     controls=("untrained", "stateless", "swapped", "apart"),
     replicates=50,
-    minutes=6.0,
+    minutes=3.0,
     options=(
         Option("starts", 16, quick=3, help="perturbed starts of the cycle", origin="assumed"),
         Option(
