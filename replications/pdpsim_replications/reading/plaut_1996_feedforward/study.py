@@ -52,7 +52,7 @@ study = Study(
         "square-root": Weighting("square-root", "square-root"),  # Simulation 2
     },
     replicates=50,
-    minutes=45.0,
+    minutes=30.0,
     options=(
         Option(
             "originals",
