@@ -201,7 +201,6 @@ def hear(
     active: ArrayLike,
     code: Wickelfeatures,
     *,
-    also: Iterable[str] = (),
     threshold: float = THRESHOLD,
     excess: float = 1.0,
     width: int = 100,
@@ -209,7 +208,7 @@ def hear(
 ) -> list[tuple[str, float]]:
     """Let the model say what it will: generate legal strings, let them compete, keep the strong ones.
 
-    Strings that the features cannot tell apart are one candidate, spelt as in `also` if it is there.
+    Strings that the features cannot tell apart are one candidate.
 
     Parameters
     ----------
@@ -217,9 +216,6 @@ def hear(
         Activations between 0 and 1.
     code : Wickelfeatures
         How strings are coded.
-    also : iterable of str, optional
-        Strings that compete in any case, such as the right answer: never found by the search alone, they
-        would otherwise depend on its width.
     threshold : float, default 0.2
         Weaker responses are not returned.
     excess : float, default 1.0
@@ -233,7 +229,7 @@ def hear(
         Responses and their strengths, the strongest first.
     """
     candidates: dict[str, str] = {}
-    for string in (*also, *generate(active, code, width=width, longest=longest)):
+    for string in generate(active, code, width=width, longest=longest):
         candidates.setdefault(canonical(string), string)
     strings = list(candidates.values())
     strengths = bind(active, code.encode(strings), excess=excess)

@@ -113,13 +113,12 @@ class Listener:
     ) -> Iterator[list[tuple[str, float]]]:
         """Yield the strong responses to each verb, with strengths.
 
-        The correct past tense always competes, lest a miss of the search count against the network.
+        The correct past tense is not proposed: a string that is proposed is heard even from random outputs.
         """
         for verb, output in zip(verbs, outputs, strict=True):
             yield hear(
                 output,
                 self.code,
-                also=[verb.past_sound],
                 excess=self.excess,
                 width=self.width,
                 longest=len(verb.sound) + self.longer,
