@@ -17,8 +17,8 @@ from pdpsim.figures.style import new_figure
 from pdpsim.study.catalogue import load
 from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import make_setup
-from pdpsim_replications.word_prediction.elman_1990_words import measures as m
-from pdpsim_replications.word_prediction.elman_1990_words.grammar import (
+from pdpsim_replications.sequence_prediction.elman_1990_words import measures as m
+from pdpsim_replications.sequence_prediction.elman_1990_words.grammar import (
     BITS,
     LEXICONS,
     TEMPLATES,
@@ -28,7 +28,7 @@ from pdpsim_replications.word_prediction.elman_1990_words.grammar import (
     generate,
     parses,
 )
-from pdpsim_replications.word_prediction.elman_1990_words.study import simulate
+from pdpsim_replications.sequence_prediction.elman_1990_words.study import simulate
 
 study = load("elman-1990-words")
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from pdpsim_replications.word_prediction.elman_1990_words import measures as m
-from pdpsim_replications.word_prediction.elman_1990_words.grammar import WORDS
+from pdpsim_replications.sequence_prediction.elman_1990_words import measures as m
+from pdpsim_replications.sequence_prediction.elman_1990_words.grammar import WORDS
 
 from . import Subject, replicates
 

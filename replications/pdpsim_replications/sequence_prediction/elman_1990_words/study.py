@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pdpsim.analysis.vectors import average_by, stratified_sample
 from pdpsim.base.errors import StudyError, nearest
 from pdpsim.study.study import Option, Replicate, Study, Sweep
-from pdpsim_replications.word_prediction.elman_1990_words.grammar import (
+from pdpsim_replications.sequence_prediction.elman_1990_words.grammar import (
     LEXICONS,
     VOCABULARY,
     WORDS,
@@ -23,7 +23,7 @@ from pdpsim_replications.word_prediction.elman_1990_words.grammar import (
     Floats,
     generate,
 )
-from pdpsim_replications.word_prediction.elman_1990_words.measures import (
+from pdpsim_replications.sequence_prediction.elman_1990_words.measures import (
     LINKAGES,
     ZOG_BRANCHES,
     ZOG_WORDS,
@@ -54,7 +54,7 @@ study = Study(
     title="Lexical classes from word order",
     paper="Elman, J. L. (1990). Finding structure in time. Cognitive Science, 14(2), 179-211.",
     doi="10.1207/s15516709cog1402_1",
-    family="word prediction",
+    family="sequence prediction",
     summary="A recurrent network that predicts the next word learns which words are of a kind.",
     model="elman_1990_words",
     readings=LEXICONS,
