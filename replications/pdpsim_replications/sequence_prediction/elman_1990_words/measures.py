@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import blake2b
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -189,6 +191,43 @@ def branches(
     }
 
 
+def published_distances(file: Path) -> Floats:
+    """Return the distances at which words join in Figure 7, shape (words, words), in the order of `WORDS`.
+
+    Parameters
+    ----------
+    file : Path
+        The table ``figure_7``: the height of each join, and the words that are then one branch.
+    """
+    distances = np.zeros((len(WORDS), len(WORDS)))
+    joins = [line.split("\t") for line in file.read_text(encoding="utf-8").splitlines()[1:]]
+    # from the root down, so that two words keep the height of the smallest branch that has both
+    for height, words in sorted(joins, key=lambda join: -len(join[1].split())):
+        members = [WORDS.index(word) for word in words.split()]
+        distances[np.ix_(members, members)] = float(height)
+    np.fill_diagonal(distances, 0.0)
+    return distances
+
+
+def height_likeness(vectors: ArrayLike, published: Floats, linkage: str = LINKAGES[0]) -> float:
+    """Return the correlation of the distances at which words join in a tree with the published ones.
+
+    Parameters
+    ----------
+    vectors : array, shape (29, units)
+        Averaged vectors in the order of `WORDS`.
+    published : array, shape (29, 29)
+        See `published_distances`.
+    linkage : str
+        One of `LINKAGES`.
+    """
+    from scipy.cluster.hierarchy import cophenet
+    from scipy.spatial.distance import squareform
+
+    joined = cophenet(tree_of(vectors, WORDS, linkage).merges)
+    return float(np.corrcoef(joined, squareform(published))[0, 1])
+
+
 def zog_likeness(vectors: ArrayLike, zog_vectors: ArrayLike) -> float:
     """Return the correlation of man's distances to the other 28 words with ZOG's in the new corpus.
 
@@ -244,21 +283,64 @@ def types_scattered(measures: Measures) -> float:
     return float(measures[f"types_scattered_{measures['linkage']}"])
 
 
+@measure
+def neighbours_of_other_types(measures: Measures) -> float:
+    """Return the share of tokens whose nearest neighbour is a token of another type (p. 199, note 6)."""
+    return 1.0 - float(measures["neighbour_purity"])
+
+
 def identical_tokens(vectors: Floats) -> int:
     """Return how many tokens have a vector, to the last bit, that an earlier token had.
 
     Parameters
     ----------
     vectors : array, shape (tokens, units)
-        Hidden vectors of the whole stream.
+        Hidden vectors of the whole stream. They are compared by digests, which take a hundredth of the room.
     """
-    size = vectors.dtype.itemsize * vectors.shape[1]
-    rows = np.ascontiguousarray(vectors).view(np.dtype((np.void, size))).reshape(-1)
-    return len(rows) - len(np.unique(rows))
+    return len(vectors) - len({blake2b(row.tobytes(), digest_size=16).digest() for row in vectors})
+
+
+def separation(vectors: Floats, groups: NDArray[Any]) -> float:
+    """Return the mean silhouette of vectors in groups.
+
+    scikit-learn has it as well, but would take 60 MB in every process that trains networks.
+
+    Parameters
+    ----------
+    vectors : array, shape (tokens, units)
+    groups : array, shape (tokens,)
+        The group of each.
+
+    Returns
+    -------
+    float
+        From -1 to 1; above 0 where tokens are, in the mean, nearer to their own group than to the nearest
+        other one. Groups of one token do not count; NaN with fewer than two others.
+
+    References
+    ----------
+    Rousseeuw, P. J. (1987). Silhouettes. Journal of Computational and Applied Mathematics, 20, 53-65.
+    """
+    from scipy.spatial.distance import cdist
+
+    names, numbers, sizes = np.unique(groups, return_inverse=True, return_counts=True)
+    if (sizes == 1).any():  # a token alone has no distance to its own group
+        several = sizes[numbers] > 1
+        return separation(vectors[several], groups[several])
+    if len(names) < 2:
+        return float("nan")
+    sums = np.stack([cdist(vectors, vectors[numbers == k]).sum(axis=1) for k in range(len(names))], axis=1)
+    rows = np.arange(len(vectors))
+    own = sums[rows, numbers] / (sizes[numbers] - 1)  # a token is no neighbour of its own
+    means = sums / sizes
+    means[rows, numbers] = np.inf
+    nearest_other = means.min(axis=1)
+    widest = np.maximum(own, nearest_other)
+    return float(np.divide(nearest_other - own, widest, out=np.zeros_like(widest), where=widest > 0).mean())
 
 
 def place_separation(vectors: Floats, corpus: Corpus, word: str) -> float:
-    """Return the mean silhouette of a word's tokens, grouped as sentence-initial and sentence-final.
+    """Return the `separation` of a word's sentence-initial tokens from its sentence-final ones.
 
     Parameters
     ----------
@@ -268,20 +350,25 @@ def place_separation(vectors: Floats, corpus: Corpus, word: str) -> float:
         The stream.
     word : str
         Which word.
-
-    Returns
-    -------
-    float
-        From -1 to 1; above 0 where tokens are, in the mean, nearer to their own group. NaN without two
-        tokens of each.
     """
-    from sklearn.metrics import silhouette_score
+    tokens = corpus.words == VOCABULARY.index(word)
+    return separation(vectors[tokens], corpus.last[tokens])
 
-    here = corpus.words == VOCABULARY.index(word)
-    final = corpus.last[here]
-    if min(final.sum(), (~final).sum()) < 2:
-        return float("nan")
-    return float(silhouette_score(vectors[here], final))
+
+def verb_separation(vectors: Floats, corpus: Corpus, word: str) -> float:
+    """Return the `separation` of a word's sentence-final tokens by the verb before them.
+
+    Parameters
+    ----------
+    vectors : array, shape (tokens, units)
+        Hidden vectors of the whole stream.
+    corpus : Corpus
+        The stream.
+    word : str
+        Which word.
+    """
+    tokens = (corpus.words == VOCABULARY.index(word)) & (corpus.places == 2)
+    return separation(vectors[tokens], np.roll(corpus.words, 1)[tokens])
 
 
 def context_likeness(vectors: Floats, corpus: Corpus, one: str, other: str) -> float:
@@ -312,10 +399,29 @@ def context_likeness(vectors: Floats, corpus: Corpus, one: str, other: str) -> f
     if len(shared) < 3:
         return float("nan")
     first, second = (
-        distance_matrix([vectors[here & (context == each)].mean(axis=0) for each in shared])
-        for here in tokens
+        distance_matrix([vectors[of_word & (context == each)].mean(axis=0) for each in shared])
+        for of_word in tokens
     )
     return representational_similarity(first, second)
+
+
+def figure_9_tokens(corpus: Corpus) -> Ints:
+    """Return places in the stream: the first token of each sentence that Figure 9 has.
+
+    These are the sentences with one boy and no girl, or one girl and no boy, each once.
+
+    Parameters
+    ----------
+    corpus : Corpus
+        The stream.
+    """
+    words = np.array(VOCABULARY)[corpus.words]
+    shown = np.isin(words, ("boy", "girl"))
+    alone = np.bincount(corpus.starts, shown)[corpus.starts] == 1
+    tokens = np.flatnonzero(shown & alone)
+    ends = corpus.starts[tokens] + np.bincount(corpus.starts)[corpus.starts[tokens]]
+    sentences = [" ".join(words[start:end]) for start, end in zip(corpus.starts[tokens], ends, strict=True)]
+    return tokens[np.sort(np.unique(sentences, return_index=True)[1])]
 
 
 def sentences_of(corpus: Corpus, tokens: Ints) -> NDArray[np.str_]:

@@ -90,18 +90,25 @@ def figure_8(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 
 def figure_9(figure: Figure, measures: Sequence[Measures]) -> Columns:
-    """Draw the first network's tree of tokens of boy and girl, coloured by word and place."""
-    from pdpsim.figures.dendrogram import dendrogram
+    """Draw the first network's trees of tokens of boy and of girl, coloured by place in the sentence."""
+    from pdpsim.figures.dendrogram import LEAF, REST, dendrogram
+    from pdpsim.figures.style import set_height
 
     first = measures[0]
-    leaves: dict[str, str] = {}
-    for sentence in map(str, first["figure_9_sentences"]):
-        again = sum(leaf.split(" (")[0] == sentence for leaf in leaves)
-        word = "boy" if "BOY" in sentence else "girl"
-        place = "first" if sentence.split()[0].isupper() else "last"
-        leaves[f"{sentence} ({again + 1})" if again else sentence] = f"{word}, {place}"
-    tree = tree_of(first["figure_9_vectors"], tuple(leaves), first["linkage"])
-    return dendrogram(figure, tree, classes=leaves)
+    sentences = [str(sentence) for sentence in first["figure_9_sentences"]]
+    set_height(figure, LEAF * len(sentences) / 2 + 2 * REST)
+    drawn: dict[str, list[Any]] = {}
+    for axes, word in zip(figure.subplots(1, 2), ("boy", "girl"), strict=True):
+        rows = [row for row, sentence in enumerate(sentences) if word.upper() in sentence.split()]
+        leaves = {
+            sentences[row]: "sentence-initial" if sentences[row].split()[0].isupper() else "sentence-final"
+            for row in rows
+        }
+        tree = tree_of(first["figure_9_vectors"][rows], tuple(leaves), first["linkage"])
+        columns = dendrogram(axes, tree, classes=leaves)
+        for name, values in {"word": [word] * len(columns["branch"]), **columns}.items():
+            drawn.setdefault(name, []).extend(values)
+    return drawn
 
 
 def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
