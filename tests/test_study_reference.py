@@ -145,7 +145,7 @@ class TestRegistering:
 
     def test_decorated_claims_cannot_be_registered(self) -> None:
         with pytest.raises(StudyError, match="is a function"):
-            registry.terms(load("jordan-1986"))
+            registry.terms(load("rogers-mcclelland-2004"))
 
     def test_the_command(self) -> None:
         first = call("register", "./toy")

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from pdpsim.base.errors import ResultsError
 from pdpsim.base.files import write_text
 
@@ -61,18 +59,16 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(each) for each in value]
-    if isinstance(value, np.ndarray):
+    if hasattr(value, "tolist"):  # numpy's arrays and numbers
         return _plain(value.tolist())
-    if isinstance(value, np.generic):
-        value = value.item()
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, np.generic):
-        value = value.item()
+    if hasattr(value, "tolist"):  # numpy's numbers
+        value = value.tolist()
     if isinstance(value, float):
         return "" if math.isnan(value) else repr(value)
     if isinstance(value, str) and value[:1] in _FORMULA and not _is_number(value):

@@ -139,11 +139,11 @@ def _print(rows: list[dict[str, object]], title: str) -> None:
     from pdpsim.analysis.statistics import mean_interval
     from pdpsim.cli.console import show, table
 
-    made = table([("amount", "number"), ("right", "number"), ("95 %", "name"), ("error", "number")], title)
+    listing = table([("amount", "number"), ("right", "number"), ("95 %", "name"), ("error", "number")], title)
     for amount in dict.fromkeys(row["amount"] for row in rows):
-        here = [row for row in rows if row["amount"] == amount]
-        right = mean_interval([float(str(row["right"])) for row in here])
-        error = mean_interval([float(str(row["error"])) for row in here])
-        span = f"{right.low:.1%} to {right.high:.1%}" if len(here) > 1 else ""
-        made.add_row(f"{amount:g}", f"{right.mean:.1%}", span, f"{error.mean:.4g}")
-    show(made)
+        lesions = [row for row in rows if row["amount"] == amount]
+        right = mean_interval([float(str(row["right"])) for row in lesions])
+        error = mean_interval([float(str(row["error"])) for row in lesions])
+        span = f"{right.low:.1%} to {right.high:.1%}" if len(lesions) > 1 else ""
+        listing.add_row(f"{amount:g}", f"{right.mean:.1%}", span, f"{error.mean:.4g}")
+    show(listing)

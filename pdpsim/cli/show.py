@@ -79,10 +79,10 @@ def describe(model: Model) -> None:
 
     echo(draw(model.network, WIDTH))
     echo()
-    made = table([("parameter", "name"), ("value", "text"), ("origin", "text")])
+    listing = table([("parameter", "name"), ("value", "text"), ("origin", "text")])
     for parameter in parameters(model):
-        made.add_row(parameter.key, parameter.value, parameter.origin)
-    show(made)
+        listing.add_row(parameter.key, parameter.value, parameter.origin)
+    show(listing)
 
 
 def _options(study: Study) -> None:
@@ -91,22 +91,23 @@ def _options(study: Study) -> None:
     if not study.options:
         return
     _heading("Options (set with --set name=value)")
-    made = table([("option", "name"), ("default", "name"), ("", "text"), ("origin", "text")])
+    listing = table([("option", "name"), ("default", "name"), ("", "text"), ("origin", "text")])
     for option in study.options:
-        made.add_row(option.name, str(option.default), option.help, option.origin)
-    show(made)
+        listing.add_row(option.name, str(option.default), option.help, option.origin)
+    show(listing)
 
 
 def _names(title: str, names: Iterable[str], primary: str | None = None) -> None:
-    told = [f"{name} (primary)" if name == primary else name for name in names]
-    if told:
+    labels = [f"{name} (primary)" if name == primary else name for name in names]
+    if labels:
         _heading(title)
-        _paragraph(", ".join(told))
+        _paragraph(", ".join(labels))
 
 
 def _claims(study: Study, named: str) -> None:
+    from pdpsim.claims.verdict import MARKS
     from pdpsim.cli.console import echo
-    from pdpsim.report.wording import SYMBOLS, measured, primary, registered, tally, verdict
+    from pdpsim.report.wording import measured, primary, registered, tally, verdict
     from pdpsim.study.catalogue import reference
 
     stored = reference(study)
@@ -123,7 +124,7 @@ def _claims(study: Study, named: str) -> None:
         record = judged.get(claim.id)
         if record:
             judged_by = f" ({registered(record)})" if record.registered else ""
-            _paragraph(f"{SYMBOLS[record.verdict]} {measured(record)}: {verdict(record)}{judged_by}", 4)
+            _paragraph(f"{MARKS[record.verdict]} {measured(record)}: {verdict(record)}{judged_by}", 4)
     echo()
     if records:
         _paragraph(f"In the run shipped with pdpsim: {tally(records)}.")

@@ -87,7 +87,7 @@ def _print(network: Simulator, patterns: PatternSet, within: float, most: int | 
 
     outputs = network.test(patterns, teach=teacher).outputs
     tested = items(network, patterns, within, teach=teacher)
-    made = table(
+    listing = table(
         [
             ("pattern", "name"),
             *([("label", "name")] if patterns.labels else []),
@@ -98,7 +98,7 @@ def _print(network: Simulator, patterns: PatternSet, within: float, most: int | 
         ]
     )
     for item, (_, events) in list(zip(tested, patterns, strict=True))[:most]:
-        told = "\n".join(
+        lines = "\n".join(
             " | ".join(_values(layer[event]) for layer in outputs.values())
             for event in range(events.start, events.stop)
         )
@@ -106,15 +106,15 @@ def _print(network: Simulator, patterns: PatternSet, within: float, most: int | 
         if isnan(item.worst):
             right = Text("no target", "dim")
         labels = "\n".join(patterns.labels[events]) if patterns.labels else ""
-        made.add_row(
+        listing.add_row(
             item.name,
             *([labels] if patterns.labels else []),
-            told,
+            lines,
             number(item.error),
             number(item.worst),
             right,
         )
-    show(made)
+    show(listing)
     if most is not None and len(tested) > most:
         echo(f"... and {len(tested) - most} more patterns (--all prints them, --out FILE writes them)")
     judged = [item for item in tested if not isnan(item.worst)]

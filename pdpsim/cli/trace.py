@@ -63,10 +63,10 @@ def command(model: str, name: str, patterns: Path | None, seed: int, everything:
     from pdpsim.simulate.tracing import trace
 
     simulator, beside = _network(model, seed)
-    found = patterns or beside
-    if found is None:
+    table = patterns or beside
+    if table is None:
         raise click.UsageError("no patterns beside the model; name a table with --patterns FILE")
-    items = read(found, simulator.description)
+    items = read(table, simulator.description)
     _print(simulator, trace(simulator, items, name), None if everything else SHOWN)
 
 
@@ -86,16 +86,16 @@ def _network(model: str, seed: int) -> tuple[Simulator, Path | None]:
     return Simulator(modelfile.read(path), seed, engine="numpy"), beside if beside.exists() else None
 
 
-def _print(simulator: Simulator, found: Trace, most: int | None) -> None:
+def _print(simulator: Simulator, course: Trace, most: int | None) -> None:
     from pdpsim.cli.console import echo
 
     phase = simulator.phases[0]
-    echo(f"{simulator.model.name}, pattern {found.pattern!r}: error {found.error:.6g} ({phase.error})")
-    for tick in found.ticks:
+    echo(f"{simulator.model.name}, pattern {course.pattern!r}: error {course.error:.6g} ({phase.error})")
+    for tick in course.ticks:
         echo()
-        where = "" if len(found.ticks) == 1 else f"event {tick.event}, tick {tick.tick}: "
+        where = "" if len(course.ticks) == 1 else f"event {tick.event}, tick {tick.tick}: "
         _print_units(simulator, f"{where}units", tick.layers, most)
-    for kind, traces in (("weights", found.projections), ("biases", found.biases)):
+    for kind, traces in (("weights", course.projections), ("biases", course.biases)):
         for each in traces:
             echo()
             _print_weights(simulator, f"{kind} {each.name}", each, most)
@@ -105,22 +105,22 @@ def _print_units(simulator: Simulator, title: str, layers: tuple[LayerTrace, ...
     from pdpsim.cli.console import echo, show, table
 
     columns = ("net", "a", "t", "E", "dE/da", "delta")
-    made = table([("unit", "name"), *((x, "number") for x in columns)], title)
+    listing = table([("unit", "name"), *((x, "number") for x in columns)], title)
     left = 0
     for layer in layers:
         names = unit_names(simulator, layer.layer)
         for i, name in enumerate(names[:most]):
-            told = (layer.target, layer.error)
-            made.add_row(
+            outputs = (layer.target, layer.error)
+            listing.add_row(
                 f"{layer.layer} {name}",
-                _told(layer.net[i]),
-                _told(layer.activation[i]),
-                *("" if x is None else _told(x[i]) for x in told),
-                _told(layer.dE_da[i]),
-                _told(layer.delta[i]),
+                _digits(layer.net[i]),
+                _digits(layer.activation[i]),
+                *("" if x is None else _digits(x[i]) for x in outputs),
+                _digits(layer.dE_da[i]),
+                _digits(layer.delta[i]),
             )
         left += len(names[most:]) if most is not None else 0
-    show(made)
+    show(listing)
     if left:
         echo(f"... and {left} more units (--all prints them)")
 
@@ -130,7 +130,7 @@ def _print_weights(simulator: Simulator, title: str, trace: WeightTrace, most: i
 
     from pdpsim.cli.console import echo, show, table
 
-    made = table([("", "name"), ("weight", "number"), ("dE/dw", "number"), ("change", "number")], title)
+    listing = table([("", "name"), ("weight", "number"), ("dE/dw", "number"), ("change", "number")], title)
     if trace.weights.ndim == 1:
         names = unit_names(simulator, trace.name)
     else:
@@ -139,8 +139,8 @@ def _print_weights(simulator: Simulator, title: str, trace: WeightTrace, most: i
         names = [f"{i} -> {j}" for i in senders for j in receivers]
     columns = [np.ravel(x) for x in (trace.weights, trace.gradient, trace.change)]
     for i, name in enumerate(names[:most]):
-        made.add_row(name, *(_told(column[i]) for column in columns))
-    show(made)
+        listing.add_row(name, *(_digits(column[i]) for column in columns))
+    show(listing)
     if most is not None and len(names) > most:
         echo(f"... and {len(names) - most} more (--all prints them)")
 
@@ -151,6 +151,6 @@ def unit_names(simulator: Simulator, layer: str) -> list[str]:
     return list(described.units) or [str(i + 1) for i in range(described.size)]
 
 
-def _told(value: float) -> str:
+def _digits(value: float) -> str:
     """Return a number with six decimals, or nothing where there is none."""
     return "" if value != value else f"{value:.6f}"

@@ -96,7 +96,7 @@ def command(
         networks = train_networks(
             built, sets, folder, seeds=seeds, engine=engine, progress=tell, announce=note
         )
-    made = table(
+    listing = table(
         [("network", "number"), ("epochs", "number"), ("error", "number"), ("right", "name"), ("", "text")],
         f"{built.name}: {built.title}" if built.title else built.name,
     )
@@ -106,10 +106,10 @@ def command(
         met = "" if not stops else f"criterion met{taught}" if each.stopped else "criterion not met"
         right = f"{each.right} of {each.patterns} patterns"
         if each.diverged:
-            made.add_row(str(each.seed), "–", "–", "–", "diverged")
+            listing.add_row(str(each.seed), "–", "–", "–", "diverged")
         else:
-            made.add_row(str(each.seed), str(each.epochs), number(each.error), right, met)
-    show(made)
+            listing.add_row(str(each.seed), str(each.epochs), number(each.error), right, met)
+    show(listing)
     failed = [each for each in networks if each.diverged]
     if len(failed) < len(networks):
         echo("right: every output nearer to its target than 0.5" + (FREE if taught else ""))

@@ -35,11 +35,11 @@ class Stop:
     within: float | None = None
 
     def __post_init__(self) -> None:
-        given = [x for x in (self.error, self.pattern_error, self.within) if x is not None]
-        if not given:
+        criteria = [x for x in (self.error, self.pattern_error, self.within) if x is not None]
+        if not criteria:
             raise ValidationError("needs one of error, pattern_error, within", ("stop",))
-        if not all(math.isfinite(x) and x > 0 for x in given):
-            raise ValidationError(f"criteria must be finite and above 0, got {given}", ("stop",))
+        if not all(math.isfinite(x) and x > 0 for x in criteria):
+            raise ValidationError(f"criteria must be finite and above 0, got {criteria}", ("stop",))
 
     def met(self, error: float, worst_pattern: float, worst_unit: float) -> bool:
         """Return whether an epoch with these errors meets every criterion given."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from pdpsim.base.files import AnyArray
+from pdpsim.base.arrays import AnyArray
 from pdpsim.describe.functions import ACTIVATIONS
 from pdpsim.engine import steps
 from pdpsim.engine.data import Block, Control, Learning, Store, Work

@@ -227,12 +227,12 @@ class _Table:
         units: dict[tuple[str, str], list[int | None]] = {}
         for column in self.values.values():
             units.setdefault((column.kind, column.layer.name), []).append(column.unit)
-        for (kind, name), given in units.items():
-            if given != [None] and (None in given or len(set(given)) < len(given)):
+        for (kind, name), numbers in units.items():
+            if numbers != [None] and (None in numbers or len(set(numbers)) < len(numbers)):
                 self.fail(number, name, "two columns hold the same values")
             size = self.network.layer(name).size
-            missing = [unit + 1 for unit in range(size) if unit not in given]
-            if given != [None] and missing:
+            missing = [unit + 1 for unit in range(size) if unit not in numbers]
+            if numbers != [None] and missing:
                 self.fail(
                     number,
                     name,
@@ -305,10 +305,10 @@ class _Table:
             texts *= size
         if len(texts) != size:
             what = "a number" if size == 1 else f"{size} numbers separated by spaces"
-            found = (
+            content = (
                 "an empty cell; write - for missing values" if not texts else f"{len(texts)}: {short(cell)}"
             )
-            self.fail(number, column.title, f"expected {what}, found {found}")
+            self.fail(number, column.title, f"expected {what}, found {content}")
         if "-" in texts and column.required:
             self.fail(
                 number, column.title, f"expected a value for every unit of an input, found {short(cell)}"

@@ -57,11 +57,11 @@ class GeneRec(Procedure):
     def check(self, network: Network) -> None:
         """Raise `ValidationError` unless what the targets change can travel back."""
         inputs = {x.name for x in network.inputs}
-        told = {x.name for x in network.targets}
+        taught = {x.name for x in network.targets}
         for _ in network.layers:
-            told |= {p.receiver for p in network.forward if p.sender in told}
+            taught |= {p.receiver for p in network.forward if p.sender in taught}
         for p in network.forward:
-            if p.trained and p.receiver not in told | inputs:
+            if p.trained and p.receiver not in taught | inputs:
                 raise ValidationError(
                     f"what the targets change does not reach {p.receiver!r}: the layers that it sends to "
                     "must project back to it, with delay = 1",

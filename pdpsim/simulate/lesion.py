@@ -15,8 +15,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError, nearest
-from pdpsim.base.files import AnyArray
 from pdpsim.simulate.state import Noise, State
 
 Lesioned = TypeVar("Lesioned", bound=State)

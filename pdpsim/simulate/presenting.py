@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import DivergedError, ValidationError
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.engine.job import Outcome, Update

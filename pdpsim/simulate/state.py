@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError, nearest
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
@@ -321,21 +321,23 @@ class State:
     def assign(self, place: slice, values: ArrayLike, name: str) -> None:
         """Give weights other values; see `weights`."""
         w, plan = self.learning.w, self.plan
-        here = np.arange(place.start, place.stop)
+        places = np.arange(place.start, place.stop)
         try:
-            new = np.broadcast_to(np.asarray(values, dtype=self.dtype), here.shape)
+            new = np.broadcast_to(np.asarray(values, dtype=self.dtype), places.shape)
         except (TypeError, ValueError):
-            raise ValidationError(f"expected {len(here)} numbers", ("weights", name)) from None
+            raise ValidationError(f"expected {len(places)} numbers", ("weights", name)) from None
         for wrong, what in (
             (~np.isfinite(new), "must be finite numbers"),
-            ((new != 0) & ~self.present[here], "must be 0 for links that do not exist"),
-            ((new < plan.low[here]) | (new > plan.high[here]), "must keep their sign and limit"),
+            ((new != 0) & ~self.present[places], "must be 0 for links that do not exist"),
+            ((new < plan.low[places]) | (new > plan.high[places]), "must keep their sign and limit"),
         ):
             if wrong.any():
-                raise ValidationError(f"{what}; {int(wrong.sum())} of {len(here)} are not", ("weights", name))
+                raise ValidationError(
+                    f"{what}; {int(wrong.sum())} of {len(places)} are not", ("weights", name)
+                )
         values_of = np.full(int(plan.tie.max()) + 1, np.nan)
-        values_of[plan.tie[here]] = new
-        if (values_of[plan.tie[here]] != new).any():
+        values_of[plan.tie[places]] = new
+        if (values_of[plan.tie[places]] != new).any():
             raise ValidationError("must be equal where they are one weight", ("weights", name))
         taken = values_of[plan.tie]
         tied = ~np.isnan(taken) & self.present

@@ -8,8 +8,8 @@ from dataclasses import fields, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pdpsim.base.arrays import AnyArray, DamagedError
 from pdpsim.base.errors import DivergedError, PatternError, nearest
-from pdpsim.base.files import AnyArray, DamagedError
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import Ramp

@@ -84,7 +84,7 @@ def judge(
     except ResultsError:  # a file that cannot be read is no fault of the claim's
         raise
     except FAULTS as failure:
-        values, error = nothing, _told(claim, study, failure)
+        values, error = nothing, _complaint(claim, study, failure)
         reason = error
     judgement = claim.criterion.judge(values.each, claim.published, control.each if control else None)
     meaning = _meaning(study, claim)
@@ -126,7 +126,7 @@ def _meaning(study: Study, claim: Claim) -> Meaning:
     return study.glossary.find(claim.measure) or Meaning("")
 
 
-def _told(claim: Claim, study: Study, failure: BaseException) -> str:
+def _complaint(claim: Claim, study: Study, failure: BaseException) -> str:
     if isinstance(failure, PdpsimError):
         return str(failure)
     return f"claim {claim.id} of {study.id}: {type(failure).__name__}: {failure}"

@@ -162,13 +162,13 @@ def standings(study: Study, results_start: str, ledgers: Sequence[Path]) -> dict
         return {}
     entries = [each for path in ledgers for each in ledger.read(path)]
     known = registration.by_id(frozen.terms)
-    found = {}
+    standings = {}
     for claim in study.claims:
         standing = frozen.standing(claim.id)
         if standing is None or callable(claim.measure):
             continue
         fixed = standing.amended or standing.date
-        found[claim.id] = Standing(
+        standings[claim.id] = Standing(
             date=standing.date,
             amended=standing.amended,
             harsher=standing.harsher,
@@ -176,7 +176,7 @@ def standings(study: Study, results_start: str, ledgers: Sequence[Path]) -> dict
             before=fixed <= results_start,
             networks=ledger.networks_before(entries, study.id, fixed),
         )
-    return found
+    return standings
 
 
 def ledgers_of(study: Study, results: Path) -> list[Path]:

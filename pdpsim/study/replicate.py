@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pdpsim.base import names, seeding
+from pdpsim.base.arrays import AnyArray, read_arrays, write_arrays
 from pdpsim.base.errors import ResultsError, StudyError
-from pdpsim.base.files import AnyArray, read_arrays, write_arrays
 from pdpsim.base.format import short
 from pdpsim.results.case import Case
 from pdpsim.results.measures import pack, unpack

@@ -71,7 +71,7 @@ class Option:
                 f"{short(self.default)}"
             )
 
-    def value(self, given: object) -> Any:
+    def value(self, value: object) -> Any:
         """Return a value given for the option, as the option's type.
 
         Raises
@@ -80,15 +80,15 @@ class Option:
             If it is not of that type.
         """
         kind = type(self.default)
-        if kind is float and isinstance(given, int) and not isinstance(given, bool):
-            return float(given)
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
         if kind is str:
-            return str(given)
-        if type(given) is not kind:
+            return str(value)
+        if type(value) is not kind:
             raise StudyError(
-                f"option {self.name}: expected {_called(kind)} such as {self.default!r}; got {given!r}"
+                f"option {self.name}: expected {_called(kind)} such as {self.default!r}; got {value!r}"
             )
-        return given
+        return value
 
 
 @dataclass(frozen=True)

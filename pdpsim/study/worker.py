@@ -104,8 +104,8 @@ def work(task: Task, study: Study | None = None) -> Outcome:
         return Outcome(str(error), traceback.format_exc(), writing=True)
     except FAULTS as error:
         what = str(error) if isinstance(error, PdpsimError) else f"{type(error).__name__}: {error}"
-        told = f"{place} ({blame(error, study.folder)}): {what}"
-        return Outcome(told, traceback.format_exc(), f"{task.case.label}-{task.replicate}")
+        message = f"{place} ({blame(error, study.folder)}): {what}"
+        return Outcome(message, traceback.format_exc(), f"{task.case.label}-{task.replicate}")
     finally:
         reporter.end()
     return Outcome()

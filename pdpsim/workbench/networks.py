@@ -136,8 +136,8 @@ def _train_all(
 
         def tell(share: float, message: str, seed: int = seed, where: str = where) -> None:
             if progress is not None:
-                told = ", ".join(part for part in (where, message) if part)
-                progress((seed - 1 + share) / seeds, told)
+                text = ", ".join(part for part in (where, message) if part)
+                progress((seed - 1 + share) / seeds, text)
 
         done[seed] = _train_one(model, sets, out, seed, kind, tell)
         record["networks"] = [asdict(done[each]) for each in sorted(done)]
@@ -162,11 +162,11 @@ def items(
         Whether contexts with a teacher copy targets, as in training.
     """
     result = simulator.test(patterns, teach=teach)
-    told = _has_targets(patterns)
+    taught = _has_targets(patterns)
     return [
         Item(name, float(error), float(worst) if some else float("nan"), bool(some and worst < within))
         for name, error, worst, some in zip(
-            patterns.names, result.pattern_errors, result.worst_unit, told, strict=True
+            patterns.names, result.pattern_errors, result.worst_unit, taught, strict=True
         )
     ]
 

@@ -128,10 +128,10 @@ def describe(model: Model, full: bool = False) -> Table:
 
 
 def _read_origins(tables: object, path: Where) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    origins: list[tuple[str, str]] = []
     for key, value in table(tables, ("origins", *path)).items():
         if isinstance(value, dict):  # layers.hidden.size = "..." without quotes around the key
-            found += _read_origins(value, (*path, key))
+            origins += _read_origins(value, (*path, key))
         else:
-            found.append((".".join((*path, key)), text(value, ("origins", *path, key))))
-    return found
+            origins.append((".".join((*path, key)), text(value, ("origins", *path, key))))
+    return origins
