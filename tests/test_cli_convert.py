@@ -59,7 +59,7 @@ def test_an_example_set_for_a_model():
     [
         (["none.ex"], "File 'none.ex' does not exist"),
         ([], "Missing argument 'FILE...'"),
-        (["notes.txt"], "notes.txt: none of the files that can be converted: a Lens example set (.ex, .bex)"),
+        (["notes.txt"], "notes.txt: none of the files that can be converted: a Lens example set"),
         (["words.ex", "--simulator", "lenz"], "no simulator 'lenz'; did you mean 'lens'?"),
         (["words.ex", "--model", "none.toml"], "no model file 'none.toml'"),
     ],
@@ -71,3 +71,32 @@ def test_wrong_arguments(arguments: list[str], message: str):
     assert result.exit_code == 2
     assert message in result.stderr
     assert not Path("converted").exists()
+
+
+def test_a_script_with_its_files_and_what_comes_of_them():
+    Path("xor.ex").write_text("I: 0 0 T: 0; I: 0 1 T: 1; I: 1 0 T: 1; I: 1 1 T: 0;")
+    Path("xor.in").write_text("addNet xor 2 1 1\nloadExamples xor.ex\nviewUnits\nfoo\nsetObj numUpdates 20")
+    Path("w.wt").write_text("1431655766\n5\n1\n0\n1\n2\n3\n4\n5\n")
+    result = call("xor.in", "w.wt")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines() == [
+        "converted/xor.toml: a network: input 2, hidden 1, output 1",
+        "converted/xor.tsv: 4 patterns",
+        "converted/w.npz: a network with these weights",
+    ]
+    assert (
+        "# refused: xor.in, line 4: the command foo is not carried over"
+        in Path("converted/xor.toml").read_text()
+    )
+    for command in (["train", "converted/xor.toml"], ["test", "converted/w.npz"]):
+        done = CliRunner().invoke(main, [*command, "--patterns", "converted/xor.tsv"])
+        assert done.exit_code in (0, 1), done.output
+        assert "of 4" in done.output
+
+
+def test_several_networks_have_a_folder_each():
+    Path("two.in").write_text("addNet a 2 1\naddNet {b c} 2 1")
+    assert call("two.in").stdout.splitlines() == [
+        "converted/a/a.toml: a network: input 2, output 1",
+        "converted/b-c/b-c.toml: a network: input 2, output 1",
+    ]

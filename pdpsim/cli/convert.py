@@ -10,11 +10,13 @@ from pdpsim.cli.group import Command
 
 HELP = {
     "Files": """
-Lens       example sets (.ex, .bex), packed ones (.gz, .bz2) as well
+Lens       scripts (.in, .tcl), example sets (.ex, .bex), weights (.wt)
+Packed files (.gz, .bz2, .xz) are read as well.
 """,
     "Example": """
-pdpsim convert words.ex --model my.toml --out converted
-pdpsim train my.toml --patterns converted/words.tsv
+pdpsim convert xor.in xor.wt --out converted
+pdpsim train converted/xor.toml --patterns converted/xor.tsv
+pdpsim convert words.ex --model my.toml
 """,
 }
 
@@ -55,12 +57,13 @@ def command(files: tuple[Path, ...], out: Path, model_file: str | None, simulato
     from pdpsim.cli.console import echo, note
     from pdpsim.formats import model as modelfile
     from pdpsim.formats import registry
-    from pdpsim.workbench.conversion import write_project
+    from pdpsim.workbench.conversion import folders, write_project
 
     model = None if model_file is None else modelfile.read(modelfile.find(model_file))
     network = None if model is None else model.network
-    for project in registry.read(files, network=network, simulator=simulator):
-        for each in write_project(project, out, model):
+    projects = registry.read(files, network=network, simulator=simulator)
+    for project, folder in zip(projects, folders(projects, out), strict=True):
+        for each in write_project(project, folder, model):
             echo(f"{each.path}: {each.about}")
         for remark in project.remarks:
             note(f"{remark.kind}: {remark}")

@@ -71,6 +71,13 @@ def write_project(project: Project, out: Path, model: Model | None = None) -> li
     return written
 
 
+def folders(projects: Sequence[Project], out: Path) -> list[Path]:
+    """Return where each project goes: into one folder, or where there are several networks, one for each."""
+    if sum(project.model is not None for project in projects) < 2:
+        return [out] * len(projects)
+    return [out / name for name in unique([file_name(project.name) for project in projects])]
+
+
 def with_weights(model: Model | None, weights: Weights, source: str) -> Simulator:
     """Return a network with weights of another simulator, and what momentum carries on of them.
 

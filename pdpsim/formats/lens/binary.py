@@ -98,7 +98,7 @@ class _Reader:
             self.fail("expected a frequency of 0 or more")
         if not 0 < count <= MOST_EVENTS + len(self.content):
             self.fail(f"expected the number of events, found {count}")
-        headers = [header] * count
+        headers = [header.of_event()] * count
         for _ in range(self._number_up_to(count, "headers of events")):
             event = self._number_up_to(count - 1, "the number of an event")
             self.procedure("an event")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pdpsim.formats.project import Remark
 
@@ -38,7 +38,10 @@ class Range:
 
 @dataclass(frozen=True)
 class Header:
-    """Times, in intervals, and values that events have unless they say otherwise; NaN times are not given."""
+    """Times, in intervals, and values that events have unless they say otherwise.
+
+    A time of NaN is not given: an event then has its set's, and a set Lens's own (see `placing.times`).
+    """
 
     longest: float = math.nan
     shortest: float = math.nan
@@ -47,6 +50,10 @@ class Header:
     active_input: float = 1.0
     default_target: float = 0.0
     active_target: float = 1.0
+
+    def of_event(self) -> Header:
+        """Return the header that an event of a set with this one begins with: the same values, no times."""
+        return replace(self, longest=math.nan, shortest=math.nan, grace=math.nan)
 
 
 @dataclass(frozen=True)

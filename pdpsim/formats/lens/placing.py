@@ -188,18 +188,28 @@ def times(examples: ExampleSet) -> tuple[float, float, float] | None:
 
     Where nothing is said, an event lasts 1 interval, may be over at once, and has no time of grace.
     """
-    whole = examples.header
-    different = {
-        tuple(
-            own if not math.isnan(own) else common if not math.isnan(common) else default
-            for own, common, default in (
+    different = set(_times(examples))
+    return different.pop() if len(different) == 1 else None
+
+
+def spans(examples: ExampleSet) -> tuple[float, float, float]:
+    """Return the longest of the longest times of events, and the shortest of their other times."""
+    longest, shortest, grace = zip(*_times(examples), strict=True)
+    return max(longest), min(shortest), min(grace)
+
+
+def _times(examples: ExampleSet) -> list[tuple[float, float, float]]:
+    whole, made = examples.header, []
+    for example in examples.examples:
+        for event in example.events:
+            pairs = (
                 (event.header.longest, whole.longest, 1.0),
                 (event.header.shortest, whole.shortest, 0.0),
                 (event.header.grace, whole.grace, 0.0),
             )
-        )
-        for example in examples.examples
-        for event in example.events
-    }
-    (longest, shortest, grace), *others = different
-    return None if others else (longest, shortest, grace)
+            longest, shortest, grace = (
+                own if not math.isnan(own) else common if not math.isnan(common) else default
+                for own, common, default in pairs
+            )
+            made.append((longest, shortest, grace))
+    return made

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pdpsim.base.errors import FormatError
 from pdpsim.describe.network import Network
 from pdpsim.formats.kinds import Kind, Simulator, text_head
-from pdpsim.formats.lens import binary, examples, placing
+from pdpsim.formats.lens import binary, conversion, examples, placing, weightfile
+from pdpsim.formats.lens.conversion import set_name
 from pdpsim.formats.project import Project, Remark, merged
-from pdpsim.formats.source import bare_name
 
 _OPENING = re.compile(
     r"\A(?:\s+|#[^\n]*\n)*(?:\d+\s+(?:\d+\s+)?)?"
@@ -17,14 +18,20 @@ _OPENING = re.compile(
 )
 
 
-def set_name(path: Path) -> str:
-    """Return what Lens calls the example set of a file: its name without ``.ex`` or ``.bex``."""
-    name = bare_name(path)
-    return re.sub(r"\.b?ex\Z", "", name) or name
+_ADDS = re.compile(r"^\s*addNet\s", re.MULTILINE)
 
 
 def _read(files: list[tuple[Kind, Path]], network: Network | None) -> list[Project]:
-    return [_patterns(path, network) for kind, path in files]
+    scripts = [path for kind, path in files if kind is SCRIPT]
+    sets = [path for kind, path in files if kind is EXAMPLES]
+    weights = [path for kind, path in files if kind is WEIGHTS]
+    if scripts:
+        return conversion.convert(scripts, sets, weights)
+    if weights:
+        raise FormatError(
+            f"{weights[0]}: weights of Lens are in the order of a network's links; give its script too"
+        )
+    return [_patterns(path, network) for path in sets]
 
 
 def _patterns(path: Path, network: Network | None) -> Project:
@@ -50,5 +57,17 @@ EXAMPLES = Kind(
     "patterns",
     lambda name, head: binary.recognised(head) or bool(_OPENING.match(text_head(head))),
 )
+SCRIPT = Kind(
+    "lens-script",
+    "a Lens script (.in, .tcl)",
+    "network",
+    lambda name, head: bool(_ADDS.search(text_head(head))),
+)
+WEIGHTS = Kind(
+    "lens-weights",
+    "Lens weights (.wt)",
+    "weights",
+    lambda name, head: weightfile.recognised(head),
+)
 
-SIMULATOR = Simulator("lens", "Lens", (EXAMPLES,), _read)
+SIMULATOR = Simulator("lens", "Lens", (EXAMPLES, WEIGHTS, SCRIPT), _read)

@@ -131,7 +131,7 @@ class _Reader:
                     scanner.wrong(where, f"an example of {count} events: expected 1 or more, not that many")
             else:
                 break
-        body = _Body([_Draft(header) for _ in range(count)])
+        body = _Body([_Draft(header.of_event()) for _ in range(count)])
         while not scanner.take(";"):
             if scanner.take("["):
                 self._event_list(body)
