@@ -11,6 +11,7 @@ from pdpsim.cli.group import Command
 HELP = {
     "Files": """
 Lens       scripts (.in, .tcl), example sets (.ex, .bex), weights (.wt)
+tlearn     networks (.cf), patterns (.data, .teach, .reset), weights (.wts)
 Packed files (.gz, .bz2, .xz) are read as well.
 """,
     "Example": """
