@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -22,7 +23,7 @@ def layered(
     kinds = ["linear", *[hidden] * (len(sizes) - 2), output]
     return Network(
         tuple(Layer(*each) for each in zip(names, sizes, kinds, strict=True)),
-        tuple(Projection(i, j) for i, j in zip(names, names[1:], strict=False)),
+        tuple(Projection(i, j) for i, j in pairwise(names)),
         init=Uniform(-width, width),
     )
 

@@ -241,10 +241,16 @@ def test_inverses_descend_in_the_error_of_reconstruction():
 
 @pytest.mark.parametrize(
     "learning",
-    [SignSymmetry(), WeightMirrors(), DifferenceTargetPropagation(), PerturbedAutoencoder(), PredictiveCoding(),
-     ActivationGradient()],
+    [
+        SignSymmetry(),
+        WeightMirrors(),
+        DifferenceTargetPropagation(),
+        PerturbedAutoencoder(),
+        PredictiveCoding(),
+        ActivationGradient(),
+    ],
     ids=lambda x: x.name,
-)  # fmt: skip
+)
 def test_lesioned_units_learn_nothing(learning):
     _, simulator = furnished(DEEP, learning)
     phase = Phase(epochs=2, learning=learning, rule=GradientDescent(0.5))

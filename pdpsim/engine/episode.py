@@ -182,7 +182,7 @@ class Episode:
             steps.external_input(row, b, net.ravel(), 0, self._work.inputs, self._s.row, b.event)
         for p in self.into(layer):
             if p.sender in sent:
-                net += sent[p.sender] @ self.weights(p.name)
+                net += p.gain * (sent[p.sender] @ self.weights(p.name))
         return net
 
     def response(self, layer: str, net: AnyArray) -> AnyArray:

@@ -8,6 +8,7 @@
 `kolen_pollack`              ... that learn as these do
 `weight_mirrors`             ... that learn from noise what these are
 `generec`                    GeneRec: two phases, and the difference that the targets make
+`weak_feedback`              ... with feedback so weak that it is backpropagation
 `almeida_pineda`             backpropagation in a network that settles, by a second relaxation
 `boltzmann`                  Boltzmann machines, of chance and of means
 `equilibrium_propagation`    what a slight pull towards the targets changes
@@ -56,6 +57,7 @@ from pdpsim.learning.sign_symmetry import SignSymmetry
 from pdpsim.learning.spike_timing import SpikeTiming
 from pdpsim.learning.target_propagation import DifferenceTargetPropagation, TargetPropagation
 from pdpsim.learning.temporal_derivative import Kinase, TemporalDerivative
+from pdpsim.learning.weak_feedback import WeakFeedback
 from pdpsim.learning.weight_mirrors import WeightMirrors
 
 #: Every learning procedure under the name that it has in a model file.
@@ -71,6 +73,7 @@ PROCEDURES: dict[str, type[Procedure]] = {
         KolenPollack,
         WeightMirrors,
         GeneRec,
+        WeakFeedback,
         AlmeidaPineda,
         BoltzmannMachine,
         DeterministicBoltzmannMachine,

@@ -97,7 +97,7 @@ class AlmeidaPineda(Procedure):
             for name in reversed(layers):
                 carried = np.zeros_like(a[name])
                 for p in episode.out_of(name):
-                    carried += z[p.receiver] @ episode.weights(p.name).T
+                    carried += p.gain * (z[p.receiver] @ episode.weights(p.name).T)
                 move = self.step * (own[name] + episode.through(name, a[name], carried) - z[name])
                 z[name] += move
                 moved = max(moved, float(np.abs(move).max()))

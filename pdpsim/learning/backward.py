@@ -41,6 +41,7 @@ def feedback(network: Network) -> tuple[Projection, ...]:
 
 def check_forward(network: Network, name: str, *, slopes: bool = True) -> None:
     """Raise `ValidationError` unless a network is feed-forward, and its units have slopes (if asked)."""
+    check_gains(network, name)
     settles = network.time.ticks > 1 or any(p.delay for p in network.forward)
     if settles or network.time.unroll == "pattern" or any(x.held for x in network.layers):
         raise ValidationError(
@@ -53,6 +54,13 @@ def check_forward(network: Network, name: str, *, slopes: bool = True) -> None:
             raise ValidationError(
                 f"{name} learning needs units with a slope; {layer.name!r} is {layer.activation}", LEARNING
             )
+
+
+def check_gains(network: Network, name: str) -> None:
+    """Raise `ValidationError` where what arrives along a projection has a factor."""
+    for p in network.projections:
+        if p.gain != 1:
+            raise ValidationError(f"{name} learning knows no gain", ("projections", p.name, "gain"))
 
 
 def check_last(network: Network, name: str) -> None:
@@ -187,10 +195,10 @@ def carry_down(
 
 
 def add_gradient(episode: Episode, a: Mapping[str, AnyArray], deltas: Mapping[str, AnyArray]) -> None:
-    r"""Add :math:`\partial E/\partial w_{ij} = a_i \delta_j`, summed over patterns, and that of biases."""
+    r"""Add :math:`\partial E/\partial w_{ij} = g\, a_i \delta_j`, g being the gain, and that of biases."""
     for p in episode.network.forward:
         if p.receiver in deltas:
-            episode.gradient(p.name)[:] += a[p.sender].T @ deltas[p.receiver]
+            episode.gradient(p.name)[:] += p.gain * (a[p.sender].T @ deltas[p.receiver])
     for name, delta in deltas.items():
         biases = episode.bias_gradient(name)
         if biases is not None:

@@ -22,7 +22,7 @@ from pdpsim.base.files import AnyArray
 from pdpsim.describe.functions import ON_OR_OFF
 from pdpsim.describe.network import Network
 from pdpsim.describe.procedure import Demands, Procedure
-from pdpsim.learning.backward import LEARNING, computed, feedback, with_feedback
+from pdpsim.learning.backward import LEARNING, check_gains, computed, feedback, with_feedback
 
 if TYPE_CHECKING:
     from pdpsim.engine.episode import Episode
@@ -56,6 +56,7 @@ class EProp(Procedure):
 
     def check(self, network: Network) -> None:
         """Raise `ValidationError` unless a signal reaches every layer that learns."""
+        check_gains(network, self.name)
         reached, targets = self._reached(network), {x.name for x in network.targets}
         for layer in computed(network):
             apart = layer.name in targets or layer.activation != "softmax"

@@ -12,7 +12,7 @@ from pdpsim.base.files import AnyArray
 from pdpsim.describe.functions import ON_OR_OFF
 from pdpsim.describe.network import Layer, Network
 from pdpsim.describe.procedure import Demands, Procedure
-from pdpsim.learning.backward import LEARNING, computed, feedback
+from pdpsim.learning.backward import LEARNING, check_gains, computed, feedback
 
 if TYPE_CHECKING:
     from pdpsim.engine.episode import Episode
@@ -54,6 +54,7 @@ class RealTimeRecurrent(Procedure):
 
     def check(self, network: Network) -> None:
         """Raise `ValidationError` for what depends on weights in ways that are not carried forward."""
+        check_gains(network, self.name)
         for layer in network.layers:
             for wrong, what in (
                 (layer.held, "is held at values"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pdpsim.base.errors import ValidationError
 from pdpsim.base.files import AnyArray
 from pdpsim.describe.network import Layer, Network, Projection
-from pdpsim.learning.backward import LEARNING, computed
+from pdpsim.learning.backward import LEARNING, check_gains, computed
 
 if TYPE_CHECKING:
     from pdpsim.engine.episode import Episode
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 TICKS, SHARE = 40, 0.5
 
 
-def two_way(network: Network) -> Network:
+def two_way(network: Network, gain: float = 1.0) -> Network:
     """Return the network with projections back between computed layers, so that it settles.
 
-    Each has the weights of the way there, transposed. Units average their net input over time and begin in
-    the middle of their range. A network with projections that take a tick is left as it is.
+    Each has the weights of the way there, transposed, and that gain. Units average their net input over time
+    and begin in the middle of their range. A network with projections that take a tick is left as it is.
     """
     if any(p.delay for p in network.forward):
         return network
     targets, inner = {x.name for x in network.targets}, {x.name for x in computed(network)}
     back = tuple(
-        Projection(p.receiver, p.sender, delay=1, tied=p.tied or p.name, transposed=True)
+        Projection(p.receiver, p.sender, delay=1, tied=p.tied or p.name, transposed=True, gain=gain)
         for p in network.forward
         if p.sender in inner
     )
@@ -72,6 +72,7 @@ def check_symmetric(network: Network, name: str) -> None:
     inner = {x.name for x in computed(network)}
     turned = {p.name for p in network.forward if p.transposed}
     turned |= {str(p.tied) for p in network.forward if p.transposed}
+    check_gains(network, name)
     for p in network.forward:
         if p.sender in inner and not p.symmetric and p.name not in turned:
             raise ValidationError(

@@ -92,9 +92,7 @@ class SpikeTiming(Procedure):
     def trains(
         self, course: list[dict[str, AnyArray]], rng: np.random.Generator
     ) -> list[dict[str, AnyArray]]:
-        """Return numbers of spikes at each tick, with some ticks before and after in which nothing
-        changes.
-        """
+        """Return spikes at each tick; before and after come ticks in which nothing changes."""
         still = int(np.ceil(5 * self.tau))
         whole = [course[0]] * still + course + [course[-1]] * still
         return [
@@ -111,8 +109,8 @@ class SpikeTiming(Procedure):
             before, after = keep * before, keep * after
             total += before.T @ r - s.T @ after
             before, after = before + s, after + r
-        # the mean of one pair of trains: rate times slope times sum over all lags u of |u| e^(-|u| / tau)
-        return np.asarray(total / (self.spikes**2 * 2 * keep / (1 - keep) ** 2))
+        # a change of the receiver's rate by D adds up, over pairs that are u ticks apart, to u D e^(-u / tau)
+        return np.asarray(total / (self.spikes**2 * keep / (1 - keep) ** 2))
 
 
 def by_rates(sent: list[AnyArray], received: list[AnyArray]) -> AnyArray:

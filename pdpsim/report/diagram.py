@@ -221,6 +221,8 @@ def _links(network: Network, p: Projection) -> list[str]:
         told.append(f"learning rate × {p.rate:g}")
     if p.decay is not None:
         told.append(f"decay {p.decay:g}")
+    if p.gain != 1:
+        told.append(f"arrives × {p.gain:g}")
     return told
 
 

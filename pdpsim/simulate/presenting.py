@@ -244,7 +244,9 @@ def gradient(
     procedure.check(state.description)
     update = Update(None, none, none, every=count, procedure=procedure)
     weights = state.learning.apart()
-    job = state.job(patterns, order, patterns.resets(count), phase, update=update)
+    chance = state.chance()
+    noise = _noise(state, patterns.events, None, chance)
+    job = state.job(patterns, order, patterns.resets(count), phase, update=update, noise=noise, rng=chance)
     outcome = state.execute(job, state.new_activity(), weights=weights)
     share_gradient(state.plan, weights)
     return float(outcome.errors.sum()), weights.g

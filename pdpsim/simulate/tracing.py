@@ -16,6 +16,7 @@ from pdpsim.engine.data import Block, Control, Store
 from pdpsim.engine.engine import learning_by
 from pdpsim.engine.job import Update
 from pdpsim.engine.plan import CLAMPED, CONTEXT
+from pdpsim.engine.sampling import sample_chance
 from pdpsim.engine.steps import at_tick
 from pdpsim.engine.weights import Learner, Weights, update_weights
 from pdpsim.simulate.state import State
@@ -108,7 +109,7 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     """Compute one presentation of a pattern and lay everything open.
 
     The network starts anew and is not changed. Weights change once, after the whole pattern, even where
-    the phase's ``update`` is ``"event"``; noise is off.
+    the phase's ``update`` is ``"event"``; noise is off, but for what makes stochastic units come on.
 
     Parameters
     ----------
@@ -130,15 +131,25 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     rate, decay, even = state.rates(rule)
     update = Update(None, rate, decay, even, procedure=phase.learning)
     phase.learning.check(state.description)
+    noise, chance = None, state.chance()
+    if plan.stochastic:
+        noise = sample_chance(plan, one.events, chance).astype(state.dtype, copy=False)
     job = state.job(
-        one, np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.bool_), phase, update=update, teach=True
+        one,
+        np.zeros(1, dtype=np.int64),
+        np.ones(1, dtype=np.bool_),
+        phase,
+        update=update,
+        teach=True,
+        noise=noise,
+        rng=chance,
     )
     present = learning_by(phase.learning, plan, job.rng)["present"]
     weights = state.learning.copy()
     weights.g[:] = 0.0
     outcome = make_outcome(plan, job, state.dtype)
     c = make_control(plan, job, widest=1, fuse=False)
-    s = make_store(plan, c.rows, 1, state.dtype, noisy=False)
+    s = make_store(plan, c.rows, 1, state.dtype, noisy=bool(c.noisy))
     work = make_work(plan, job, outcome, state.dtype)
     s.row[0] = 0
     learner = Learner(plan, weights, None, rate, decay)
