@@ -46,10 +46,13 @@ class Simulator(State):
     description : Network
     phases : tuple of Phase
         Used by `train` when none are given.
-    weights : mapping of str to array, shape (sending units, receiving units)
-        By projection. Views: changing an array in place changes the network, and so does assigning one.
-    biases : mapping of str to array, shape (units,)
-        By layer, likewise.
+
+    Notes
+    -----
+    ``simulator.weights["hidden->output"]`` is an array of shape (sending units, receiving units), by
+    projection;
+    ``simulator.biases["hidden"]`` one of shape (units,), by layer. They are views: changing one in place
+    changes the network, and so does assigning another.
     """
 
     def train(
