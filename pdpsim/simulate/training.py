@@ -67,6 +67,9 @@ def train(
         If the patterns do not fit the network, the phases or the error function.
     """
     sets = [_patterns_of(phase, patterns, phases) for phase in phases]
+    for phase in phases:
+        phase.check_network(state.description)
+    state.trained_on = {"": patterns} if isinstance(patterns, PatternSet) else dict(patterns)
     for phase, each in zip(phases, sets, strict=True):
         used = any(
             (other.weighted or other.order == "sampled") and chosen is each
@@ -94,6 +97,7 @@ def train(
         stage.phase, stage.epoch, stage.position = stage.phase + 1, 0, 0
     if phases:
         state.trained = phases[-1]
+        state.freeze()
     save(finished=True)
     return stage.history
 
@@ -147,6 +151,7 @@ def _epochs(
 ) -> Iterator[None]:
     """Go through a phase, yielding wherever it may be interrupted."""
     state.use_rule(phase.rule.at(0.0))
+    state.freeze(phase.freeze)
     history = stage.history
     count = phase.presentations or len(patterns)
     chunk = CHUNK / _cost(state, patterns)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pdpsim.base.errors import PdpsimError, ResultsError, StudyError
+from pdpsim.base.errors import ResultsError, StudyError
 from pdpsim.base.files import remove_unfinished
 from pdpsim.base.hashes import file_hash
 from pdpsim.base.provenance import now, provenance
@@ -50,12 +49,6 @@ class SimulationError(StudyError):
         self.traceback = trace
         self.failed = dict(failed or {})
         super().__init__(message)
-
-
-class LostWorkerError(PdpsimError):
-    """A worker process that was ended from outside; whatever was finished is kept."""
-
-    exit_code = 1
 
 
 def run(
@@ -275,23 +268,17 @@ def execute(
     succeeded = False
     with Monitor(len(tasks), progress) as monitor:
         reported = [_with_report(task, monitor) for task in tasks]
-        try:
-            with outcomes_of(partial(work, study=study) if jobs == 1 else work, reported, jobs) as outcomes:
-                for outcome in outcomes:
-                    monitor.finished()
-                    if not outcome.error:
-                        succeeded = True
-                        continue
-                    if outcome.writing:
-                        raise ResultsError(outcome.error)
-                    failures.append(outcome)
-                    if not succeeded:  # most likely they all fail; let nobody wait for it
-                        break
-        except BrokenExecutor:
-            raise LostWorkerError(
-                f"{study.id}: a worker process was ended from outside, as the system does when memory runs "
-                "out. Everything finished is kept: the same command resumes; fewer --jobs take less memory"
-            ) from None
+        with outcomes_of(partial(work, study=study) if jobs == 1 else work, reported, jobs) as outcomes:
+            for outcome in outcomes:
+                monitor.finished()
+                if not outcome.error:
+                    succeeded = True
+                    continue
+                if outcome.writing:
+                    raise ResultsError(outcome.error)
+                failures.append(outcome)
+                if not succeeded:  # most likely they all fail; let nobody wait for it
+                    break
     if failures:
         more = "" if len(failures) == 1 else f"\n({len(failures)} replicates failed; this was the first)"
         failed = {each.label: each.error for each in failures}

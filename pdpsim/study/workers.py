@@ -13,10 +13,19 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
+
+from pdpsim.base.errors import PdpsimError
+
+
+class LostWorkerError(PdpsimError):
+    """A worker process that was ended from outside; whatever was finished is kept."""
+
+    exit_code = 1
 
 
 class Reported(Protocol):
@@ -44,10 +53,20 @@ def outcomes_of(
     tasks : sequence
     jobs : int
         Number of workers; 1 does all in this process.
+
+    Raises
+    ------
+    LostWorkerError
+        If a worker process was ended from outside.
     """
     outcomes = _in_workers(work, tasks, jobs) if jobs > 1 else (work(task) for task in tasks)
     try:
         yield outcomes
+    except BrokenExecutor:
+        raise LostWorkerError(
+            "a worker process was ended from outside, as the system does when memory runs out. Everything "
+            "finished is kept: the same command resumes; fewer --jobs take less memory"
+        ) from None
     finally:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that tasks were cancelled, which is what is asked for
