@@ -49,7 +49,7 @@ from typing import NoReturn
 
 import numpy as np
 
-from pdpsim.base.errors import PatternError, nearest
+from pdpsim.base.errors import PatternError, ValidationError, nearest
 from pdpsim.base.files import write_bytes
 from pdpsim.base.format import short
 from pdpsim.describe.network import Layer, Network
@@ -223,19 +223,11 @@ class _Table:
         column = known[whole]
         if not colon:
             return column
-        layer = column.layer
-        if unit in layer.units:
-            index = layer.units.index(unit)
-        elif unit.isdecimal() and 1 <= int(unit) <= layer.size:
-            index = int(unit) - 1
-        else:
-            self.fail(
-                number,
-                title,
-                f"the layer {short(layer.name)} has no unit {short(unit)}; its units are 1 to {layer.size}"
-                + (nearest(unit, layer.units) if layer.units else ""),
-            )
-        return _Column(title, column.kind, layer, index, column.required)
+        try:
+            index = column.layer.unit_number(unit)
+        except ValidationError as error:
+            self.fail(number, title, error.message)
+        return _Column(title, column.kind, column.layer, index, column.required)
 
     def _check_layers(self, number: int) -> None:
         """Check that every input has its columns, each once, and some layer its targets."""
