@@ -279,7 +279,7 @@ class TestNetworks:
         study = catalogue.load(write_study(tmp_path / "xor_study", NETWORKS))
         results = run(study, out=tmp_path, jobs=1, seeds=1, engine="numpy")
         saved = results.folder / "networks" / "default" / "1"
-        assert {path.name for path in saved.iterdir()} == {"net.npz", "other.npz"}
+        assert {path.name for path in saved.iterdir()} == {"net.npz", "net.tsv", "other.npz", "other.tsv"}
         measures = results.measures()[1]
         assert np.array_equal(Simulator.load(saved / "net.npz").weights["hidden->output"], measures["w"])
         assert np.array_equal(

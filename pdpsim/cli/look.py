@@ -25,14 +25,14 @@ activations.csv        pattern, event, label, and a column for each unit, such a
 activations-hidden.*   the same as a picture (.pdf, .svg, .png)
 weights.csv            projection, sending and receiving unit, weight
 weights-...            a Hinton diagram for each projection: white is positive, black negative
-tree-hidden.*          which items are alike (average linkage, Euclidean distance), with its branches as .csv
-components-hidden.*    items on the first two principal components, with all of them as .csv
+tree-hidden.*          which items are alike (average linkage, Euclidean), branches as .csv
+components-hidden.*    items on two principal components, with all of them as .csv
 similarity-hidden.*    distances between items, with the matrix as .csv
 """,
     "Examples": """
 pdpsim look trained/xor/networks/1.npz
 pdpsim look trained/mine/networks/1.npz --layer hidden --tree --components
-pdpsim look results/rumelhart-todd-1993/networks/default/1/network.npz --by pattern --tree
+pdpsim look results/rumelhart-todd-1993/networks/default/1/network.npz --tree
 """,
 }
 

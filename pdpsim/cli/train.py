@@ -146,7 +146,8 @@ def command(
         _print_grid(built, combinations, networks, folder)
     else:
         _print(next(iter(trainings.values())), networks[0], None if everything else SHOWN)
-        echo(f"Networks, learning curves and table: {folder}")
+        if any(not each.diverged for each in networks[0]):
+            echo(f"Networks, learning curves and table: {folder}")
     failed = [(x, each) for x in networks for each in x if each.diverged]
     for _, each in failed[:SHOWN]:
         note(f"Error: network {each.seed}: {each.diverged}")

@@ -63,16 +63,15 @@ def write_beside(file: Path, sets: Mapping[str, PatternSet], network: Network) -
     ResultsError
         If a table cannot be written.
     """
-    written = set()
+    written, earlier = set(), {*_single(file.parent, file.stem), *_several(file.parent, file.stem).values()}
     for name, patterns in sets.items():
         middle = f".{quote(name, safe='')}" if len(sets) > 1 else ""
         ending = ".tsv.gz" if _numbers(patterns) > MANY else ".tsv"
         path = file.parent / f"{file.stem}{middle}{ending}"
         write(patterns, path, network)
         written.add(path)
-    for path in _tables(file.parent, file.stem).values():
-        if path not in written:
-            path.unlink(missing_ok=True)
+    for path in earlier - written:
+        path.unlink(missing_ok=True)
 
 
 def _numbers(patterns: PatternSet) -> int:
@@ -81,9 +80,17 @@ def _numbers(patterns: PatternSet) -> int:
 
 
 def _tables(folder: Path, stem: str) -> dict[str, Path]:
-    for ending in ENDINGS:
-        if (folder / f"{stem}{ending}").is_file():
-            return {"": folder / f"{stem}{ending}"}
+    single = _single(folder, stem)
+    return {"": single[0]} if single else _several(folder, stem)
+
+
+def _single(folder: Path, stem: str) -> list[Path]:
+    """Return the tables of a single set, in the order in which they are looked for."""
+    return [path for path in (folder / f"{stem}{ending}" for ending in ENDINGS) if path.is_file()]
+
+
+def _several(folder: Path, stem: str) -> dict[str, Path]:
+    """Return the tables of several sets, by name."""
     tables: dict[str, Path] = {}
     for ending in reversed(ENDINGS):
         for path in sorted(folder.glob(f"*{ending}")):

@@ -329,9 +329,11 @@ class State:
         plan, frozen = self.plan, np.zeros(self.plan.n_weights, dtype=np.bool_)
         for name in names:
             into = [p.name for p in self.description.projections if name in (p.name, p.receiver)]
-            for place in (*(plan.weights(each)[0] for each in into), plan.biases(name)):
-                if place is not None:
-                    frozen[place] = True
+            for projection in into:
+                frozen[plan.weights(projection)[0]] = True
+            biases = plan.biases(name) if name in plan.layers else None
+            if biases is not None:
+                frozen[biases] = True
         frozen = np.bincount(plan.tie, weights=frozen, minlength=plan.n_weights)[plan.tie] > 0
         self.learning.vectors[:, frozen] = 0.0
         self._frozen, self._frozen_names = frozen, tuple(names)

@@ -66,7 +66,7 @@ def train(
     PatternError
         If the patterns do not fit the network, the phases or the error function.
     """
-    sets = [_patterns_of(phase, patterns, phases) for phase in phases]
+    sets = [patterns_of(phase, patterns, phases) for phase in phases]
     for phase in phases:
         phase.check_network(state.description)
     state.trained_on = {"": patterns} if isinstance(patterns, PatternSet) else dict(patterns)
@@ -125,10 +125,16 @@ def _message(phase: Phase, stage: Progress) -> str:
     return f"{text}, error {error[-1]:.4g}" if len(error) else text
 
 
-def _patterns_of(
+def patterns_of(
     phase: Phase, patterns: PatternSet | Mapping[str, PatternSet], phases: Sequence[Phase]
 ) -> PatternSet:
-    """Return the patterns that a phase trains on: those that it names, or the only ones."""
+    """Return the patterns that a phase trains on: those that it names, or the only ones.
+
+    Raises
+    ------
+    PatternError
+        If they are not there, or one set is given to phases that name several.
+    """
     if isinstance(patterns, PatternSet):
         named = {each.patterns for each in phases if each.patterns is not None}
         if len(named) > 1:

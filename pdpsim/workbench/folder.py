@@ -106,7 +106,8 @@ def read_record(out: Path, kind: Mapping[str, str]) -> dict[str, Any] | None:
         check(_RECORD, earlier, path)
     except ResultsError as error:
         raise ResultsError(f"{error}; delete {out}, or choose another folder with --out") from None
-    differ = [name for name in kind if earlier["fingerprint"].get(name) != kind[name]]
+    own = earlier["fingerprint"]
+    differ = [name for name in {**kind, **own} if own.get(name) != kind.get(name)]
     if differ:
         raise OtherTrainingError(
             f"{out} holds networks trained otherwise (another {' and another '.join(differ)}); choose "

@@ -43,7 +43,7 @@ EVERY = 1.0
 
 @dataclass(frozen=True)
 class Task:
-    """One network to be trained, as it is sent to a worker."""
+    """One network to be trained, as it is sent to a worker, whose folder may be another: paths are whole."""
 
     training: Training
     out: Path
@@ -148,10 +148,10 @@ def train_all(
     with ExitStack() as held:
         for out in trainings:
             held.enter_context(hold(out))
-        batches = {out: _Batch(out, training) for out, training in trainings.items()}
+        batches = {out.resolve(): _Batch(out.resolve(), training) for out, training in trainings.items()}
         tasks = [
-            Task(batch.training, out, seed, fresh=len(wanted) > 1)
-            for out, batch in batches.items()
+            Task(batch.training, batch.out, seed, fresh=len(wanted) > 1)
+            for batch in batches.values()
             for seed in wanted
             if seed not in batch.done
         ]
@@ -164,7 +164,7 @@ def train_all(
                 batch.write()
         for batch in batches.values():
             batch.draw()
-    return {out: [batch.done[seed] for seed in wanted] for out, batch in batches.items()}
+    return {out: [batches[out.resolve()].done[seed] for seed in wanted] for out in trainings}
 
 
 class _Batch:

@@ -18,6 +18,7 @@ from pdpsim.engine.choice import engine_for_training
 from pdpsim.engine.plan import make_plan
 from pdpsim.formats.model import Model, to_toml
 from pdpsim.results.stored import digest
+from pdpsim.simulate.training import patterns_of
 from pdpsim.workbench.scoring import Scoring, scoring_for
 
 #: While a second set is tested, networks are looked at after each of the first epochs, then less and less
@@ -59,6 +60,10 @@ class Training:
 
     def __post_init__(self) -> None:
         _check_names(self.model, self.sets)
+        if self.start is not None:
+            object.__setattr__(self, "start", self.start.resolve())
+        for phase in self.model.phases:
+            patterns_of(phase, self.sets.get("", self.sets), self.model.phases)
         plan = make_plan(self.model.network)
         engine = engine_for_training(self.engine, plan, self.model.phases, self.sets)
         object.__setattr__(self, "engine", engine)
