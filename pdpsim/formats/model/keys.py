@@ -445,6 +445,7 @@ TRAINING: Keys = {
     "zero-error-radius": NUMBER,
     "flat-spot": NUMBER,
     "weight-noise": NUMBER,
+    "freeze": Kind(listed(text)),
     "snapshots": Kind(listed(whole)),
 }
 PHASE: Keys = {"name": TEXT, **TRAINING}
