@@ -526,3 +526,27 @@ def test_progress_is_seen_while_it_runs(toy, tmp_path):
     run(toy, out=tmp_path, jobs=1, seeds=1, settings={"nap": 0.3}, progress=watch)
     assert any("low-1" in each.running for each in seen)
     assert [each.done for each in seen] == sorted(each.done for each in seen)
+
+
+class TestConditions:
+    """Single conditions of a study, and the others added to them later."""
+
+    def test_one_condition_and_then_the_others(self, toy, tmp_path):
+        first, *others = toy.condition_names
+        some = run(toy, out=tmp_path / "some", jobs=1, seeds=2, conditions=[first])
+        assert {case.condition for case in some.cases} == {first}
+        assert not errors(some.claims)
+        both = run(toy, out=tmp_path / "some", jobs=1, seeds=2)
+        whole = run(toy, out=tmp_path / "whole", jobs=1, seeds=2)
+        assert {case.condition for case in both.cases} == {first, *others}
+        assert contents(both) == contents(whole)
+        again = run(toy, out=tmp_path / "some", jobs=1, seeds=2, conditions=[first])
+        assert {case.condition for case in again.cases} == {
+            first,
+            *others,
+        }  # nothing that was there is forgotten
+
+    def test_a_condition_that_is_not_there(self, toy, tmp_path):
+        with pytest.raises(StudyError, match="has no condition 'nosuch'"):
+            run(toy, out=tmp_path, jobs=1, conditions=["nosuch"])
+        assert not (tmp_path / "toy").exists()

@@ -126,7 +126,7 @@ def _run(study: Study, options: Mapping[str, Any]) -> bool:
     note("Drawing the figures.")
     with hold_results(results.folder):
         results.check_owner()
-        draw(study, results)
+        draw(study, results, announce=note)
         page = write(results, study)
     echo(f"Figures and the report to read: {page}")
     finished = sum(len(results.finished(case)) for case in results.cases)
