@@ -116,10 +116,10 @@ def _claims(study: Study, named: str) -> None:
     _heading("Claims")
     for claim in study.claims:
         published = f"published {claim.published} " if claim.published else ""
-        criterion = claim.criterion.describe(claim.published, claim.control_name)
+        criterion = claim.criterion.describe(claim.published, claim.control)
         _paragraph(f"{claim.id}  {claim.sentence}")
         _paragraph(f"{published}({claim.source}; {claim.known_from}); {criterion}", 4)
-        if study.glossary is not None and isinstance(claim.measure, str):
+        if study.glossary is not None:
             _paragraph(f"measured: {study.glossary.find(claim.measure)} [{claim.measure}]", 4)
         record = judged.get(claim.id)
         if record:

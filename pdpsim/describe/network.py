@@ -209,6 +209,9 @@ class Projection:
         Factor on the learning rate.
     decay : float, optional
         Weight decay of its own; the rule's when absent.
+    gain : float
+        Factor on what arrives: the net input of a receiving unit grows by ``gain`` times weight times
+        activation. With tied weights one way may so be weaker than the other (weak feedback).
     """
 
     sender: str
@@ -226,6 +229,7 @@ class Projection:
     carries: Literal["activation", "error"] = "activation"
     rate: float = 1.0
     decay: float | None = None
+    gain: float = 1.0
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -255,6 +259,7 @@ class Projection:
         if self.limit is not None:
             finite(self.limit, (*here, "limit"), low=0)
         finite(self.rate, (*here, "rate"), low=0)
+        finite(self.gain, (*here, "gain"), low=0)
         if self.decay is not None:
             finite(self.decay, (*here, "decay"), low=0, high=1)
 

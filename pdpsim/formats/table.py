@@ -38,7 +38,7 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -105,7 +105,9 @@ def read(path: str | Path, network: Network) -> PatternSet:
     return table.patterns(reset)
 
 
-def write(patterns: PatternSet, path: str | Path, network: Network | None = None) -> None:
+def write(
+    patterns: PatternSet, path: str | Path, network: Network | None = None, comments: Sequence[str] = ()
+) -> None:
     """Write patterns as a file that `read` reads back, one column for each layer; ``.csv`` has commas.
 
     Parameters
@@ -115,6 +117,8 @@ def write(patterns: PatternSet, path: str | Path, network: Network | None = None
     path : str or Path
     network : Network, optional
         Tells which layers are both input and target. Without it, those that the patterns use as both.
+    comments : sequence of str
+        Lines above the header row, each after a ``#``.
 
     Raises
     ------
@@ -137,7 +141,8 @@ def write(patterns: PatternSet, path: str | Path, network: Network | None = None
     ]
     labelled = bool(patterns.labels)
     header = ["name", "frequency", *(["label"] if labelled else []), *(title for title, _ in columns)]
-    lines = [f"# reset: {patterns.reset}", delimiter.join(header)]
+    lines = [*(f"# {' '.join(each.split())}" for each in comments), f"# reset: {patterns.reset}"]
+    lines.append(delimiter.join(header))
     for p, (name, events) in enumerate(patterns):
         for event in range(events.start, events.stop):
             cells = [_text(name, delimiter), _number(float(patterns.frequencies[p]))]

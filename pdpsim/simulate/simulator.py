@@ -14,6 +14,7 @@ from pdpsim.base.errors import ResultsError
 from pdpsim.base.format import short
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.procedure import Procedure
 from pdpsim.formats.model import parse, to_toml
 from pdpsim.simulate import archive, presenting
 from pdpsim.simulate.history import History
@@ -111,9 +112,11 @@ class Simulator(State):
             self, patterns, phase, settle=settle, least=least, teach=teach, noise=noise, rng=rng
         )
 
-    def gradient(self, patterns: PatternSet, phase: Phase | None = None) -> tuple[float, AnyArray]:
+    def gradient(
+        self, patterns: PatternSet, phase: Phase | None = None, learning: Procedure | None = None
+    ) -> tuple[float, AnyArray]:
         """Return the error of the patterns and its gradient; see `presenting.gradient`."""
-        return presenting.gradient(self, patterns, phase)
+        return presenting.gradient(self, patterns, phase, learning)
 
     def trace(self, patterns: PatternSet, name: str, phase: Phase | None = None) -> Trace:
         """Compute one presentation of a pattern and lay everything open; see `tracing.trace`."""

@@ -200,13 +200,14 @@ class State:
             See `pdpsim.engine.job.Job`; by default the network's own `Time.settle` and `Time.least` hold, or
             else the first tick by which the input has arrived at the layers with targets.
         rng : Generator, optional
-            Where the order comes from in which units are updated one after another.
+            Where the order comes from in which units are updated one after another, and what a learning
+            procedure leaves to chance.
         """
-        bound, time = self.bind(patterns), self.description.time
+        bound, time, rng = self.bind(patterns), self.description.time, rng or self.chance()
         turns = None
         if time.updates == "asynchronous":
             events = int((patterns.starts[order + 1] - patterns.starts[order]).sum())
-            turns = sample_turns(self.plan, events, rng or self.chance())
+            turns = sample_turns(self.plan, events, rng)
         weighted = phase.weighted and update is not None
         return Job(
             inputs=bound.inputs,
@@ -229,6 +230,7 @@ class State:
             busy=bound.busy,
             silent=self.silent if self.silent.any() else None,
             turns=turns,
+            rng=rng,
         )
 
     def execute(

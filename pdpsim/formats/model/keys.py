@@ -411,6 +411,7 @@ PROJECTION: Keys = {
     "carries": TEXT,
     "rate": NUMBER,
     "decay": NUMBER,
+    "gain": NUMBER,
 }
 WEIGHTS: Keys = {"init": INITIAL, "bias": INITIAL}
 TIME: Keys = {
