@@ -9,8 +9,8 @@ import shutil
 import numpy as np
 import pytest
 
+from pdpsim.base.arrays import write_arrays
 from pdpsim.base.errors import ResultsError, StudyError
-from pdpsim.base.files import write_arrays
 from pdpsim.base.tables import read_json, write_csv, write_json
 from pdpsim.results.beginning import prepare_results
 from pdpsim.results.case import Case

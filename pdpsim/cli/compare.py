@@ -48,17 +48,17 @@ def command(a: Path, b: Path, as_json: bool, table_file: Path | None) -> None:
     from pdpsim.cli.console import echo
     from pdpsim.results.comparison import Difference, compare
 
-    found = compare(_only(a), _only(b))
+    comparison = compare(_only(a), _only(b))
     if table_file is not None:
         header = [each.name for each in fields(Difference)]
-        write_csv(table_file, header, [astuple(each) for each in found.differences])
+        write_csv(table_file, header, [astuple(each) for each in comparison.differences])
     if as_json:
-        click.echo(json.dumps(_plain(asdict(found)), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(_plain(asdict(comparison)), indent=1, ensure_ascii=False))
         return
-    if not found.differences and not any(each.a and each.b for each in found.claims):
+    if not comparison.differences and not any(each.a and each.b for each in comparison.claims):
         echo("The two runs have no measure and no claim in common.")
         return
-    _print(found, a, b)
+    _print(comparison, a, b)
     if table_file is not None:
         echo(f"All differences: {table_file}")
 
@@ -71,18 +71,18 @@ def _only(directory: Path) -> Any:
     return arguments.read_results(folders[0])
 
 
-def _print(found: Comparison, a: Path, b: Path) -> None:
+def _print(comparison: Comparison, a: Path, b: Path) -> None:
     from pdpsim.base.format import interval, number
     from pdpsim.cli.console import echo, show, table, verdict
 
     echo(f"A: {a}\nB: {b}")
-    for key, (one, other) in found.settings.items():
+    for key, (one, other) in comparison.settings.items():
         if key in ("code", "models", "data", "corpus"):
             echo(f"{key} differs")
         else:
-            echo(f"{key}: {_told(one)} in A, {_told(other)} in B")
-    kind = "replicates are paired" if found.paired else "replicates are not paired (Welch's interval)"
-    made = table(
+            echo(f"{key}: {_cell(one)} in A, {_cell(other)} in B")
+    kind = "replicates are paired" if comparison.paired else "replicates are not paired (Welch's interval)"
+    listing = table(
         [
             ("measure", "text"),
             ("A", "number"),
@@ -93,10 +93,10 @@ def _print(found: Comparison, a: Path, b: Path) -> None:
         ],
         f"Measures; {kind}",
     )
-    several = len({(each.condition, each.reading) for each in found.differences}) > 1
-    for each in found.differences:
+    several = len({(each.condition, each.reading) for each in comparison.differences}) > 1
+    for each in comparison.differences:
         where = f" ({', '.join(x for x in (each.condition, each.reading) if x)})" if several else ""
-        made.add_row(
+        listing.add_row(
             f"{each.measure}{where}",
             number(each.mean_a),
             number(each.mean_b),
@@ -104,16 +104,18 @@ def _print(found: Comparison, a: Path, b: Path) -> None:
             interval(each.low, each.high),
             str(each.n),
         )
-    show(made)
-    lost = sum(each.missing for each in found.differences)
+    show(listing)
+    lost = sum(each.missing for each in comparison.differences)
     if lost:
         echo(f"{lost} values are missing, where networks diverged or gave none; --csv tells which.")
-    made = table([("", "name"), ("claim", "text"), ("paper", "text"), ("A", "name"), ("B", "name")], "Claims")
-    for pair in found.claims:
+    listing = table(
+        [("", "name"), ("claim", "text"), ("paper", "text"), ("A", "name"), ("B", "name")], "Claims"
+    )
+    for pair in comparison.claims:
         if pair.primary:
             judged = (_judged(each, verdict) for each in (pair.a, pair.b))
-            made.add_row(pair.id, pair.claim, pair.published or "–", *judged)
-    show(made)
+            listing.add_row(pair.id, pair.claim, pair.published or "–", *judged)
+    show(listing)
 
 
 def _judged(record: Record | None, verdict: Any) -> Any:
@@ -124,7 +126,7 @@ def _judged(record: Record | None, verdict: Any) -> Any:
     return verdict(record.verdict).append(f"\n{number(record.measured.mean)}", style="dim")
 
 
-def _told(value: object) -> str:
+def _cell(value: object) -> str:
     return "its default" if value is None else str(value)
 
 

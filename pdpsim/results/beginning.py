@@ -40,16 +40,16 @@ def prepare_results(
     """
     fresh: dict[str, Any] = json.loads(json.dumps({"format": FORMAT, **run}))
     if (folder / "run.json").is_file():
-        there = open_results(folder)
-        if there.run["fingerprint"] == fresh["fingerprint"]:
-            there.write_run()  # gives the last session what it made, even if it was killed
-            earlier = [each for each in there.run["sessions"] if any(each["replicates"].values())]
+        existing = open_results(folder)
+        if existing.run["fingerprint"] == fresh["fingerprint"]:
+            existing.write_run()  # gives the last session what it made, even if it was killed
+            earlier = [each for each in existing.run["sessions"] if any(each["replicates"].values())]
             first = {
                 key: value for key, value in (earlier[0] if earlier else fresh).items() if key in SESSION
             }
-            session = new_session(fresh, there.digest)
-            there.run |= {**fresh, **first, "end": fresh.get("end"), "sessions": [*earlier, session]}
-            there.write_run()
+            session = new_session(fresh, existing.digest)
+            existing.run |= {**fresh, **first, "end": fresh.get("end"), "sessions": [*earlier, session]}
+            existing.write_run()
             mine = _version(fresh)
             others = sorted({_version(each) for each in earlier} - {mine})
             if others and announce is not None:
@@ -57,12 +57,12 @@ def prepare_results(
                     f"the replicates in {folder} were made with pdpsim {', '.join(others)}; "
                     f"this one is pdpsim {mine}"
                 )
-            return there
+            return existing
         begun = any((folder / "arrays").glob("*.npz"))
-        if begun and not there.quick:
+        if begun and not existing.quick:
             raise OtherResultsError(
                 f"{folder} holds results of another run "
-                f"({difference(fresh['fingerprint'], there.run['fingerprint'])}); choose another folder "
+                f"({difference(fresh['fingerprint'], existing.run['fingerprint'])}); choose another folder "
                 "with --out, or delete it"
             )
         if begun and announce is not None:

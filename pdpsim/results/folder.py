@@ -24,8 +24,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pdpsim.base.arrays import DamagedError
 from pdpsim.base.errors import ResultsError
-from pdpsim.base.files import DamagedError
 from pdpsim.base.tables import read_json, write_csv, write_json
 from pdpsim.claims import record
 from pdpsim.claims.record import Record
@@ -147,11 +147,11 @@ class Results:
             The digest that it should have; by default that of these results.
         """
         try:
-            there = digest(read_json(self.folder / "run.json")["fingerprint"])
+            owner = digest(read_json(self.folder / "run.json")["fingerprint"])
         except (ResultsError, LookupError, TypeError):
-            there = ""
-        if there != (run or self.digest):
-            what = "another run's results" if there else "no results any more (its run.json is gone)"
+            owner = ""
+        if owner != (run or self.digest):
+            what = "another run's results" if owner else "no results any more (its run.json is gone)"
             raise ResultsError(f"{self.folder} holds {what}; nothing more of this run is written there")
 
     def lacking(self, reading: str | None) -> list[str]:
@@ -319,10 +319,10 @@ def find_results(directory: str | Path) -> list[Path]:
     directory = Path(directory)
     if (directory / "run.json").is_file():
         return [directory]
-    found = sorted(path.parent for path in directory.glob("*/run.json"))
-    if not found:
+    folders = sorted(path.parent for path in directory.glob("*/run.json"))
+    if not folders:
         raise ResultsError(f"{directory} holds no results; pdpsim run STUDY makes some")
-    return found
+    return folders
 
 
 def new_session(run: Mapping[str, Any], digest: str | None = None) -> dict[str, Any]:

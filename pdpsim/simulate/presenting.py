@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import DivergedError, ValidationError
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.procedure import Backpropagation, Procedure
 from pdpsim.engine.job import Outcome, Update
 from pdpsim.engine.plan import with_starts
 from pdpsim.engine.sampling import sample_chance
@@ -220,7 +221,9 @@ def _check_finite(state: State, outcome: Outcome) -> None:
         raise DivergedError(f"activations of {name!r} are beyond all numbers: the weights are too large")
 
 
-def gradient(state: State, patterns: PatternSet, phase: Phase | None = None) -> tuple[float, AnyArray]:
+def gradient(
+    state: State, patterns: PatternSet, phase: Phase | None = None, learning: Procedure | None = None
+) -> tuple[float, AnyArray]:
     """Return the error of the patterns and its gradient, summed over them, without learning.
 
     Parameters
@@ -230,6 +233,9 @@ def gradient(state: State, patterns: PatternSet, phase: Phase | None = None) -> 
     phase : Phase, optional
         Whose error function, radii and weighting count; by default the phase that the network was trained
         in, or the model's last.
+    learning : Procedure, optional
+        What another learning procedure has in the place of the gradient; backpropagation by default,
+        whatever the phase says.
 
     Returns
     -------
@@ -240,9 +246,13 @@ def gradient(state: State, patterns: PatternSet, phase: Phase | None = None) -> 
     phase = phase or state.current_phase
     none, count = np.zeros(0, state.dtype), len(patterns)
     order = np.arange(count, dtype=np.int64)
-    update = Update(None, none, none, every=count)
+    procedure = learning or Backpropagation()
+    procedure.check(state.description)
+    update = Update(None, none, none, every=count, procedure=procedure)
     weights = state.learning.apart()
-    job = state.job(patterns, order, patterns.resets(count), phase, update=update)
+    chance = state.chance()
+    noise = _noise(state, patterns.events, None, chance)
+    job = state.job(patterns, order, patterns.resets(count), phase, update=update, noise=noise, rng=chance)
     outcome = state.execute(job, state.new_activity(), weights=weights)
     share_gradient(state.plan, weights)
     return float(outcome.errors.sum()), weights.g
