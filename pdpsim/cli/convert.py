@@ -12,6 +12,7 @@ HELP = {
     "Files": """
 Lens       scripts (.in, .tcl), example sets (.ex, .bex), weights (.wt)
 tlearn     networks (.cf), patterns (.data, .teach, .reset), weights (.wts)
+Mesh       sessions (.mesh), example sets (.set), weights
 Packed files (.gz, .bz2, .xz) are read as well.
 """,
     "Example": """
