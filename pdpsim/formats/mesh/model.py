@@ -102,7 +102,7 @@ def _network(mesh: MeshNetwork, layers: dict[str, str], say: Say) -> Network:
     if through_time:
         time = Time(unroll="pattern", truncate=int(max(1, min(mesh.value("BackTicks") + 1, 10**6))))
         say(
-            "Mesh carries error back at every so many events of an item, and at its last; here at each event, "
+            "Mesh carries error back at every so many events of an item, and at its last; here at each, "
             "through as many",
             "approximated",
         )
