@@ -34,6 +34,7 @@ COMMANDS = (
     "test",
     "trace",
     "lesion",
+    "yardstick",
 )
 
 BEGIN = """
