@@ -76,6 +76,8 @@ def test_table_has_one_row_for_each_number(tmp_path):
     assert rows == [
         ["condition", "reading", "replicate", "measure", "value"],
         ["a", "", "1", "x", "0.1"],
+        ["a", "", "1", "array[0]", "1.0"],
+        ["a", "", "1", "array[1]", "2.0"],
         ["b", "", "2", "x", ""],
     ]
     assert results.measures("b") == {1: None, 2: {"x": pytest.approx(float("nan"), nan_ok=True)}}

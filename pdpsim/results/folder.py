@@ -39,7 +39,8 @@ from pdpsim.results.stored import About, Stored, digest, read_about, read_stored
 
 FORMAT = 1
 
-#: The columns of ``claims.csv``.
+#: The columns of ``measures.csv`` and ``claims.csv``.
+MEASURES = ("condition", "reading", "replicate", "measure", "value")
 CLAIMS = ("claim", "measure", "unit", "condition", "reading", "replicate", "value", "control")
 
 #: Arrays of more numbers than this are not in ``measures.csv``.
@@ -225,31 +226,37 @@ class Results:
         return {each: self.replicate(case, each).measures for each in self.finished(case)}
 
     def table(self) -> list[dict[str, Any]]:
-        """Return the rows of ``measures.csv``: every number of every measure, but for long arrays.
-
-        The numbers of an array have their place, from 0, behind the measure's name: ``errors[2]``,
-        ``means[0,4]``. Arrays of more than `MOST_NUMBERS` are in the files of ``arrays/`` alone.
-        """
+        """Return a row for every measure that is a single number."""
         return [
             {
                 "condition": case.condition,
                 "reading": case.reading,
                 "replicate": number,
-                "measure": f"{name}{place}",
+                "measure": name,
                 "value": value,
             }
-            for case in self.cases
-            for number, measures in self.case_measures(case).items()
-            for name, measure in (measures or {}).items()
-            for place, value in _numbers_of(measure)
+            for case, number, name, value in self._measured()
+            if isinstance(value, float)
         ]
 
     def write_table(self) -> None:
-        """Write ``measures.csv``."""
-        header = ("condition", "reading", "replicate", "measure", "value")
-        write_csv(
-            self.folder / "measures.csv", header, [[row[name] for name in header] for row in self.table()]
+        """Write ``measures.csv``: every number of every measure, but for long arrays.
+
+        The numbers of an array have their place, from 0, behind the measure's name: ``errors[2]``,
+        ``means[0,4]``. Arrays of more than `MOST_NUMBERS` are in the files of ``arrays/`` alone.
+        """
+        rows = (
+            [case.condition, case.reading, number, f"{name}{place}", value]
+            for case, number, name, measure in self._measured()
+            for place, value in _numbers_of(measure)
         )
+        write_csv(self.folder / "measures.csv", MEASURES, rows)
+
+    def _measured(self) -> Iterator[tuple[Case, int, str, Any]]:
+        for case in self.cases:
+            for number, measures in self.case_measures(case).items():
+                for name, measure in (measures or {}).items():
+                    yield case, number, name, measure
 
     def write_claims(self, records: Sequence[Record]) -> None:
         """Write ``claims.json`` and ``claims.csv``."""
