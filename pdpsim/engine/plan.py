@@ -98,6 +98,8 @@ class ProjectionRow(NamedTuple):
         Whether what the sender sends stays the same during an event.
     learns : int
         Whether any of the weights learns.
+    gain : float
+        Factor on what arrives.
     """
 
     sender: int
@@ -107,6 +109,7 @@ class ProjectionRow(NamedTuple):
     back: int
     still: int
     learns: int
+    gain: float
 
 
 class Tables(NamedTuple):
@@ -285,6 +288,7 @@ def make_plan(network: Network) -> Plan:
             back=int(carries),
             still=int(p.sender in inputs and not network.layer(p.sender).noise),
             learns=int(p.trained and p.rate > 0),
+            gain=float(p.gain),
         )
         for p, at, carries in zip(projections, weight, back, strict=True)
     )

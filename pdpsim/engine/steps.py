@@ -149,9 +149,9 @@ def net_input(
     sparse: int,
     tick: int,
 ) -> None:
-    """net_j += sum_i a_i(t - delay) w_ij, from the place `to` on."""
+    """net_j += gain sum_i a_i(t - delay) w_ij, from the place `to` on."""
     sent = at_tick(sender, b, a, tick - link.delay)
-    stretch(receiver, b, net, to)[:] += sent @ matrix(link, sender, receiver, w)
+    stretch(receiver, b, net, to)[:] += link.gain * (sent @ matrix(link, sender, receiver, w))
 
 
 def empty(layer: LayerRow, b: Block, x: AnyArray, tick: int) -> None:
@@ -254,7 +254,7 @@ def take_turns(
         for p in range(layer.first, layer.last):
             link = t.projections[p]
             sender = t.layers[link.sender]
-            net += at_tick(sender, b, a, tick)[0] @ matrix(link, sender, layer, w)[:, j]
+            net += link.gain * (at_tick(sender, b, a, tick)[0] @ matrix(link, sender, layer, w)[:, j])
         if c.noisy:
             net += noise[now, 0, unit]
         at_tick(layer, b, x, tick)[0, j] = net
@@ -420,8 +420,8 @@ def carry_back(
     one: AnyArray,
     tick: int,
 ) -> None:
-    """dE/da_i += sum_j w_ij delta_j."""
-    back = at_tick(receiver, b, delta, tick) @ matrix(link, sender, receiver, w).T
+    """dE/da_i += gain sum_j w_ij delta_j."""
+    back = link.gain * (at_tick(receiver, b, delta, tick) @ matrix(link, sender, receiver, w).T)
     at_tick(sender, b, dE_da, tick - link.delay)[:] += back
 
 
@@ -436,8 +436,8 @@ def carry_error(
     one: AnyArray,
     tick: int,
 ) -> None:
-    """dE/da_i += sum_j delta_j b_ji, along a projection that carries error."""
-    back = at_tick(sender, b, delta, tick) @ matrix(link, sender, receiver, w)
+    """dE/da_i += gain sum_j delta_j b_ji, along a projection that carries error."""
+    back = link.gain * (at_tick(sender, b, delta, tick) @ matrix(link, sender, receiver, w))
     at_tick(receiver, b, dE_da, tick)[:] += back
 
 
@@ -485,9 +485,9 @@ def accumulate(
     first: int,
     last: int,
 ) -> None:
-    """g_ij += sum of a_i delta_j over ticks and patterns: one product for each projection."""
+    """g_ij += gain times the sum of a_i delta_j over ticks and patterns: one product for each projection."""
     sent = at_ticks(sender, b, a, first - link.delay, last - link.delay)
-    matrix(link, sender, receiver, g)[:] += sent.T @ at_ticks(receiver, b, delta, first, last)
+    matrix(link, sender, receiver, g)[:] += link.gain * (sent.T @ at_ticks(receiver, b, delta, first, last))
 
 
 def accumulate_still(
@@ -504,10 +504,11 @@ def accumulate_still(
     first: int,
     last: int,
 ) -> None:
-    """g_ij += a_i times the sum of delta_j over ticks in which the sender stays as it is, over patterns."""
+    """g_ij += gain a_i times the sum of delta_j over ticks in which the sender stays as it is."""
     deltas = at_ticks(receiver, b, delta, first, last)
     total = deltas.reshape(last - first + 1, b.patterns, receiver.units).sum(axis=0)
-    matrix(link, sender, receiver, g)[:] += at_tick(sender, b, a, first - link.delay).T @ total
+    sent = at_tick(sender, b, a, first - link.delay)
+    matrix(link, sender, receiver, g)[:] += link.gain * (sent.T @ total)
 
 
 def accumulate_error(
@@ -522,9 +523,9 @@ def accumulate_error(
     first: int,
     last: int,
 ) -> None:
-    """g_ji += sum of delta_j a_i, as of the weights the other way (Kolen & Pollack, 1994)."""
+    """g_ji += gain times the sum of delta_j a_i, as of the weights the other way (Kolen & Pollack, 1994)."""
     sent = at_ticks(sender, b, delta, first, last)
-    matrix(link, sender, receiver, g)[:] += sent.T @ at_ticks(receiver, b, a, first, last)
+    matrix(link, sender, receiver, g)[:] += link.gain * (sent.T @ at_ticks(receiver, b, a, first, last))
 
 
 def start_gradient(

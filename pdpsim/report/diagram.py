@@ -221,6 +221,8 @@ def _links(network: Network, p: Projection) -> list[str]:
         parts.append(f"learning rate × {p.rate:g}")
     if p.decay is not None:
         parts.append(f"decay {p.decay:g}")
+    if p.gain != 1:
+        parts.append(f"arrives × {p.gain:g}")
     return parts
 
 

@@ -38,7 +38,7 @@ def check_fit(
     ValidationError
         If the phase asks for what the network cannot do.
     """
-    if bound.targets.size and np.isnan(bound.targets).all():
+    if phase.learning.taught and bound.targets.size and np.isnan(bound.targets).all():
         raise PatternError("no pattern has a target: there is nothing to learn from")
     if phase.update == "event" and network.time.unroll == "pattern":
         raise ValidationError(
@@ -56,6 +56,12 @@ def check_fit(
     if excess:
         raise ValidationError(
             f"{phase.presentations:,} presentations {excess}", ("training", "presentations")
+        )
+    lessened = phase.learning.errors
+    if lessened and phase.error not in lessened:
+        raise ValidationError(
+            f"{phase.learning.name} learning lessens {' or '.join(lessened)}, not {phase.error}",
+            ("training", "error"),
         )
     phase.learning.check(network)
     _check_frequencies(patterns, phase, uses_frequencies)

@@ -14,6 +14,7 @@ from pdpsim.base.errors import ResultsError
 from pdpsim.base.format import short
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.procedure import Procedure
 from pdpsim.formats.model import parse, to_toml
 from pdpsim.simulate import archive, presenting
 from pdpsim.simulate.history import History
@@ -46,10 +47,13 @@ class Simulator(State):
     description : Network
     phases : tuple of Phase
         Used by `train` when none are given.
-    weights : mapping of str to array, shape (sending units, receiving units)
-        By projection. Views: changing an array in place changes the network, and so does assigning one.
-    biases : mapping of str to array, shape (units,)
-        By layer, likewise.
+
+    Notes
+    -----
+    ``simulator.weights["hidden->output"]`` is an array of shape (sending units, receiving units), by
+    projection;
+    ``simulator.biases["hidden"]`` one of shape (units,), by layer. They are views: changing one in place
+    changes the network, and so does assigning another.
     """
 
     def train(
@@ -108,9 +112,11 @@ class Simulator(State):
             self, patterns, phase, settle=settle, least=least, teach=teach, noise=noise, rng=rng
         )
 
-    def gradient(self, patterns: PatternSet, phase: Phase | None = None) -> tuple[float, AnyArray]:
+    def gradient(
+        self, patterns: PatternSet, phase: Phase | None = None, learning: Procedure | None = None
+    ) -> tuple[float, AnyArray]:
         """Return the error of the patterns and its gradient; see `presenting.gradient`."""
-        return presenting.gradient(self, patterns, phase)
+        return presenting.gradient(self, patterns, phase, learning)
 
     def trace(self, patterns: PatternSet, name: str, phase: Phase | None = None) -> Trace:
         """Compute one presentation of a pattern and lay everything open; see `tracing.trace`."""

@@ -99,7 +99,7 @@ def judge(
             reading=reading,
             published=claim.published,
             measured=NOTHING,
-            criterion=claim.criterion.describe(claim.published, claim.control_name, judgement.control),
+            criterion=claim.criterion.describe(claim.published, claim.control, judgement.control),
             verdict="not tested",
             flags=claim.flags,
             reason=claim.reason,
@@ -107,9 +107,9 @@ def judge(
             jackknife=values.jackknife,
             error=error,
             parameters=claim.criterion.parameters,
-            control_name=claim.control_name,
+            control_name=claim.control,
             control_values=control.each if control else None,
-            measure=claim.measure if isinstance(claim.measure, str) else "",
+            measure=claim.measure,
             meaning=meaning.meaning,
             unit=meaning.unit,
             page=claim.page,
@@ -121,7 +121,7 @@ def judge(
 
 
 def _meaning(study: Study, claim: Claim) -> Meaning:
-    if study.glossary is None or callable(claim.measure):
+    if study.glossary is None:
         return Meaning("")
     return study.glossary.find(claim.measure) or Meaning("")
 

@@ -411,6 +411,7 @@ PROJECTION: Keys = {
     "carries": TEXT,
     "rate": NUMBER,
     "decay": NUMBER,
+    "gain": NUMBER,
 }
 WEIGHTS: Keys = {"init": INITIAL, "bias": INITIAL}
 TIME: Keys = {
@@ -444,6 +445,7 @@ TRAINING: Keys = {
     "zero-error-radius": NUMBER,
     "flat-spot": NUMBER,
     "weight-noise": NUMBER,
+    "freeze": Kind(listed(text)),
     "snapshots": Kind(listed(whole)),
 }
 PHASE: Keys = {"name": TEXT, **TRAINING}

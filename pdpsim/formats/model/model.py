@@ -59,6 +59,12 @@ class Model:
         for name in names:
             if names.count(name) > 1:
                 raise ValidationError("two phases have this name", ("phases", name))
+        for phase in self.phases:
+            try:
+                phase.check_network(self.network)
+            except ValidationError as error:
+                owner = ("phases", phase.name) if len(self.phases) > 1 else ("training",)
+                raise ValidationError(error.message, (*owner, *error.where)) from None
         object.__setattr__(self, "overrides", owned_keys(self.phases, self.overrides))
         known = paths(describe(self))
         keys = [key for key, _ in self.origins]

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .coherence import coherence_curves
+from .damage import DAMAGE, called_dog, damaged
 from .environment import ANIMALS, PLANTS, covariation, covariation_patterns, eight, lessons, twenty_one
-from .measures import DAMAGE, RELATIONS, called_dog, coherence_curves, damaged, margins, projected
+from .learning import margins
+from .projection import RELATIONS, projected
 
 if TYPE_CHECKING:
     from pdpsim.describe.patterns import PatternSet
