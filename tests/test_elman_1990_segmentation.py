@@ -106,7 +106,7 @@ def test_errors_by_hand_in_the_order_of_the_letters_to_be_predicted() -> None:
     outputs = np.zeros((3, 5))
     outputs[2] = [0.5, 0.5, 0, 0, 0]  # after the last letter the first is to be predicted
     by_definition = m.errors(outputs, targets)
-    assert by_definition["sum_abs"].tolist() == [1.0, 0, 0]
+    assert by_definition["abs"].tolist() == [1.0, 0, 0]
     assert by_definition["sse"].tolist() == [0.5, 0, 0]
     assert by_definition["norm"][0] == pytest.approx(0.5**0.5)
 
@@ -114,7 +114,7 @@ def test_errors_by_hand_in_the_order_of_the_letters_to_be_predicted() -> None:
 def test_a_silent_mind_has_the_levels_that_the_study_says() -> None:
     stream, codes = generate(100, 391, "house", np.random.default_rng(3)), alphabet_codes()
     half = m.predictions(np.full((391, 5), 0.5), stream, codes)
-    assert half["onset_sum_abs"] == half["within_sum_abs"] == 2.5
+    assert half["onset_abs"] == half["within_abs"] == 2.5
     assert half["onset_sse"] == 1.25
     assert half["onset_rise"] == half["y_rise"] == 0
     assert half["area"] == 0.5

@@ -68,7 +68,7 @@ def profile(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
     axes = figure.subplots()
     series = {
-        name: np.array([each[f"{prefix}profile_sum_abs"] for each in measures])
+        name: np.array([each[f"{prefix}profile_abs"] for each in measures])
         for name, prefix in PREDICTORS.items()
     }
     places = np.arange(1, series["network"].shape[1] + 1)

@@ -32,12 +32,12 @@ def errors(outputs: Floats, targets: Floats) -> dict[str, Floats]:
     Returns
     -------
     dict of str to array, shape (letters,)
-        ``sum_abs``, :math:`\sum_i |t_i - o_i|`; ``sse``, :math:`\sum_i (t_i - o_i)^2`; ``norm``, its root.
+        ``abs``, :math:`\sum_i |t_i - o_i|`; ``sse``, :math:`\sum_i (t_i - o_i)^2`; ``norm``, its root.
         They are in the order of the letters that were to be predicted: the last one's successor is the first.
     """
     difference = np.roll(outputs - targets, 1, axis=0)
     sse = (difference**2).sum(axis=1)
-    return {"sum_abs": np.abs(difference).sum(axis=1), "sse": sse, "norm": np.sqrt(sse)}
+    return {"abs": np.abs(difference).sum(axis=1), "sse": sse, "norm": np.sqrt(sse)}
 
 
 def profile(values: Floats, stream: Stream) -> Floats:
@@ -110,10 +110,10 @@ def predictions(outputs: Floats, stream: Stream, codes: Floats) -> dict[str, Any
         The letters' vectors.
     """
     by_definition = errors(outputs, np.roll(stream.vectors(codes), -1, axis=0))
-    onsets, values = stream.places == 0, by_definition["sum_abs"]
+    onsets, values = stream.places == 0, by_definition["abs"]
     shown, shown_onsets = values[:SHOWN], onsets[:SHOWN]
     profiles = {f"profile_{name}": profile(each, stream) for name, each in by_definition.items()}
-    first_four = profiles["profile_sum_abs"][:4]
+    first_four = profiles["profile_abs"][:4]
     e, y = ((stream.numbers == ord(letter) - ord("a")) & in_word(stream, "they") for letter in "ey")
     return {
         **profiles,

@@ -36,7 +36,7 @@ study = Study(
     # the text calls the vectors random; those of Table 2 are the letters' places in the alphabet
     readings={"alphabet": False, "random": True},
     primary="alphabet",
-    controls=("untrained", "unigram"),
+    controls=("untrained", "unigram", "bigram"),
     replicates=50,
     minutes=1.0,
     options=(
