@@ -81,7 +81,7 @@ def test_a_simulator_shows_its_weights_as_they_are(model, patterns) -> None:
 
 def test_patterns_are_drawn_event_by_event_and_escaped(patterns) -> None:
     html = patterns._repr_html_()
-    assert "4 patterns; 4 events; input to input: 2 units; target of output: 1 unit" in html
+    assert "4 patterns; 4 events; inputs: input, 2 units; targets: output, 1 unit" in html
     assert {"00", "01", "<b>", "11"} <= set(written(html))
     assert "<b>, 11" not in html
     assert "&lt;b&gt;, 11" in html

@@ -113,7 +113,7 @@ def _(model: Model) -> Sheet:
 def _(simulator: Simulator) -> Sheet:
     network = simulator.description
     state = "as its weights were drawn" if simulator.trained is None else "trained"
-    facts = [state, *_sizes(network), f"{simulator.engine} engine", str(simulator.dtype)]
+    facts = [state, *_sizes(network), str(simulator.dtype)]
     silent = int(simulator.silent.sum())
     if silent:
         facts.append(f"{silent} silent unit{'s' if silent > 1 else ''}")
@@ -131,10 +131,10 @@ def _(patterns: PatternSet) -> Sheet:
         anew = "never" if patterns.reset == "never" else f"every {patterns.reset} patterns"
         facts.append(f"the network starts anew: {anew}")
     sides = {
-        **{f"input to {name}": values for name, values in patterns.inputs.items()},
-        **{f"target of {name}": values for name, values in patterns.targets.items()},
+        **{f"inputs: {name}": values for name, values in patterns.inputs.items()},
+        **{f"targets: {name}": values for name, values in patterns.targets.items()},
     }
-    facts += [f"{side}: {_count(values.shape[1], 'unit')}" for side, values in sides.items()]
+    facts += [f"{side}, {_count(values.shape[1], 'unit')}" for side, values in sides.items()]
     if events > MOST_EVENTS:
         facts.append(f"the first {MOST_EVENTS} events are drawn")
     return Sheet("Patterns", facts, _matrices(patterns, sides))
@@ -251,7 +251,7 @@ def _matrices(patterns: PatternSet, sides: Mapping[str, NDArray[Any]]) -> Pictur
             axes.imshow(values, aspect="auto", cmap="Greys", vmin=low, vmax=high)
             for edge in axes.spines.values():
                 edge.set_visible(True)
-            axes.set_title(side.replace(" ", "\n", 1) if values.shape[1] < 12 else side)
+            axes.set_title(side)
             axes.set_xlabel("unit")
             axes.set_xticks([0, values.shape[1] - 1] if values.shape[1] > 1 else [0])
             axes.set_xticklabels([str(unit + 1) for unit in axes.get_xticks()])
