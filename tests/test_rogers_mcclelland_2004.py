@@ -207,16 +207,16 @@ def test_naming_claims_compare_the_right_networks_and_levels():
 
 def test_damage_claims_read_their_measures():
     measures = {
-        f"{prefix}activations_{name}": np.full(5, value)
+        f"{prefix}noise_{name}": np.full(5, value)
         for prefix, values in (
             ("", {"general": 0.9, "basic": 0.7, "specific": 0.4, "move": 0.9, "fly": 0.8, "sing": 0.2}),
             ("untrained_", dict.fromkeys(("general", "basic", "specific", "move", "fly", "sing"), 0.1)),
         )
         for name, value in values.items()
     }
-    measures |= {"activations_misnamed": np.full(5, 4.0), "activations_neighbour": np.full(5, 2.0)}
-    measures |= {"untrained_activations_misnamed": np.full(5, 7.0)}
-    measures |= {"untrained_activations_neighbour": np.full(5, 1.0)}
+    measures |= {"noise_misnamed": np.full(5, 4.0), "noise_neighbour": np.full(5, 2.0)}
+    measures |= {"untrained_noise_misnamed": np.full(5, 7.0)}
+    measures |= {"untrained_noise_neighbour": np.full(5, 1.0)}
     measures |= {"dog_called_dog": 6.0, "dog_called_mammal": 8.0}  # type: ignore[dict-item]
     measures |= {"novice_called_dog": 2.0, "novice_called_mammal": 8.0}  # type: ignore[dict-item]
     wanted = {"a": 0.3, "b": 0.2, "c": 0.1, "d": 0.6, "e": 0.5 - 1 / 7, "f": 0.5}
@@ -243,8 +243,22 @@ def test_projection_claims_are_of_early_and_late():
     assert value(study, "RMC-10b", measures) == pytest.approx(0.8 - (0.4 + 0.8 + 0.4) / 3)
     assert value(study, "RMC-10c", measures) == pytest.approx((0.4 + 0.8 + 0.4) / 3)
     assert value(study, "RMC-10d", measures) == pytest.approx(0.4)
-    for letter in "bcd":
+    assert value(study, "RMC-10e", measures) == pytest.approx(0)
+    for letter in "bcde":
         assert control(study, f"RMC-10{letter}", measures) == pytest.approx(0)
+
+
+def test_leaves_are_over_extended_if_noise_brings_them_back():
+    beliefs = np.zeros((2, 8, 36))
+    known = e.eight()
+    beliefs[:, known.item("pine"), known.attribute("has", "leaves")] = [0.125, 0.25]
+    measures = {
+        "eight_beliefs": beliefs,
+        "noise_leaves": [0.5, 0.75],
+        "untrained_noise_leaves": [0.125, 0.125],
+    }
+    assert value(study, "RMC-8g", measures) == 0.375
+    assert control(study, "RMC-8g", measures) == 0
 
 
 @pytest.fixture(scope="module")
@@ -256,7 +270,7 @@ def quick() -> dict[str, Any]:
 
 
 def test_a_short_run_gives_every_claim_a_number_or_none(quick: dict[str, Any]):
-    numbers = [each.id.removeprefix("RMC-").rstrip("abcdef") for each in study.claims]
+    numbers = [each.id.removeprefix("RMC-").rstrip("abcdefg") for each in study.claims]
     assert list(dict.fromkeys(numbers)) == [str(number) for number in range(4, 11)]
     for each in study.claims:
         assert isinstance(value(study, each.id, quick), float), each.id
@@ -266,9 +280,9 @@ def test_a_short_run_gives_every_claim_a_number_or_none(quick: dict[str, Any]):
 
 def test_measures_with_names_that_do_not_exist_say_so(quick: dict[str, Any]):
     for call, message in (
-        (lambda: m.typical_first(quick, "bigg"), "bigg.*big"),
-        (lambda: m.lead_of_basic(quick, "novice", "birdz", "specific"), "birdz.*birds"),
-        (lambda: m.projected_more(quick, "trees", "flower"), "flower.*flowers"),
+        (lambda: m.typical_first(quick, "bigg"), r"bigg.*big"),
+        (lambda: m.lead_of_basic(quick, "novice", "birdz", "specific"), r"birdz.*birds"),
+        (lambda: m.projected_more(quick, "trees", "flower"), r"flower.*flowers"),
     ):
         with pytest.raises(StudyError, match=message):
             call()

@@ -77,10 +77,10 @@ def test_the_table_has_a_row_a_network_all_of_the_folder(model: Model, tmp_path:
 
 
 def test_the_summary_has_median_and_quartiles() -> None:
-    networks = [Trained(i, epochs, True, 0.1, 4, 4, epochs < 50) for i, epochs in enumerate((10, 20, 30, 50))]
+    networks = [Trained(i, n, True, 0.1, 4, 4, n < 50) for i, n in enumerate((10, 20, 30, 50))]
     assert summary(networks) == (
-        "3 of 4 networks solved it; epochs: median 25, quartiles 17.5 and 35 (the unsolved counted with all of "
-        "theirs)"
+        "3 of 4 networks solved it; epochs: median 25, quartiles 17.5 and 35 "
+        "(the unsolved counted with all of theirs)"
     )
     lost = Trained(9, 0, False, None, 0, 4, False, "diverged")
     assert summary([networks[0], lost]).startswith("1 of 2 networks solved it, 1 diverged; epochs: median 10")

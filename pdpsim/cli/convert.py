@@ -12,6 +12,10 @@ HELP = {
     "Files": """
 Lens       scripts (.in, .tcl), example sets (.ex, .bex), weights (.wt)
 tlearn     networks (.cf), patterns (.data, .teach, .reset), weights (.wts)
+Mesh       sessions (.mesh), example sets (.set), weights
+Xerion     examples (.ex)
+PDP        networks (.net), patterns (.pat) of McClelland and Rumelhart (1988)
+emergent   tables of patterns (.tsv, .csv, .dat)
 Packed files (.gz, .bz2, .xz) are read as well.
 """,
     "Example": """

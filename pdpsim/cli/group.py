@@ -38,6 +38,7 @@ COMMANDS = (
     "trace",
     "lesion",
     "convert",
+    "yardstick",
 )
 
 BEGIN = """

@@ -7,12 +7,19 @@ from pathlib import Path
 
 from pdpsim.base.errors import FormatError, nearest
 from pdpsim.describe.network import Network
-from pdpsim.formats import lens, tlearn
+from pdpsim.formats import emergent, lens, mesh, pdp, tlearn, xerion_project
 from pdpsim.formats.kinds import HEAD, Kind, Simulator
 from pdpsim.formats.project import Project
 from pdpsim.formats.source import bare_name, read_bytes
 
-SIMULATORS: tuple[Simulator, ...] = (lens.SIMULATOR, tlearn.SIMULATOR)
+SIMULATORS: tuple[Simulator, ...] = (
+    lens.SIMULATOR,
+    tlearn.SIMULATOR,
+    mesh.SIMULATOR,
+    xerion_project.SIMULATOR,
+    pdp.SIMULATOR,
+    emergent.SIMULATOR,
+)
 
 
 def find(path: Path, simulator: str | None = None) -> tuple[Simulator, Kind]:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pdpsim.base.errors import ResultsError, StudyError
+from pdpsim.base.errors import ResultsError, StudyError, nearest
 from pdpsim.base.files import remove_unfinished
 from pdpsim.base.hashes import file_hash
 from pdpsim.base.provenance import now, provenance
@@ -59,6 +59,7 @@ def run(
     root_seed: int = 1,
     jobs: int | None = None,
     settings: Mapping[str, Any] | None = None,
+    conditions: Sequence[str] = (),
     corpus: str | Path | None = None,
     engine: str = "auto",
     dtype: str = "float64",
@@ -85,6 +86,9 @@ def run(
         Number of workers; by default one for each core.
     settings : dict
         Options and settings of the models, as with ``--set``.
+    conditions : sequence of str
+        The conditions to run, each in all readings; by default all. Claims on others are not tested, and
+        others can be added to the same results later.
     corpus, engine, dtype, quick
         See `pdpsim.study.settings.Setup`.
     ledger : Path, optional
@@ -123,11 +127,12 @@ def run(
     count = replicates_of(study.replicates, seeds, quick)
     folder = Path(out) / study.id
     with hold_results(folder):
-        results = prepare(study, setup, cases(study), folder, announce, reference)
+        wanted = _chosen(study, conditions)
+        results = prepare(study, setup, wanted, folder, announce, reference)
         remove_unfinished(folder)
         announce_uncounted(results, announce)
-        tasks = missing(study, setup, results, count)
-        total = count * len(results.cases)
+        tasks = missing(study, setup, results, count, wanted)
+        total = count * len(wanted)
         write_down(study, setup, len(tasks), [Path(out) / LEDGER, *([] if ledger is None else [ledger])])
         if announce is not None and len(tasks) < total:
             announce(f"{study.id}: {total - len(tasks)} of {total} replicates are there already")
@@ -209,13 +214,21 @@ def announce_uncounted(results: Results, announce: Callable[[str], None] | None)
             announce(f"{results.folder / name} is not counted: {why}")
 
 
-def missing(study: Study, setup: Setup, results: Results, count: int) -> list[Task]:
-    """Return the tasks that are not done yet, those of one replicate together."""
+def _chosen(study: Study, conditions: Sequence[str]) -> list[Case]:
+    """Return the cases of some conditions, or of all; raise `StudyError` for one that is not there."""
+    for name in conditions:
+        if name not in study.condition_names:
+            raise StudyError(f"{study.id} has no condition {name!r}{nearest(name, study.condition_names)}")
+    return [each for each in cases(study) if not conditions or each.condition in conditions]
+
+
+def missing(study: Study, setup: Setup, results: Results, count: int, which: Sequence[Case]) -> list[Task]:
+    """Return the tasks of some cases that are not done yet, those of one replicate together."""
     reference = study.id if study.built_in else str(study.folder or "")
     return [
         Task(reference, case, replicate, setup, str(results.folder.resolve()), results.digest)
         for replicate in range(1, count + 1)
-        for case in results.cases
+        for case in which
         if not results.has(case, replicate)
     ]
 

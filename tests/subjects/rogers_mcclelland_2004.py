@@ -67,13 +67,14 @@ def names() -> dict[str, Any]:
 
 def damaged() -> dict[str, Any]:
     """What noise leaves, and whose names it brings: before training, none and everyone's."""
-    values = {f"activations_{name}": np.full(5, left) for name, left in LEFT.items()}
-    values |= {f"untrained_activations_{name}": np.full(5, 0.1) for name in LEFT}
-    values |= {"activations_misnamed": np.full(5, 4.0), "activations_neighbour": np.full(5, 2.0)}
+    values = {f"noise_{name}": np.full(5, left) for name, left in LEFT.items()}
+    values |= {f"untrained_noise_{name}": np.full(5, 0.1) for name in LEFT}
+    values |= {"noise_misnamed": np.full(5, 4.0), "noise_neighbour": np.full(5, 2.0)}
     values |= {
-        "untrained_activations_misnamed": np.full(5, 7.0),
-        "untrained_activations_neighbour": np.full(5, 1.0),
+        "untrained_noise_misnamed": np.full(5, 7.0),
+        "untrained_noise_neighbour": np.full(5, 1.0),
     }
+    values |= {"noise_leaves": np.full(5, 0.3), "untrained_noise_leaves": np.full(5, 0.0)}
     counts = {"dog_called_dog": 6.0, "dog_called_mammal": 8.0}
     return {**values, **counts, "novice_called_dog": 2.0, "novice_called_mammal": 8.0}
 
@@ -89,6 +90,7 @@ def taught() -> dict[str, Any]:
         for items, value in zip(groups, spread, strict=True):
             values[moment][:, items] = value
     values[2, RELATIONS.index("can"), groups[1]] = 0.8
+    values[2, RELATIONS.index("is"), groups[1]] = 0.7
     return {"projected": values, "early": 1.0}
 
 
@@ -99,7 +101,7 @@ def untrained(rng: np.random.Generator) -> dict[str, Any]:
         if name.endswith(("beliefs", "margins", "representations")) or name in ("coherent", "incoherent"):
             constant = 0.45 + 0.02 * rng.normal(size=np.shape(value)[1:])
             measures[name] = np.broadcast_to(constant, np.shape(value))
-        elif "activations" in name and not name.endswith(("misnamed", "neighbour")):
+        elif "noise" in name and not name.endswith(("misnamed", "neighbour")):
             measures[name] = 0.1 + 0.02 * rng.normal(size=5)
         elif name.endswith("misnamed"):
             measures[name] = np.full(5, 7.0)

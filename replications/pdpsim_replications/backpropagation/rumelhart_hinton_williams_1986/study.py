@@ -35,7 +35,7 @@ study = Study(
     readings=READINGS,
     primary="pattern",  # so the chapter derives its rule; where it sums over the sweep, it says so
     replicates=50,
-    minutes=20.0,
+    minutes=7.0,
     options=(
         Option("off", 0.1, help="target of a unit that should be off (on: 1 less this)", origin="p. 329"),
     ),

@@ -63,7 +63,7 @@ study = Study(
     # The chapter describes one code of words, blurring included, and uses it for base and past alike.
     primary="blurred-targets",
     replicates=50,
-    minutes=16.0,
+    minutes=18.0,
     options=(
         Option("blur", 0.9, help="probability of turning on a similar unit", origin="recalled: p. 239"),
         Option(

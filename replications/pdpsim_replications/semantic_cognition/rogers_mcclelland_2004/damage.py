@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-#: Damage to the network of eight things: kind, where, and the amounts.
+#: Damage to the network of eight things: kind, where, and the amounts. A single item is on, so noise on the
+#: weights of items is noise on the net inputs of representation units, 1 to 6 as in Fig. 5b of McClelland &
+#: Rogers (2003).
 DAMAGE: Mapping[str, tuple[str, tuple[float, ...]]] = {
     "activations": ("representation", (0.1, 0.2, 0.3, 0.4, 0.5)),
-    "noise": ("item->representation", (0.5, 1.0, 1.5, 2.0, 3.0)),
+    "noise": ("item->representation", (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)),
     "links": ("item->representation", (0.1, 0.2, 0.3, 0.4, 0.5)),
 }
 
@@ -51,14 +53,14 @@ def damaged(
     def measure(simulator: Simulator) -> dict[str, float]:
         return knowledge_left(eight().beliefs(simulator.record(patterns, ["attribute"])["attribute"]))
 
-    found: dict[str, Any] = {}
+    measures: dict[str, Any] = {}
     for kind in kinds:
         where, amounts = DAMAGE[kind]
         rows = sweep(network, [Lesion(kind, where, amount) for amount in amounts], repeats, measure, rng)
         for name in (key for key in rows[0] if key not in ("kind", "where", "amount", "repeat")):
             values = np.array([float(str(row[name])) for row in rows])
-            found[f"{kind}_{name}"] = values.reshape(len(amounts), repeats).mean(axis=1)
-    return found
+            measures[f"{kind}_{name}"] = values.reshape(len(amounts), repeats).mean(axis=1)
+    return measures
 
 
 def knowledge_left(beliefs: Floats) -> dict[str, float]:
@@ -72,22 +74,23 @@ def knowledge_left(beliefs: Floats) -> dict[str, float]:
     -------
     dict of str to float
         For each level, the share of right names above 0.5 less that of wrong names of the level; the
-        canary's activations; the items called by another's specific name, and those of them called by that
-        of the other item of their kind.
+        canary's activations; that of the pine's leaves; the items called by another's specific name, and
+        those of them called by that of the other item of their kind.
     """
     known = eight()
-    found: dict[str, float] = {}
+    measures: dict[str, float] = {}
     for level, names in EIGHT_NAMES.items():
         places = [known.attribute("ISA", name) for name in names]
         right, on = known.facts[:, places], beliefs[:, places] > 0.5
-        found[level] = float(on[right].mean() - on[~right].mean())
+        measures[level] = float(on[right].mean() - on[~right].mean())
     for ability in CANARY:
-        found[ability] = float(beliefs[known.item("canary"), known.attribute("can", ability)])
+        measures[ability] = float(beliefs[known.item("canary"), known.attribute("can", ability)])
+    measures["leaves"] = float(beliefs[known.item("pine"), known.attribute("has", "leaves")])
     said = called(beliefs, known, "ISA")
     wrong = said != np.arange(len(said))
-    found["misnamed"] = float(wrong.sum())
-    found["neighbour"] = float((wrong & (said == np.arange(len(said)) ^ 1)).sum())  # they stand in pairs
-    return found
+    measures["misnamed"] = float(wrong.sum())
+    measures["neighbour"] = float((wrong & (said == np.arange(len(said)) ^ 1)).sum())  # they stand in pairs
+    return measures
 
 
 def called(beliefs: Floats, known: Propositions, relation: str) -> NDArray[np.intp]:
@@ -97,7 +100,7 @@ def called(beliefs: Floats, known: Propositions, relation: str) -> NDArray[np.in
 
 
 def called_dog(network: Simulator, repeats: int, rng: np.random.Generator) -> dict[str, float]:
-    """Disturb the representation of twenty-one things and count mammals called by other mammals' names.
+    """Put noise on the inputs to the representation and count mammals called by other mammals' names.
 
     Returns
     -------
@@ -118,6 +121,6 @@ def called_dog(network: Simulator, repeats: int, rng: np.random.Generator) -> di
         confused = asked & mammals[said] & (said != np.arange(len(said)))
         return {"mammal": float(confused.sum()), "dog": float((confused & (said == dog)).sum())}
 
-    where, amounts = DAMAGE["activations"]
-    rows = sweep(network, [Lesion("activations", where, each) for each in amounts], repeats, measure, rng)
+    where, amounts = DAMAGE["noise"]
+    rows = sweep(network, [Lesion("noise", where, each) for each in amounts], repeats, measure, rng)
     return {name: sum(float(str(row[name])) for row in rows) for name in ("mammal", "dog")}

@@ -138,14 +138,31 @@ def _named(kind: str) -> Sequence[str]:
 @measure
 def outlasts(measures: Measures, first: str, second: str) -> float:
     """Return how much more is left of the first than of the second, averaged over amounts of noise."""
-    return float(np.mean(measures[f"activations_{first}"] - measures[f"activations_{second}"]))
+    return float(np.mean(measures[f"noise_{first}"] - measures[f"noise_{second}"]))
 
 
 @measure
 def to_neighbour(measures: Measures) -> float:
     """Return the share of misnamings by the neighbour's name, less chance."""
-    misnamed, neighbour = (np.sum(measures[f"activations_{name}"]) for name in ("misnamed", "neighbour"))
+    misnamed, neighbour = (np.sum(measures[f"noise_{name}"]) for name in ("misnamed", "neighbour"))
     return share(neighbour, misnamed) - 1 / 7
+
+
+@measure
+def over_extended_leaves(measures: Measures) -> float:
+    """Return how much more active leaves of the pine are under noise than without it."""
+    return _leaves_under_noise(measures, "noise_leaves", -1)
+
+
+@measure
+def untrained_over_extended_leaves(measures: Measures) -> float:
+    """Return the same before training."""
+    return _leaves_under_noise(measures, "untrained_noise_leaves", 0)
+
+
+def _leaves_under_noise(measures: Measures, disturbed: str, moment: int) -> float:
+    undisturbed = fact(measures["eight_beliefs"], eight(), "pine", "has", "leaves")[moment]
+    return float(np.mean(measures[disturbed]) - undisturbed)
 
 
 @measure
@@ -207,17 +224,17 @@ def _more(measures: Measures, moment: str, first: str, second: str) -> float:
 
 
 @measure
-def kept_to_trees(measures: Measures) -> float:
-    """Return how much more what the maple has keeps to trees than what it can, after training."""
-    return _kept(measures, "late")
+def kept_to_trees(measures: Measures, relation: str) -> float:
+    """Return how much more what the maple has keeps to trees than what it is or can, after training."""
+    return _kept(measures, "late", relation)
 
 
 @measure
-def untrained_kept_to_trees(measures: Measures) -> float:
+def untrained_kept_to_trees(measures: Measures, relation: str) -> float:
     """Return the same where it is taught before training."""
-    return _kept(measures, "untrained")
+    return _kept(measures, "untrained", relation)
 
 
-def _kept(measures: Measures, moment: str) -> float:
-    has, can = (spread(measures, moment, [relation]) for relation in ("has", "can"))
-    return (has["trees"] - has["flowers"]) - (can["trees"] - can["flowers"])
+def _kept(measures: Measures, moment: str, relation: str) -> float:
+    has, other = (spread(measures, moment, [each]) for each in ("has", relation))
+    return (has["trees"] - has["flowers"]) - (other["trees"] - other["flowers"])

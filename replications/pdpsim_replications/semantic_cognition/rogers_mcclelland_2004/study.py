@@ -35,7 +35,12 @@ study = Study(
     minutes=2.0,
     options=(
         Option("every", 10, quick=20, help="epochs from one snapshot to the next", origin="assumed"),
-        Option("often", 8, help="times as often that experts meet birds, or others dogs", origin="recalled"),
+        Option(
+            "often",
+            8,
+            help="times as often that experts meet birds, or others dogs",
+            origin="read: McClelland & Rogers (2003), p. 317, of dogs",
+        ),
         Option("repeats", 50, quick=2, help="lesions of each kind and amount", origin="assumed"),
     ),
     quick={"eight.training.epochs": 100, "coherent.training.epochs": 100, "things.training.epochs": 100},
@@ -49,6 +54,7 @@ study = Study(
                 ("weights.init", {"uniform": 1.22}),
                 ("training.rule.rate", 0.05),
                 ("training.error", "cross-entropy"),
+                ("training.update", "epoch"),
             )
         ],
         replicates=10,

@@ -149,8 +149,8 @@ class Corpus:
         base = BITS + 1
         key = np.zeros(len(self), dtype=np.int64)
         for place in range(int(self.lengths.max())):
-            here = self.places >= place
-            key[here] = key[here] * base + self.words[self.starts[here] + place] + 1
+            later = self.places >= place
+            key[later] = key[later] * base + self.words[self.starts[later] + place] + 1
         return np.unique(key, return_inverse=True)[1].reshape(-1)
 
     def likelihood(self) -> Floats:

@@ -98,15 +98,15 @@ def prediction(outputs: Floats, actual: Floats, likelihood: Floats) -> dict[str,
     """
     from pdpsim.analysis.similarity import cosine
 
-    found: dict[str, float] = {}
+    measures: dict[str, float] = {}
     for against, wanted in (("actual", actual), ("likelihood", likelihood)):
         for name, values in errors(outputs, wanted).items():
-            found[f"{name}_{against}"] = float(values.mean())
-            found[f"{name}_{against}_sd"] = float(values.std())
+            measures[f"{name}_{against}"] = float(values.mean())
+            measures[f"{name}_{against}_sd"] = float(values.std())
     angles = cosine(outputs, likelihood)
-    found["cosine"], found["cosine_sd"] = float(angles.mean()), float(angles.std())
-    found["root_mean_sse_actual"] = float(np.sqrt(found["sse_actual"]))
-    return found
+    measures["cosine"], measures["cosine_sd"] = float(angles.mean()), float(angles.std())
+    measures["root_mean_sse_actual"] = float(np.sqrt(measures["sse_actual"]))
+    return measures
 
 
 def references(actual: Floats, likelihood: Floats) -> dict[str, float]:
@@ -268,13 +268,13 @@ def token_tree(vectors: Floats, words: NDArray[np.str_]) -> dict[str, float]:
     from pdpsim.analysis.clustering import nearest_neighbour_purity
     from pdpsim.analysis.vectors import token_names
 
-    found = {"neighbour_purity": nearest_neighbour_purity(vectors, words)}
+    measures = {"neighbour_purity": nearest_neighbour_purity(vectors, words)}
     for linkage in LINKAGES:
         tree = tree_of(vectors, token_names(words), linkage)
         whole = whole_branches(tree, words)
-        found[f"types_scattered_{linkage}"] = float(len(whole) - sum(whole.values()))
-        found[f"token_purity_{linkage}"] = tree_purity(tree, words)
-    return found
+        measures[f"types_scattered_{linkage}"] = float(len(whole) - sum(whole.values()))
+        measures[f"token_purity_{linkage}"] = tree_purity(tree, words)
+    return measures
 
 
 @measure

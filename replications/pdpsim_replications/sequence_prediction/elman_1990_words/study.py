@@ -97,13 +97,13 @@ def simulate(replicate: Replicate) -> dict[str, Any]:
     patterns, likelihood = corpus.patterns(), corpus.likelihood()
     actual = patterns.targets["output"]
 
-    def look() -> dict[str, Any]:
-        """Return what is measured of the network as it stands, without learning."""
+    def look(network: Simulator) -> dict[str, Any]:
+        """Return what is measured of a network as it stands, without learning."""
         measures = look_at_stream(network, corpus, patterns, likelihood, replicate)
         return measures | look_at_zog(network, measures["words"], replicate)
 
     network = replicate.network()
-    untrained = look()
+    beginner = network.copy()
 
     def curve(network: Simulator, epoch: int) -> dict[str, float]:
         outputs = network.record(patterns, ["output"])["output"].astype(np.float64, copy=False)
@@ -115,8 +115,8 @@ def simulate(replicate: Replicate) -> dict[str, Any]:
     history = network.train(patterns, phases, observe=curve, progress=replicate.progress)
 
     measures: dict[str, Any] = {"linkage": linkage, "corpus_words": len(corpus)}
-    measures |= references(actual, likelihood) | look()
-    measures |= {f"untrained_{name}": value for name, value in untrained.items()}
+    measures |= references(actual, likelihood) | look(network)
+    measures |= {f"untrained_{name}": value for name, value in look(beginner).items()}
     passes = sorted(history.snapshots)
     measures |= {
         f"curve_{name}": np.array([float(history.snapshots[epoch][name]) for epoch in passes])
