@@ -129,8 +129,13 @@ def write(
     """
     from pdpsim.base.files import write_text
 
-    path = Path(path)
-    delimiter = _delimiter(path)
+    write_text(Path(path), text(patterns, _delimiter(Path(path)), network, comments))
+
+
+def text(
+    patterns: PatternSet, delimiter: str = "\t", network: Network | None = None, comments: Sequence[str] = ()
+) -> str:
+    """Return patterns as the text of a pattern file; see `write`."""
     both = set(patterns.inputs) & set(patterns.targets)
     if network is not None:
         both |= {x.name for x in network.clamped} & {x.name for x in network.targets}
@@ -150,7 +155,7 @@ def write(
                 cells.append(_text(patterns.labels[event], delimiter))
             cells += [" ".join(_number(float(x)) for x in values[event]) for _, values in columns]
             lines.append(delimiter.join(cells))
-    write_text(path, "\n".join(lines) + "\n")
+    return "\n".join(lines) + "\n"
 
 
 def joined_rows(patterns: PatternSet) -> str:

@@ -117,8 +117,8 @@ def _definitions(lines: list[tuple[int, str]], source: str) -> Net:
     units, inputs, outputs = (values[name] for name in ("nunits", "ninputs", "noutputs"))
     if not (0 < inputs < units <= MOST_UNITS and outputs > 0 and inputs + outputs <= units):
         raise FormatError(
-            f"{source}: {units} units with {inputs} inputs and {outputs} outputs; expected 1 or more of each, "
-            f"and at most {MOST_UNITS:,} units"
+            f"{source}: {units} units with {inputs} inputs and {outputs} outputs; expected 1 or more of "
+            f"each, and at most {MOST_UNITS:,} units"
         )
     letters = np.full((units, units), ".", dtype="<U1")
     return Net(
