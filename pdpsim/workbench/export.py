@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pdpsim.base.errors import FormatError, nearest
-from pdpsim.base.files import write_text
+from pdpsim.base.files import write_bytes
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats import lens, table, tlearn
 from pdpsim.formats import model as modelfile
@@ -93,7 +93,9 @@ def write(what: Exported, target: str, out: Path) -> list[Written]:
     made = []
     for name, content in TARGETS[target](what).items():
         path = out / name
-        write_text(path, content)
+        write_bytes(
+            path, content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+        )
         made.append(Written(path, f"for {target}"))
     return made
 
@@ -145,8 +147,17 @@ def _csv(what: Exported) -> dict[str, str]:
     return files
 
 
-TARGETS: dict[str, Callable[[Exported], dict[str, str]]] = {
+def _onnx(what: Exported) -> dict[str, str | bytes]:
+    """Write a feed-forward network; one without weights has initial ones."""
+    from pdpsim.simulate.simulator import Simulator
+    from pdpsim.workbench.onnx_graph import to_onnx
+
+    return {f"{file_name(what.model.name)}.onnx": to_onnx(what.simulator or Simulator(what.model))}
+
+
+TARGETS: Mapping[str, Callable[[Exported], Mapping[str, str | bytes]]] = {
     "lens": _lens,
     "tlearn": _tlearn,
     "csv": _csv,
+    "onnx": _onnx,
 }
