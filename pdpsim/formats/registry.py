@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from pdpsim.base.errors import FormatError, nearest
+from pdpsim.base.errors import FormatError, PdpsimError, nearest
 from pdpsim.describe.network import Network
 from pdpsim.formats import emergent, lens, mesh, pdp, tlearn, xerion_project
 from pdpsim.formats.kinds import HEAD, Kind, Simulator
@@ -80,4 +80,12 @@ def read(
     for path in dict.fromkeys(map(Path, paths)):
         owner, kind = find(path, simulator)
         files.setdefault(owner.name, []).append((kind, path))
-    return [project for name, theirs in files.items() for project in named(name).read(theirs, network)]
+    projects = []
+    for name, theirs in files.items():
+        try:
+            projects += named(name).read(theirs, network)
+        except FormatError:
+            raise
+        except PdpsimError as error:  # what the files say, pdpsim cannot hold
+            raise FormatError(f"{', '.join(str(path) for _, path in theirs)}: {error}") from None
+    return projects

@@ -18,7 +18,7 @@ _OPENING = re.compile(
 )
 
 
-_ADDS = re.compile(r"^\s*addNet\s", re.MULTILINE)
+_ADDS = re.compile(r"(?:^|[;{\[])[ \t]*addNet\s", re.MULTILINE)
 
 
 def _read(files: list[tuple[Kind, Path]], network: Network | None) -> list[Project]:
