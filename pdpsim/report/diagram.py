@@ -223,6 +223,8 @@ def _links(network: Network, p: Projection) -> list[str]:
         told.append(f"decay {p.decay:g}")
     if p.gain != 1:
         told.append(f"arrives × {p.gain:g}")
+    if p.fast_rate:
+        told.append(f"fast weights: rate {p.fast_rate:g}, {p.fast_kept:g} kept")
     return told
 
 
