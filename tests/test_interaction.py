@@ -160,8 +160,8 @@ def test_default_assignment_with_one_link_cut_both_ways():
     lance = PROBES.select(["Lance"])
     burglar = JETS.network.layer("occupation").units.index("Burglar")
     assert simulator.record(lance)["occupation"][0, burglar] == pytest.approx(0.67, abs=6e-3)
-    there = Lesion("links", "person->occupation", 1.0, ("Lance", "Burglar"))
-    back = Lesion("links", "occupation->person", 1.0, ("Burglar", "Lance"))
+    there = Lesion("links", "person->occupation", which=("Lance->Burglar",))
+    back = Lesion("links", "occupation->person", which=("Burglar->Lance",))
     rng = np.random.default_rng(0)
     with lesioned(simulator, there, rng), lesioned(simulator, back, rng):
         assert int((~simulator.present).sum()) == 2 + 2 + 3 * 4 + 27 * 2  # and the diagonals of the pools

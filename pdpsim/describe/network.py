@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pdpsim.base.checks import finite, one_of
+from pdpsim.base.display import Display
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.format import short
 from pdpsim.describe.functions import ACTIVATIONS
 from pdpsim.describe.interaction import Interaction
 from pdpsim.describe.links import (
@@ -188,6 +190,33 @@ class Layer:
                 ("layers", self.name, "interaction", "rest"),
             )
 
+    @property
+    def unit_names(self) -> tuple[str, ...]:
+        """The names of the units, or their numbers from 1."""
+        return self.units or tuple(str(number) for number in range(1, self.size + 1))
+
+    def unit_name(self, unit: int) -> str:
+        """Return the name of a unit, numbered from 0; without names its number from 1."""
+        return self.units[unit] if self.units else str(unit + 1)
+
+    def unit_number(self, name: str) -> int:
+        """Return the number, from 0, of a unit that is called by its name, or by its number from 1.
+
+        Raises
+        ------
+        ValidationError
+            If there is none, suggesting the nearest.
+        """
+        if name in self.units:
+            return self.units.index(name)
+        if name.isdecimal() and 1 <= int(name) <= self.size:
+            return int(name) - 1
+        raise ValidationError(
+            f"the layer {short(self.name)} has no unit {short(name)}; its units are 1 to {self.size}"
+            + (nearest(name, self.units) if self.units else ""),
+            ("layers", self.name, "units"),
+        )
+
 
 @dataclass(frozen=True)
 class Projection:
@@ -237,6 +266,15 @@ class Projection:
         What it sends is raised to this power. Default 1.
     cap : float, optional
         It sends no more than this.
+    gain : float
+        Factor on what arrives: the net input of a receiving unit grows by ``gain`` times weight times
+        activation. With tied weights one way may so be weaker than the other (weak feedback).
+    fast_rate : float
+        Where above 0, each link has a fast weight beside its own, which begins at 0 with each pattern and is
+        not kept: after an event, ``A_ij <- fast_kept A_ij + fast_rate a_i a_j``, with the activations that
+        the two units have at its end (Ba, Hinton, Mnih, Leibo & Ionescu, 2016). Needs ``unroll="pattern"``.
+    fast_kept : float
+        Share of a fast weight that is kept from event to event.
     """
 
     sender: str
@@ -259,6 +297,9 @@ class Projection:
     threshold: float | None = None
     power: float = 1.0
     cap: float | None = None
+    gain: float = 1.0
+    fast_rate: float = 0.0
+    fast_kept: float = 0.95
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -288,6 +329,9 @@ class Projection:
         if self.limit is not None:
             finite(self.limit, (*here, "limit"), low=0)
         finite(self.rate, (*here, "rate"), low=0)
+        finite(self.gain, (*here, "gain"), low=0)
+        finite(self.fast_rate, (*here, "fast-rate"), low=0)
+        finite(self.fast_kept, (*here, "fast-kept"), low=0, high=1)
         if self.decay is not None:
             finite(self.decay, (*here, "decay"), low=0, high=1)
         for name in ("excitation", "inhibition"):
@@ -400,7 +444,7 @@ class Time:
 
 
 @dataclass(frozen=True)
-class Network:
+class Network(Display):
     """A directed graph of layers.
 
     Parameters
@@ -557,6 +601,10 @@ class Network:
 
     def _check_interaction(self) -> None:
         for p in self.projections:
+            if p.fast_rate and self.layer(p.receiver).activation == "interactive":
+                raise ValidationError(
+                    "interactive units have no fast weights", ("projections", p.name, "fast_rate")
+                )
             if p.power != 1 and self.threshold_of(p) is None:
                 raise ValidationError(
                     "is of what lies above a threshold, such as threshold = 0",
@@ -599,6 +647,15 @@ class Network:
                     self.layer(name)
                 except ValidationError as error:
                     raise ValidationError(error.message, (*here, key)) from None
+            if p.fast_rate and (p.carries == "error" or self.time.unroll != "pattern"):
+                raise ValidationError(
+                    'fast weights are for projections of activation, in a network with unroll = "pattern"',
+                    (*here, "fast-rate"),
+                )
+            if p.fast_rate and self.time.updates == "asynchronous":
+                raise ValidationError(
+                    "fast weights are for units that are updated together", (*here, "fast-rate")
+                )
             if p.name in seen:
                 raise ValidationError("two projections have this name; give one another name", here)
             sender, receiver = self.layer(p.sender), self.layer(p.receiver)

@@ -64,7 +64,7 @@ def simulate(replicate: Replicate) -> dict[str, Any]:
 
 
 def weighted(network: Network, reading: float, answering: float) -> Network:
-    """Return the network with other weights of the words\' pathway, into its hidden units and out of them."""
+    """Return the network with other weights of the words' pathway, into its hidden units and out of them."""
     weights = {"word->word_hidden": reading, "word_hidden->response": answering}
     projections = tuple(
         replace(p, init=Values(((weights[p.name], -weights[p.name]), (-weights[p.name], weights[p.name]))))

@@ -133,8 +133,8 @@ def settle(
     lance = probes(network, {"Lance": ("Lance",)})
     rng = replicate.rng("lesion")
     with (
-        lesioned(simulator, Lesion("links", "person->occupation", 1.0, ("Lance", "Burglar")), rng),
-        lesioned(simulator, Lesion("links", "occupation->person", 1.0, ("Burglar", "Lance")), rng),
+        lesioned(simulator, Lesion("links", "person->occupation", which=("Lance->Burglar",)), rng),
+        lesioned(simulator, Lesion("links", "occupation->person", which=("Burglar->Lance",)), rng),
     ):
         measures["cut"] = course(simulator, lance)[0, -1]
     return measures
