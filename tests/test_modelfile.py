@@ -821,7 +821,7 @@ def test_fewer_epochs_drop_the_snapshots_beyond():
         ("training.rate", 1, "did you mean 'training.rule.rate'?"),
         ("epochs", 1, "did you mean 'training.epochs'?"),
         ("layers.hiden.size", 1, "did you mean 'layers.hidden.size'?"),
-        ("xyz", 1, "keys begin with layers, projections, time, training, weights"),
+        ("xyz", 1, "keys begin with interaction, layers, projections, time, training, weights"),
         ("layers.hidden", 1, "[layers] hidden: is a whole table"),
         ("layers.context.copies", "input", "part of the model's structure"),
         ("projections.input->hidden.from", "output", "part of the model's structure"),

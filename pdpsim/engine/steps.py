@@ -150,8 +150,8 @@ def net_input(
     tick: int,
 ) -> None:
     """net_j += sum_i a_i(t - delay) w_ij, from the place `to` on."""
-    arriving = sent(link, sender, b, a, tick - link.delay) @ gained(link, matrix(link, sender, receiver, w))
-    stretch(receiver, b, net, to)[:] += arriving
+    o = sent(link, sender, b, a, tick - link.delay)
+    stretch(receiver, b, net, to)[:] += arriving(link, o, matrix(link, sender, receiver, w))
 
 
 def sent(link: ProjectionRow, sender: LayerRow, b: Block, a: AnyArray, tick: int) -> AnyArray:
@@ -162,12 +162,14 @@ def sent(link: ProjectionRow, sender: LayerRow, b: Block, a: AnyArray, tick: int
     return np.minimum(o, link.cap) if link.cap < np.inf else o
 
 
-def gained(link: ProjectionRow, weights: AnyArray) -> AnyArray:
-    """Return weights times the projection's gain, and its factors on excitation and inhibition."""
+def arriving(link: ProjectionRow, o: AnyArray, weights: AnyArray) -> AnyArray:
+    """Return what arrives of what is sent, times the projection's gain and its factors by sign."""
     up, down = link.gain * link.excitation, link.gain * link.inhibition
-    if up == down:
-        return weights if up == 1 else up * weights
-    return up * np.maximum(weights, 0.0) + down * np.minimum(weights, 0.0)
+    if up == down or not (weights < 0).any():
+        return np.asarray(up * (o @ weights))
+    if not (weights > 0).any():
+        return np.asarray(down * (o @ weights))
+    return np.asarray(up * (o @ np.maximum(weights, 0.0)) + down * (o @ np.minimum(weights, 0.0)))
 
 
 def interact(
@@ -224,13 +226,13 @@ def drive(
     for p in range(layer.first, layer.last):
         link = t.projections[p]
         sender = t.layers[link.sender]
-        weights = gained(link, matrix(link, sender, layer, w)[:, units])
+        weights = matrix(link, sender, layer, w)[:, units]
         o = sent(link, sender, b, a, tick if now else tick - link.delay)
         if layer.excitation == layer.inhibition and not layer.separate:
-            e = e + layer.excitation * (o @ weights)
+            e = e + layer.excitation * arriving(link, o, weights)
         else:
-            e = e + layer.excitation * (o @ np.maximum(weights, 0.0))
-            h = h + layer.inhibition * (o @ np.minimum(weights, 0.0))
+            e = e + layer.excitation * arriving(link, o, np.maximum(weights, 0.0))
+            h = h + layer.inhibition * arriving(link, o, np.minimum(weights, 0.0))
     if layer.separate:
         return e, h
     return e + h, np.zeros_like(h)
@@ -379,7 +381,7 @@ def take_turns(
         for p in range(layer.first, layer.last):
             link = t.projections[p]
             sender = t.layers[link.sender]
-            net += sent(link, sender, b, a, tick)[0] @ gained(link, matrix(link, sender, layer, w)[:, j])
+            net += arriving(link, sent(link, sender, b, a, tick)[0], matrix(link, sender, layer, w)[:, j])
         if c.noisy:
             net += noise[now, 0, unit]
         at_tick(layer, b, x, tick)[0, j] = net

@@ -48,7 +48,7 @@ study = Study(
     options=(
         Option("cycles", 200, quick=100, help="cycles that a name is presented for", origin="assumed"),
         Option("pace", 2.0, help="factor on all gains and decay of the faster network", origin="assumed"),
-        Option("end", 4_000, quick=400, help="cycles after which a network is at its end", origin="assumed"),
+        Option("end", 4_000, quick=150, help="cycles after which a network is at its end", origin="assumed"),
     ),
     # what the exercise varies
     sweep=Sweep(
