@@ -22,7 +22,7 @@ Measures = Mapping[str, Any]
 #: What the amounts of each kind of damage are.
 AMOUNTS = {
     "activations": "SD of noise on activations",
-    "noise": "SD of noise on weights",
+    "noise": "SD of noise on net inputs",
     "links": "share of links removed",
 }
 
