@@ -2,7 +2,7 @@
 
 ::
 
-    python docs/generate.py            # bring README.md and docs/speed.md up to date
+    python docs/generate.py            # bring README.md and the pages of `PAGES` up to date
     python docs/generate.py --check    # only say whether it is
 
 The documentation's own generated pages (one for each study, the command line) are written by `write_pages`,
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import inspect
 import json
 import pkgutil
 import re
@@ -30,6 +31,8 @@ from pdpsim.claims.record import Record
 from pdpsim.claims.verdict import VERDICTS
 from pdpsim.cli.group import COMMANDS, main
 from pdpsim.formats.model import parameters
+from pdpsim.formats.model.keys import write_procedure
+from pdpsim.learning import PROCEDURES
 from pdpsim.report.wording import (
     FLAGS,
     INTERVALS,
@@ -47,7 +50,8 @@ from pdpsim.study.study import Study
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-SPEED = ROOT / "docs" / "speed.md"
+#: Pages of the documentation with blocks that follow from something else.
+PAGES = tuple(ROOT / "docs" / f"{name}.md" for name in ("speed", "learning", "models"))
 #: What one run of ``python -m tests.benchmarks --json`` wrote, and the module that lays it out.
 MEASURED = ROOT / "docs" / "speed.json"
 TABLES = ROOT / "tests" / "benchmarks" / "tables.py"
@@ -131,9 +135,42 @@ def speed(record: Mapping[str, Any]) -> str:
     return "\n".join(parts)
 
 
+# learning procedures
+
+
+def procedures_table() -> str:
+    """Return the table of learning procedures with their parameters."""
+    rows = []
+    for name, procedure in PROCEDURES.items():
+        given = write_procedure(procedure(), full=True)
+        parameters = given[name] if isinstance(given, dict) else {}
+        defaults = ", ".join(f"`{key}` ({json.dumps(value)})" for key, value in parameters.items())
+        summary = (inspect.getdoc(procedure) or "").splitlines()[0]
+        rows.append((f"`{name}`", defaults, summary))
+    return table(("procedure", "parameters (defaults)", "what it is"), rows)
+
+
+def demands_table() -> str:
+    """Return the table of what each learning procedure asks of a brain."""
+    header = ("rule", "teacher", "what travels back", "weights on the way back", "phases",
+              "kept meanwhile", "local", "proposed by")  # fmt: skip
+    rows = []
+    for name, procedure in PROCEDURES.items():
+        x = procedure.demands
+        local = "yes" if x.local else "no"
+        rows.append((f"`{name}`", x.teacher, x.back, x.weights, x.phases, x.kept, local, x.source))
+    return table(header, rows)
+
+
 def renew(text: str) -> str:
     """Return a page's text with its generated blocks brought up to date."""
-    blocks = {"studies": studies_table, "example": example, "speed": measured}
+    blocks = {
+        "studies": studies_table,
+        "example": example,
+        "speed": measured,
+        "procedures": procedures_table,
+        "demands": demands_table,
+    }
     return BLOCK.sub(lambda match: f"{match[1]}{blocks[match[2]]()}{match[3]}", text)
 
 
@@ -306,7 +343,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; exit code 1 if one is stale")
     check = parser.parse_args(arguments).check
     stale = False
-    for page in (README, SPEED):
+    for page in (README, *PAGES):
         text = page.read_text(encoding="utf-8")
         fresh = renew(text)
         if fresh == text:

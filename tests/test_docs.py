@@ -38,8 +38,9 @@ def tracked_files() -> list[Path]:
 
 def test_readme_is_fresh(generate: ModuleType) -> None:
     """If this fails: python docs/generate.py."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert generate.renew(text) == text
+    for path in (generate.README, *generate.PAGES):
+        text = path.read_text(encoding="utf-8")
+        assert generate.renew(text) == text, path.name
 
 
 def test_readme_lists_every_study(generate: ModuleType) -> None:

@@ -57,8 +57,13 @@ def parse(content: str, source: str, error: type[PdpsimError], twice: str = "wri
         raise error(_syntax_message(source, str(failure), twice)) from None
 
 
+_BARE_POINT = re.compile(r"[+-]?(\.\d+|\d+\.)([eE][+-]?\d+)?", re.ASCII)
+
+
 def read_value(text: str) -> Any:
     """Return the value that a text on one line is in TOML, or the text itself if it is none.
+
+    Numbers may also begin or end with their point, as people write them: ``.05``.
 
     Raises
     ------
@@ -68,6 +73,8 @@ def read_value(text: str) -> Any:
     """
     if len(text.strip().splitlines()) > 1:
         raise ValidationError("a value stands on one line; got a line break")
+    if _BARE_POINT.fullmatch(text.strip()):
+        return float(text)
     try:
         return tomllib.loads(f"value = {text.strip()}")["value"]
     except tomllib.TOMLDecodeError:

@@ -48,6 +48,13 @@ pdpsim run ./my-study
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Networks trained at a time; one for each core."
 )
+@click.option(
+    "--condition",
+    "conditions",
+    multiple=True,
+    metavar="NAME",
+    help="Only this condition of the study; may be repeated.",
+)
 @arguments.out
 @click.option(
     "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change a parameter; may be repeated."
@@ -96,6 +103,8 @@ def command(
         raise click.UsageError("name one or more studies (pdpsim list shows them), or give --all, not both")
     chosen = [load(each) for each in (study_ids() if every else studies)]
     options |= {"out": out, "settings": parse_settings(settings)}
+    if sweep and options.pop("conditions"):
+        raise click.UsageError("--condition does not go with --sweep, which runs all conditions")
     failed = False
     for study in chosen:
         ok = _sweep(study, options) if sweep else _run(study, options)
@@ -117,7 +126,7 @@ def _run(study: Study, options: Mapping[str, Any]) -> bool:
     note("Drawing the figures.")
     with hold_results(results.folder):
         results.check_owner()
-        draw(study, results)
+        draw(study, results, announce=note)
         page = write(results, study)
     echo(f"Figures and the report to read: {page}")
     finished = sum(len(results.finished(case)) for case in results.cases)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pdpsim.cli import arguments
+from pdpsim.base.errors import ModelFileError
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
@@ -21,16 +22,18 @@ WIDTH = 80
 HELP = {
     "Example": """
 pdpsim show elman-1990-words
+pdpsim show xor
 """,
 }
 
 
-@click.command("show", cls=Command, shown=HELP, short_help="Describe a study: paper, model, claims.")
-@arguments.study
+@click.command("show", cls=Command, shown=HELP, short_help="Describe a study, or a model.")
+@click.argument("study", metavar="STUDY|MODEL")
 def command(study: str) -> None:
-    """Describe STUDY: paper, model, parameters and their origin, readings, claims, figures.
+    """Describe STUDY: paper, model, parameters and their origin, readings, claims, figures; or a MODEL.
 
-    STUDY is an id that `pdpsim list` shows, or the path of a study of your own, such as ./my-study.
+    STUDY is an id that `pdpsim list` shows, or the path of a study of your own, such as ./my-study. MODEL is
+    a model file, or one that `pdpsim models` shows.
 
     Each parameter is marked with the page of the paper that gives it, or with "assumed" where the paper
     is silent.
@@ -38,6 +41,9 @@ def command(study: str) -> None:
     from pdpsim.cli.console import echo
     from pdpsim.study.catalogue import load
 
+    if model := _model(study):
+        _show_model(model)
+        return
     loaded = load(study)
     echo(f"{loaded.id}: {loaded.title}")
     _paragraph(loaded.paper)
@@ -59,6 +65,42 @@ def command(study: str) -> None:
     from pdpsim.base.format import duration
 
     echo(f"  pdpsim run {study}    ({loaded.replicates} replicates, about {duration(loaded.minutes)})")
+
+
+def _model(name: str) -> Path | None:
+    """Return a model's file, unless the name is a study's or nobody's."""
+    from pdpsim.formats.model import find
+    from pdpsim.study.catalogue import study_ids
+
+    if name in study_ids():
+        return None
+    try:
+        return find(name)
+    except ModelFileError:
+        if name.endswith(".toml"):
+            raise
+        return None
+
+
+def _show_model(file: Path) -> None:
+    from pdpsim.cli.console import echo
+    from pdpsim.formats.companions import patterns_beside
+    from pdpsim.formats.model import read
+    from pdpsim.workbench.shelf import studies_of
+
+    model = read(file)
+    echo(f"{model.name}: {model.title}" if model.title else model.name)
+    if model.paper:
+        _paragraph(model.paper)
+    echo()
+    describe(model)
+    tables = ", ".join(path.name for path in patterns_beside(file).values())
+    studies = studies_of(file)
+    if tables or studies:
+        echo(f"Patterns: {tables or 'made by the study ' + studies[0]}")
+    if studies:
+        echo(f"Used by: {', '.join(studies)}")
+    echo(f"To train it: pdpsim train {file.stem.replace('_', '-') if studies else file}")
 
 
 def _models(study: Study) -> None:

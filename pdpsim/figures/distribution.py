@@ -76,7 +76,7 @@ def distribution(
             axes.plot([place - 0.26, place + 0.26], [middle, middle], color="black", linewidth=1.2, zorder=4)
         if solved.size:
             axes.vlines(place + 0.31, low, min(high, float(solved[-1])), color="black", linewidth=0.8)
-        if place_of := known.get(name):
+        if (place_of := known.get(name)) is not None:
             axes.plot([place - 0.38, place + 0.38], [place_of] * 2, color="#D55E00", linestyle="--", zorder=5)
         if solved.size < sample.size:
             axes.annotate(

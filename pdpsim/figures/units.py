@@ -260,7 +260,7 @@ def _name(network: Network, layer: str, number: int) -> str:
 
 
 def _number(value: float, decimals: int) -> str:
-    return f"{value:.{decimals}f}".replace("-", "−")
+    return f"{value:z.{decimals}f}".replace("-", "−")  # z: no minus before a zero
 
 
 def _shape(network: Network, name: str) -> tuple[int, int]:

@@ -48,6 +48,7 @@ def prepare_results(
                 key: value for key, value in (earlier[0] if earlier else fresh).items() if key in SESSION
             }
             session = new_session(fresh, existing.digest)
+            fresh["cases"] = _joined(existing.run["cases"], fresh["cases"])
             existing.run |= {**fresh, **first, "end": fresh.get("end"), "sessions": [*earlier, session]}
             existing.write_run()
             mine = _version(fresh)
@@ -86,6 +87,12 @@ def refuse_foreign(folder: Path) -> None:
         )
 
 
+def _joined(earlier: list[dict[str, Any]], cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the cases of a run that was begun with some conditions and goes on with others."""
+    both = [*cases, *(each for each in earlier if each not in cases)]
+    return sorted(both, key=lambda each: not each["primary"])
+
+
 def _version(session: Mapping[str, Any]) -> str:
     """Return the version of pdpsim that a session ran with."""
     return str((session.get("versions") or {}).get("pdpsim") or "without a version")
@@ -110,7 +117,7 @@ def _remove(folder: Path) -> None:
                 path.unlink()  # what it points to may be anybody's
             elif path.exists():
                 shutil.rmtree(path)
-        for name in ("claims.json", "measures.csv", "report.html", "run.json"):
+        for name in ("claims.json", "claims.csv", "measures.csv", "report.html", "run.json"):
             (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise ResultsError(

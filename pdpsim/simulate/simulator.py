@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pdpsim.base.arrays import AnyArray, DamagedError, write_arrays
+from pdpsim.base.display import Display
 from pdpsim.base.errors import ResultsError
 from pdpsim.base.format import short
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.procedure import Procedure
 from pdpsim.formats.model import parse, to_toml
 from pdpsim.simulate import archive, presenting
 from pdpsim.simulate.history import History
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 FORMAT = 2
 
 
-class Simulator(State):
+class Simulator(State, Display):
     """One network that can be run, trained, recorded, saved, restored and copied.
 
     Parameters
@@ -111,9 +113,11 @@ class Simulator(State):
             self, patterns, phase, settle=settle, least=least, teach=teach, noise=noise, rng=rng
         )
 
-    def gradient(self, patterns: PatternSet, phase: Phase | None = None) -> tuple[float, AnyArray]:
+    def gradient(
+        self, patterns: PatternSet, phase: Phase | None = None, learning: Procedure | None = None
+    ) -> tuple[float, AnyArray]:
         """Return the error of the patterns and its gradient; see `presenting.gradient`."""
-        return presenting.gradient(self, patterns, phase)
+        return presenting.gradient(self, patterns, phase, learning)
 
     def trace(self, patterns: PatternSet, name: str, phase: Phase | None = None) -> Trace:
         """Compute one presentation of a pattern and lay everything open; see `tracing.trace`."""

@@ -79,13 +79,16 @@ def judge(
     try:
         values = values_of(study, claim, groups)
         control = control_of(study, claim, groups)
-    except NotTested as lacking:
-        values, reason = nothing, str(lacking)
+    except NotTested as untested:
+        values, reason = nothing, str(untested)
     except ResultsError:  # a file that cannot be read is no fault of the claim's
         raise
     except FAULTS as failure:
-        values, error = nothing, _complaint(claim, study, failure)
-        reason = error
+        values, lacking = nothing, [name for name in study.condition_names if name not in groups]
+        if lacking:
+            reason = "it needs conditions that were not run"
+        else:
+            reason = error = _complaint(claim, study, failure)
     judgement = claim.criterion.judge(values.each, claim.published, control.each if control else None)
     meaning = _meaning(study, claim)
     return judged(

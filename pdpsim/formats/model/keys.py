@@ -411,6 +411,9 @@ PROJECTION: Keys = {
     "carries": TEXT,
     "rate": NUMBER,
     "decay": NUMBER,
+    "gain": NUMBER,
+    "fast-rate": NUMBER,
+    "fast-kept": NUMBER,
 }
 WEIGHTS: Keys = {"init": INITIAL, "bias": INITIAL}
 TIME: Keys = {
@@ -444,6 +447,7 @@ TRAINING: Keys = {
     "zero-error-radius": NUMBER,
     "flat-spot": NUMBER,
     "weight-noise": NUMBER,
+    "freeze": Kind(listed(text)),
     "snapshots": Kind(listed(whole)),
 }
 PHASE: Keys = {"name": TEXT, **TRAINING}
