@@ -130,8 +130,8 @@ def speed(record: Mapping[str, Any]) -> str:
     layout = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(layout)
     parts = [f"{layout.about(record)}\n"]
-    for heading, told, header, rows, right in layout.tables(record):
-        parts += [f"## {heading}\n", *([f"{told}\n"] if told else []), table(header, rows, right)]
+    for heading, caption, header, rows, right in layout.tables(record):
+        parts += [f"## {heading}\n", *([f"{caption}\n"] if caption else []), table(header, rows, right)]
     return "\n".join(parts)
 
 
@@ -171,7 +171,7 @@ def renew(text: str) -> str:
         "procedures": procedures_table,
         "demands": demands_table,
     }
-    return BLOCK.sub(lambda found: f"{found[1]}{blocks[found[2]]()}{found[3]}", text)
+    return BLOCK.sub(lambda match: f"{match[1]}{blocks[match[2]]()}{match[3]}", text)
 
 
 # the documentation's pages
@@ -195,8 +195,8 @@ def write_pages(folder: Path) -> None:
 
 def public_modules() -> list[str]:
     """Return the names of the library's modules that a reader of the documentation may want."""
-    found = (each.name for each in pkgutil.walk_packages(pdpsim.__path__, "pdpsim."))
-    return sorted(name for name in found if not name.startswith(HIDDEN))
+    names = (each.name for each in pkgutil.walk_packages(pdpsim.__path__, "pdpsim."))
+    return sorted(name for name in names if not name.startswith(HIDDEN))
 
 
 def module_page(name: str) -> str:
@@ -208,7 +208,7 @@ def studies_index(studies: Sequence[Study]) -> str:
     """Return the page that lists the studies."""
     listed = studies_table().replace("replications/pdpsim_replications/", "")
     listed = re.sub(
-        r"\]\(\w+/(\w+)/README\.md\)", lambda found: f"]({found[1].replace('_', '-')}.md)", listed
+        r"\]\(\w+/(\w+)/README\.md\)", lambda match: f"]({match[1].replace('_', '-')}.md)", listed
     )
     tree = "\n".join(study.id for study in studies)
     return (
@@ -273,30 +273,30 @@ def claims_section(study: Study) -> list[str]:
 
 def claim_row(record: Record) -> tuple[object, ...]:
     """Return a claim's cells."""
-    here = record.measured
-    limits = interval(here.low, here.high)
-    measured = f"{number(here.mean)} ({limits})" if limits else number(here.mean)
-    return record.id, record.claim, record.published or "–", measured, here.n, f"**{verdict(record)}**"
+    values = record.measured
+    limits = interval(values.low, values.high)
+    measured = f"{number(values.mean)} ({limits})" if limits else number(values.mean)
+    return record.id, record.claim, record.published or "–", measured, values.n, f"**{verdict(record)}**"
 
 
 def criterion_row(record: Record) -> tuple[object, ...]:
     """Return how a claim is judged."""
-    how = f"{record.criterion} (shown: {INTERVALS.get(record.kind, '')})"
+    judged = f"{record.criterion} (shown: {INTERVALS.get(record.kind, '')})"
     return (
         record.id,
         record.source,
         record.known_from,
         measure(record),
-        "; ".join(filter(None, (how, registered(record)))),
+        "; ".join(filter(None, (judged, registered(record)))),
     )
 
 
 def readings_rows(records: Sequence[Record], others: Sequence[str]) -> list[tuple[object, ...]]:
     """Return mean and verdict of each claim in every reading, the primary one first."""
-    found = {(x.id, None if x.primary else x.reading): x for x in records}
+    claims = {(x.id, None if x.primary else x.reading): x for x in records}
     return [
         (each.id, *(f"{number(x.measured.mean)}, {x.verdict}" for x in
-                    (found[each.id, name] for name in (None, *others))))
+                    (claims[each.id, name] for name in (None, *others))))
         for each in primary(records)
     ]  # fmt: skip
 
@@ -315,13 +315,13 @@ def parameters_section(study: Study) -> list[str]:
 
 def commands_page() -> str:
     """Return the page of the command line, from each command's own help."""
-    how: dict[str, Any] = {**main.context_settings, "terminal_width": 80}
+    settings: dict[str, Any] = {**main.context_settings, "terminal_width": 80}
     parts = [
         "# The command line",
         "Generated from `pdpsim --help` and the help of each command. Exit codes: 0 on success, whatever "
         "the verdicts; 2 for something asked wrongly; 1 for something that went wrong; 130 after Ctrl-C.",
     ]
-    with click.Context(main, info_name="pdpsim", **how) as context:
+    with click.Context(main, info_name="pdpsim", **settings) as context:
         parts.append(as_text(main.get_help(context)))
         for name in COMMANDS:
             command = main.get_command(context, name)

@@ -46,6 +46,10 @@ class PatternError(PdpsimError, ValueError):
     """Patterns that are malformed or do not fit the network."""
 
 
+class FormatError(PdpsimError, ValueError):
+    """A file of another simulator that cannot be read, or what its format cannot hold."""
+
+
 class StudyError(PdpsimError, ValueError):
     """A study that is unknown, malformed, or asked for something it does not have."""
 

@@ -143,11 +143,11 @@ class Record:
         ValidationError
             If a key is missing, or a value is none for it.
         """
-        given = table(value, where)
+        entries = table(value, where)
         for key in REQUIRED:
-            if key not in given:
+            if key not in entries:
                 raise ValidationError(f"{key!r} is missing", where)
-        read = {key: READERS[key](each, (*where, key)) for key, each in given.items() if key in READERS}
+        read = {key: READERS[key](each, (*where, key)) for key, each in entries.items() if key in READERS}
         return cls(**read)
 
 

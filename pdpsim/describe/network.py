@@ -12,6 +12,7 @@ from typing import Literal
 
 from pdpsim.base.checks import finite, one_of
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.format import short
 from pdpsim.describe.functions import ACTIVATIONS
 from pdpsim.describe.links import (
     Fields,
@@ -168,6 +169,33 @@ class Layer:
             )
         if self.start_trained and self.activation == "relu" and self.dt < 1:
             raise ValidationError("a trained start needs an invertible activation", (*here, "start_trained"))
+
+    @property
+    def unit_names(self) -> tuple[str, ...]:
+        """The names of the units, or their numbers from 1."""
+        return self.units or tuple(str(number) for number in range(1, self.size + 1))
+
+    def unit_name(self, unit: int) -> str:
+        """Return the name of a unit, numbered from 0; without names its number from 1."""
+        return self.units[unit] if self.units else str(unit + 1)
+
+    def unit_number(self, name: str) -> int:
+        """Return the number, from 0, of a unit that is called by its name, or by its number from 1.
+
+        Raises
+        ------
+        ValidationError
+            If there is none, suggesting the nearest.
+        """
+        if name in self.units:
+            return self.units.index(name)
+        if name.isdecimal() and 1 <= int(name) <= self.size:
+            return int(name) - 1
+        raise ValidationError(
+            f"the layer {short(self.name)} has no unit {short(name)}; its units are 1 to {self.size}"
+            + (nearest(name, self.units) if self.units else ""),
+            ("layers", self.name, "units"),
+        )
 
 
 @dataclass(frozen=True)

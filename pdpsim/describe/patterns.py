@@ -92,8 +92,8 @@ class PatternSet:
             raise PatternError("patterns need inputs for at least one layer")
         events = next(iter(counts.values()))
         if len(set(counts.values())) > 1:
-            told = ", ".join(f"{n} for the {what}" for what, n in counts.items())
-            raise PatternError(f"every layer needs the same number of events; got {told}")
+            text = ", ".join(f"{n} for the {what}" for what, n in counts.items())
+            raise PatternError(f"every layer needs the same number of events; got {text}")
         if events == 0:
             raise PatternError("there is no pattern: the set is empty")
         sizes = np.ones(events, dtype=np.int64) if lengths is None else np.asarray(lengths, dtype=np.int64)

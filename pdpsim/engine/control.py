@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from pdpsim.base.files import AnyArray
+from pdpsim.base.arrays import AnyArray
 from pdpsim.describe.functions import ERRORS
 from pdpsim.describe.updates import (
     RULES,

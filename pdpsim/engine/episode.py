@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from pdpsim.base.files import AnyArray
+from pdpsim.base.arrays import AnyArray
 from pdpsim.describe.functions import ACTIVATIONS
 from pdpsim.describe.network import Network, Projection
 from pdpsim.engine import steps

@@ -23,7 +23,7 @@ carried back through all of it.
 
 from __future__ import annotations
 
-from pdpsim.base.files import AnyArray
+from pdpsim.base.arrays import AnyArray
 from pdpsim.engine.data import Block, Control, Learning, Store, Work, place
 from pdpsim.engine.plan import CLAMPED, COMPUTED, CONTEXT, Tables
 from pdpsim.engine.steps import (

@@ -344,15 +344,15 @@ def make_plan(network: Network) -> Plan:
             square = tie[at : at + units * units].reshape(units, units)
             square[:] = np.minimum(square, square.T)
     for p, at in zip(projections, weight, strict=True):
-        here = slice(at, at + number_of_links(network, p))
+        span = slice(at, at + number_of_links(network, p))
         own = p if p.tied is None else network.projection(p.tied)
-        _rule_of_projection(own, here, rate, decay, low, high)
+        _rule_of_projection(own, span, rate, decay, low, high)
         if p.tied is not None:
             other = weight[[q.name for q in projections].index(p.tied)]
             places_of_other = np.arange(other, other + number_of_links(network, p))
             if p.transposed:
                 places_of_other = places_of_other.reshape(-1, network.layer(p.sender).size).T.ravel()
-            tie[here] = tie[places_of_other]
+            tie[span] = tie[places_of_other]
     for p, at in zip(projections, weight, strict=True):
         if isinstance(p.links, Fields) and p.links.shared:
             base = at if p.tied is None else weight[[q.name for q in projections].index(p.tied)]
@@ -362,13 +362,13 @@ def make_plan(network: Network) -> Plan:
                 tie[first_bias : first_bias + network.layer(p.receiver).size] = first_bias
     for x, at in zip(layers, bias, strict=True):
         if at >= 0:
-            here = slice(at, at + x.size)
+            span = slice(at, at + x.size)
             learns = x.bias.kind == "trained"
-            rate[here] = x.bias.rate if learns else 0.0
+            rate[span] = x.bias.rate if learns else 0.0
             if not learns or x.bias.decay is not None:
-                decay[here] = x.bias.decay if learns else 0.0
+                decay[span] = x.bias.decay if learns else 0.0
             if x.bias.high is not None:
-                high[here] = x.bias.high
+                high[span] = x.bias.high
     for at, x in zip(start_weight, layers, strict=True):
         if at >= 0:
             decay[at : at + x.size] = 0.0
@@ -470,17 +470,17 @@ def _carries_back(network: Network, p: Projection, inputs: set[str], deep: bool)
 
 
 def _rule_of_projection(
-    p: Projection, here: slice, rate: Floats, decay: Floats, low: Floats, high: Floats
+    p: Projection, span: slice, rate: Floats, decay: Floats, low: Floats, high: Floats
 ) -> None:
-    rate[here] = p.rate if p.trained else 0.0
+    rate[span] = p.rate if p.trained else 0.0
     if not p.trained or p.decay is not None:
-        decay[here] = p.decay if p.trained else 0.0
+        decay[span] = p.decay if p.trained else 0.0
     if p.limit is not None:
-        low[here], high[here] = -p.limit, p.limit
+        low[span], high[span] = -p.limit, p.limit
     if p.sign == "+":
-        low[here] = 0.0
+        low[span] = 0.0
     elif p.sign == "-":
-        high[here] = 0.0
+        high[span] = 0.0
 
 
 def _places(lengths: Sequence[int], first: int) -> tuple[list[int], int]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from pdpsim.base.files import AnyArray
+from pdpsim.base.arrays import AnyArray
 from pdpsim.describe.functions import ACTIVATIONS, ERRORS, TINY, banded_target
 from pdpsim.engine.codes import entry_of, name_of
 from pdpsim.engine.data import Block, Control, place

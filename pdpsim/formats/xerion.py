@@ -11,11 +11,13 @@ from targets, and what follows a ``#`` after values is a comment (in these files
     ;
 
 The line holds a running number, the word, its pronunciation, its weight in the error and, if there is one,
-the condition in the experiment that it comes from; a condition of ``#`` is none.
+the condition in the experiment that it comes from; a condition of ``#`` is none. Where no line opens an
+example, examples are numbered, have the weight 1, and end with their semicolons.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +26,9 @@ from numpy.typing import NDArray
 
 from pdpsim.base.errors import PatternError
 from pdpsim.base.format import short
+
+#: A line that may open an example.
+_NUMBERED = re.compile(r"#\s*\d+(?:\s|$)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +95,7 @@ def parse(text: str, source: str = "the examples") -> Examples:
     """Read examples from text; `source` is how error messages call it. See `read`."""
     examples: list[_Example] = []
     current: _Example | None = None
+    bare = not any(_NUMBERED.match(line) for line in text.splitlines())
     side = 0
     for number, line in enumerate(text.splitlines(), 1):
         where = f"{source}, line {number}"
@@ -104,7 +110,9 @@ def parse(text: str, source: str = "the examples") -> Examples:
             current, side = opened, 0
             continue
         for token in line.split("#", 1)[0].replace(",", " , ").replace(";", " ; ").split():
-            if current is None:
+            if current is None and bare:
+                current, side = _Example(number, str(len(examples) + 1), "", 1.0, "", ([], [])), 0
+            elif current is None:
                 raise PatternError(
                     f"{where}: {short(token)} stands before a line '# number word pronunciation weight'"
                 )

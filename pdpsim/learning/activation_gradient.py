@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.checks import finite, one_of
 from pdpsim.base.errors import ValidationError
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.network import Network
 from pdpsim.describe.procedure import Demands, Procedure
 from pdpsim.learning.backward import add_gradient, carry_down, check_forward

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.functions import ON_OR_OFF
 from pdpsim.describe.links import Full, Initial, Links, OneToOne, Values
 from pdpsim.describe.network import Layer, Network, Projection

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.functions import ON_OR_OFF
 from pdpsim.describe.network import Network
 from pdpsim.describe.procedure import Demands, Procedure

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.checks import finite, one_of
 from pdpsim.base.errors import ValidationError
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.network import Network
 from pdpsim.describe.procedure import Demands, Procedure
 from pdpsim.learning.backward import check_forward, check_last, hidden

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.functions import ON_OR_OFF
 from pdpsim.describe.network import Layer, Network
 from pdpsim.describe.procedure import Demands, Procedure

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.network import Layer, Network, Projection
 from pdpsim.learning.backward import LEARNING, check_gains, computed
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.checks import one_of
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.network import Network, Projection
 from pdpsim.describe.procedure import Demands, Procedure
 from pdpsim.learning.backward import (

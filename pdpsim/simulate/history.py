@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from pdpsim.base.files import AnyArray
+from pdpsim.base.arrays import AnyArray
 
 
 class Slot(Protocol):

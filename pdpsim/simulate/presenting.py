@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import DivergedError, ValidationError
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.procedure import Backpropagation, Procedure
@@ -20,7 +20,7 @@ from pdpsim.engine.weights import share_gradient
 from pdpsim.simulate.state import Noise, State
 
 #: At most this many activations are recorded at once.
-MOST = 4_000_000
+MOST = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +101,12 @@ def record(
     names = [x.name for x in state.description.layers] if layers is None else list(layers)
     places = {name: state.plan.units(name) for name in names}
     kept = state.description.time.ticks if ticks == "all" else 1
-    parts: dict[str, list[AnyArray]] = {name: [] for name in names}
+    # filled piece by piece: joining pieces afterwards would hold a long stream twice
+    whole = {
+        name: np.empty((patterns.events, kept, place.stop - place.start), state.dtype)
+        for name, place in places.items()
+    }
+    begin = 0
     for outcome in present(
         state,
         patterns,
@@ -114,9 +119,10 @@ def record(
         start=start,
         rng=rng,
     ):
-        for name in names:
-            parts[name].append(outcome.recorded[:, :, places[name]].copy())
-    whole = {name: np.concatenate(each) for name, each in parts.items()}
+        end = begin + len(outcome.recorded)
+        for name, place in places.items():
+            whole[name][begin:end] = outcome.recorded[:, :, place]
+        begin = end
     return {name: each[:, 0] if ticks == "last" else each for name, each in whole.items()}
 
 

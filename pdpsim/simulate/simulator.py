@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pdpsim.base.arrays import AnyArray, DamagedError, write_arrays
 from pdpsim.base.errors import ResultsError
-from pdpsim.base.files import AnyArray, DamagedError, write_arrays
 from pdpsim.base.format import short
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
@@ -47,10 +47,13 @@ class Simulator(State):
     description : Network
     phases : tuple of Phase
         Used by `train` when none are given.
-    weights : mapping of str to array, shape (sending units, receiving units)
-        By projection. Views: changing an array in place changes the network, and so does assigning one.
-    biases : mapping of str to array, shape (units,)
-        By layer, likewise.
+
+    Notes
+    -----
+    ``simulator.weights["hidden->output"]`` is an array of shape (sending units, receiving units), by
+    projection;
+    ``simulator.biases["hidden"]`` one of shape (units,), by layer. They are views: changing one in place
+    changes the network, and so does assigning another.
     """
 
     def train(
@@ -127,8 +130,8 @@ class Simulator(State):
         What is not kept: noise that a lesion put on activations, which lasts as long as the lesion.
         """
         about = {"format": np.array(FORMAT), "model": np.array(to_toml(self.model))}
-        how = {"engine": np.array(self.engine), "dtype": np.array(self.dtype.name)}
-        write_arrays(Path(path), {**about, **how, **self.arrays()})
+        numerics = {"engine": np.array(self.engine), "dtype": np.array(self.dtype.name)}
+        write_arrays(Path(path), {**about, **numerics, **self.arrays()})
 
     @classmethod
     def load(cls, path: str | Path, *, engine: str = "auto") -> Self:

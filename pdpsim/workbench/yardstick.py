@@ -24,7 +24,7 @@ from pdpsim.formats.model.keys import read_procedure
 from pdpsim.learning import PROCEDURES
 from pdpsim.simulate.agreement import Agreement, agreement, take_over
 from pdpsim.simulate.simulator import Simulator
-from pdpsim.workbench.networks import WITHIN
+from pdpsim.workbench.scoring import WITHIN
 
 #: Epochs at which rules are looked at.
 AT = (0, 1, 5, 20)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from pdpsim.base.files import AnyArray
+from pdpsim.base.arrays import AnyArray
 from pdpsim.describe.functions import ERRORS, TINY
 from pdpsim.engine.codes import code_of
 from pdpsim.engine.data import Block, Control

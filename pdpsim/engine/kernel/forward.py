@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from pdpsim.base.files import AnyArray
+from pdpsim.base.arrays import AnyArray
 from pdpsim.describe.functions import ACTIVATIONS, TINY
 from pdpsim.engine.codes import code_of
 from pdpsim.engine.data import Block, Control

@@ -59,6 +59,12 @@ class Model:
         for name in names:
             if names.count(name) > 1:
                 raise ValidationError("two phases have this name", ("phases", name))
+        for phase in self.phases:
+            try:
+                phase.check_network(self.network)
+            except ValidationError as error:
+                owner = ("phases", phase.name) if len(self.phases) > 1 else ("training",)
+                raise ValidationError(error.message, (*owner, *error.where)) from None
         object.__setattr__(self, "overrides", owned_keys(self.phases, self.overrides))
         known = paths(describe(self))
         keys = [key for key, _ in self.origins]
@@ -128,10 +134,10 @@ def describe(model: Model, full: bool = False) -> Table:
 
 
 def _read_origins(tables: object, path: Where) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    origins: list[tuple[str, str]] = []
     for key, value in table(tables, ("origins", *path)).items():
         if isinstance(value, dict):  # layers.hidden.size = "..." without quotes around the key
-            found += _read_origins(value, (*path, key))
+            origins += _read_origins(value, (*path, key))
         else:
-            found.append((".".join((*path, key)), text(value, ("origins", *path, key))))
-    return found
+            origins.append((".".join((*path, key)), text(value, ("origins", *path, key))))
+    return origins

@@ -1,0 +1,83 @@
+"""All formats of other simulators, and which of them a file has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pdpsim.base.errors import FormatError, nearest
+from pdpsim.describe.network import Network
+from pdpsim.formats import emergent, lens, mesh, pdp, tlearn, xerion_project
+from pdpsim.formats.kinds import HEAD, Kind, Simulator
+from pdpsim.formats.project import Project
+from pdpsim.formats.source import bare_name, read_bytes
+
+SIMULATORS: tuple[Simulator, ...] = (
+    lens.SIMULATOR,
+    tlearn.SIMULATOR,
+    mesh.SIMULATOR,
+    xerion_project.SIMULATOR,
+    pdp.SIMULATOR,
+    emergent.SIMULATOR,
+)
+
+
+def find(path: Path, simulator: str | None = None) -> tuple[Simulator, Kind]:
+    """Return the simulator and the kind of a file.
+
+    Parameters
+    ----------
+    path : Path
+    simulator : str, optional
+        The simulator, where two have files that look alike.
+
+    Raises
+    ------
+    FormatError
+        If the file cannot be read, or is of no known kind.
+    """
+    head = read_bytes(path)[:HEAD]
+    candidates = [named(simulator)] if simulator else SIMULATORS
+    for each in candidates:
+        for kind in each.kinds:
+            if kind.known(bare_name(path).lower(), head):
+                return each, kind
+    titles = ", ".join(kind.title for each in candidates for kind in each.kinds)
+    raise FormatError(f"{path}: none of the files that can be converted: {titles}")
+
+
+def named(name: str) -> Simulator:
+    """Return the simulator of that name, or raise `FormatError` suggesting the nearest."""
+    for each in SIMULATORS:
+        if each.name == name:
+            return each
+    raise FormatError(f"no simulator {name!r}{nearest(name, [each.name for each in SIMULATORS])}")
+
+
+def read(
+    paths: Sequence[str | Path], *, network: Network | None = None, simulator: str | None = None
+) -> list[Project]:
+    """Read files of other simulators: networks, patterns and weights that belong together.
+
+    Parameters
+    ----------
+    paths : sequence of path
+    network : Network, optional
+        The network that patterns and weights are of, where no file describes it.
+    simulator : str, optional
+        The simulator that the files are of; by default it is seen from them.
+
+    Returns
+    -------
+    list of Project
+
+    Raises
+    ------
+    FormatError
+        If a file cannot be read or is of no known kind: file, line, what was expected.
+    """
+    files: dict[str, list[tuple[Kind, Path]]] = {}
+    for path in dict.fromkeys(map(Path, paths)):
+        owner, kind = find(path, simulator)
+        files.setdefault(owner.name, []).append((kind, path))
+    return [project for name, theirs in files.items() for project in named(name).read(theirs, network)]

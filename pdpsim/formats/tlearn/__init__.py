@@ -1,0 +1,14 @@
+"""Files of tlearn (Plunkett & Elman, 1997): ``.cf``, ``.data``, ``.teach``, ``.reset``, ``.wts``.
+
+- `configuration`: the network as a ``.cf`` file says it, link by link;
+- `model`: that network in layers and projections;
+- `data`: patterns;
+- `weights`: saved weights;
+- `project`: files of one name that belong together.
+"""
+
+from __future__ import annotations
+
+from pdpsim.formats.tlearn.project import SIMULATOR
+
+__all__ = ["SIMULATOR"]

@@ -1,0 +1,64 @@
+"""Xerion's example files as projects: patterns with names, weights in the error and pronunciations."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pdpsim.base.errors import FormatError, PatternError
+from pdpsim.describe.network import Network
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.formats import xerion
+from pdpsim.formats.kinds import Kind, Simulator, text_head
+from pdpsim.formats.project import Project, Remark, unique
+from pdpsim.formats.source import bare_name, read_text
+
+#: Comments, then numbers with a comma among them (the part of an example between its values).
+_EXAMPLE = re.compile(r"(?:\s+|#[^\n]*\n)*(?:[-+.\deE]+\s+(?:#[^\n]*\n\s*)*)+,")
+
+
+def _read(files: list[tuple[Kind, Path]], network: Network | None) -> list[Project]:
+    return [_project(path, network) for _, path in files]
+
+
+def _project(path: Path, network: Network | None) -> Project:
+    try:
+        examples = xerion.parse(read_text(path), str(path))
+    except PatternError as error:
+        raise FormatError(str(error)) from None
+    layers = ("input", "output")
+    if network is not None:
+        if len(network.clamped) != 1 or len(network.targets) != 1:
+            raise FormatError(f"{path}: examples of Xerion are for one input and one output layer")
+        layers = network.clamped[0].name, network.targets[0].name
+    names = unique(examples.words)
+    remarks = []
+    if tuple(names) != examples.words:
+        told = "examples of one word: those after the first have a number behind it"
+        remarks.append(Remark(str(path), told, "approximated"))
+    if any(examples.conditions):
+        remarks.append(Remark(str(path), "conditions of the experiment (after the weights) are left out"))
+    patterns = PatternSet.from_arrays(
+        {layers[0]: examples.inputs},
+        {layers[1]: examples.targets},
+        names=names,
+        frequencies=examples.weights,
+        labels=examples.pronunciations if any(examples.pronunciations) else (),
+    )
+    name = bare_name(path).removesuffix(".ex")
+    return Project(name, patterns={name: patterns}, remarks=tuple(remarks))
+
+
+SIMULATOR = Simulator(
+    "xerion",
+    "Xerion",
+    (
+        Kind(
+            "xerion-examples",
+            "examples of Xerion (.ex)",
+            "patterns",
+            lambda name, head: bool(_EXAMPLE.match(text_head(head))),
+        ),
+    ),
+    _read,
+)

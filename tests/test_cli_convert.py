@@ -1,0 +1,102 @@
+"""``pdpsim convert``: files in, files out, and what is said of the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pdpsim.cli import main
+
+EXAMPLES = """proc: {puts hello}
+;
+name: {a b} I: 0 1 T: 1;
+name: c 2 I: 1 0 T: - I: 1 1 T: 0;
+"""
+
+
+def call(*arguments: str) -> Result:
+    result = CliRunner().invoke(main, ["convert", *arguments])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_an_example_set_alone(here: Path):
+    Path("words.ex").write_text(EXAMPLES)
+    result = call("words.ex")
+    assert result.exit_code == 0
+    assert result.stdout == "converted/words.tsv: 2 patterns, 3 events\n"
+    assert result.stderr == "refused: words.ex, line 1: a procedure of the set (proc:) is not run\n"
+    assert Path("converted/words.tsv").read_text().splitlines() == [
+        "# refused: words.ex, line 1: a procedure of the set (proc:) is not run",
+        "# reset: pattern",
+        "name\tfrequency\tinput\toutput",
+        "a b\t1\t0 1\t1",
+        "c\t1\t1 0\t-",
+        "c\t1\t1 1\t0",
+    ]
+
+
+def test_an_example_set_for_a_model():
+    Path("words.ex").write_text("I: 0 1 T: 1;")
+    Path("m.toml").write_text(
+        "[layers]\nin = {size = 2}\nout = {size = 1}\n[[projections]]\nfrom = 'in'\nto = 'out'\n"
+    )
+    assert call("words.ex", "--model", "m.toml", "--out", "o").exit_code == 0
+    assert "name\tfrequency\tin\tout\n" in Path("o/words.tsv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["none.ex"], "File 'none.ex' does not exist"),
+        ([], "Missing argument 'FILE...'"),
+        (["notes.txt"], "notes.txt: none of the files that can be converted: a Lens example set"),
+        (["words.ex", "--simulator", "lenz"], "no simulator 'lenz'; did you mean 'lens'?"),
+        (["words.ex", "--model", "none.toml"], "no model file 'none.toml'"),
+    ],
+)
+def test_wrong_arguments(arguments: list[str], message: str):
+    Path("words.ex").write_text(EXAMPLES)
+    Path("notes.txt").write_text("Dear diary")
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not Path("converted").exists()
+
+
+def test_a_script_with_its_files_and_what_comes_of_them():
+    Path("xor.ex").write_text("I: 0 0 T: 0; I: 0 1 T: 1; I: 1 0 T: 1; I: 1 1 T: 0;")
+    Path("xor.in").write_text("addNet xor 2 1 1\nloadExamples xor.ex\nviewUnits\nfoo\nsetObj numUpdates 20")
+    Path("w.wt").write_text("1431655766\n5\n1\n0\n1\n2\n3\n4\n5\n")
+    result = call("xor.in", "w.wt")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines() == [
+        "converted/xor.toml: a network: input 2, hidden 1, output 1",
+        "converted/xor.tsv: 4 patterns",
+        "converted/w.npz: a network with these weights",
+    ]
+    assert (
+        "# refused: xor.in, line 4: the command foo is not carried over"
+        in Path("converted/xor.toml").read_text()
+    )
+    for command in (["train", "converted/xor.toml"], ["test", "converted/w.npz"]):
+        done = CliRunner().invoke(main, [*command, "--patterns", "converted/xor.tsv"])
+        assert done.exit_code in (0, 1), done.output
+        assert "of 4" in done.output
+
+
+def test_several_networks_have_a_folder_each():
+    Path("two.in").write_text("addNet a 2 1\naddNet {b c} 2 1")
+    assert call("two.in").stdout.splitlines() == [
+        "converted/a/a.toml: a network: input 2, output 1",
+        "converted/b-c/b-c.toml: a network: input 2, output 1",
+    ]
