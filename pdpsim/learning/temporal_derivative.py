@@ -70,6 +70,7 @@ class TemporalDerivative(Procedure):
     start: str = "prediction"
 
     name: ClassVar[str] = "temporal-derivative"
+    by_error: ClassVar[bool] = False
     demands: ClassVar[Demands] = DEMANDS
 
     def __post_init__(self) -> None:
@@ -152,6 +153,7 @@ class Kinase(TemporalDerivative):
     sender: float = 30.0
 
     name: ClassVar[str] = "kinase"
+    by_error: ClassVar[bool] = False
     demands: ClassVar[Demands] = DEMANDS
 
     def __post_init__(self) -> None:
