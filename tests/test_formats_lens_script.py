@@ -460,3 +460,16 @@ def test_scripts_beside_a_script_are_read(tmp_path: Path):
     project = convert(tmp_path, "source other.tcl\naddNet x 2 $hidden 1")
     assert project.model is not None
     assert project.model.network.layer("hidden").size == 3
+
+
+@pytest.mark.parametrize(("set_to", "start"), [("0.3", 0.3), ("0", 0.5)])
+def test_where_units_that_average_over_time_begin(tmp_path: Path, set_to: str, start: float):
+    project = convert(
+        tmp_path,
+        "addNet c -i 2 -t 5 CONTINUOUS\naddGroup in 1 INPUT\naddGroup h 2 IN_INTEGR\n"
+        "addGroup out 1 OUTPUT IN_INTEGR\n"
+        f"connectGroups in h out\nsetObj h.initOutput {set_to}",
+    )
+    assert project.model is not None
+    assert project.model.network.layer("h").start == start
+    assert f"h begins with an output of {set_to} and an input of 0" in told(project)
