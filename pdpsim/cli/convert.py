@@ -58,7 +58,7 @@ pdpsim convert trained/my/networks/1.npz my.tsv --to lens
     "--to",
     "target",
     metavar="PROGRAM",
-    help="Write for another program instead: lens, tlearn, csv, onnx.",
+    help="Write for another program instead: lens, tlearn, csv, onnx, mdf.",
 )
 def command(
     files: tuple[Path, ...], out: Path, model_file: str | None, simulator: str | None, target: str | None
