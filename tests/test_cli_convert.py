@@ -115,3 +115,16 @@ def test_a_folder():
     result = call("empty")
     assert result.exit_code == 2
     assert "empty: none of the files in this folder can be converted" in result.stderr
+
+
+def test_patterns_of_another_simulator_can_be_trained_on_as_they_are():
+    Path("words.ex").write_text("proc: {puts x};\nI: 0 1 T: 1; I: 1 0 T: 0;")
+    Path("m.toml").write_text(
+        "[layers]\nin = {size = 2}\nout = {size = 1}\n[[projections]]\nfrom = 'in'\nto = 'out'\n"
+    )
+    result = CliRunner().invoke(main, ["train", "m.toml", "--patterns", "words.ex"])
+    assert result.exit_code == 0, result.output
+    assert "2 of 2 patterns" in result.stdout
+    assert "refused: words.ex, line 1: a procedure of the set (proc:) is not run" in result.stderr
+    result = CliRunner().invoke(main, ["test", "trained/m/networks/1.npz", "--patterns", "words.ex"])
+    assert result.exit_code == 0, result.output

@@ -11,6 +11,8 @@ import click
 from pdpsim.base.errors import ResultsError
 
 if TYPE_CHECKING:
+    from pdpsim.describe.network import Network
+    from pdpsim.describe.patterns import PatternSet
     from pdpsim.results.folder import Results
 
 
@@ -50,7 +52,7 @@ patterns = click.option(
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     required=True,
     metavar="FILE",
-    help="A table of patterns (.tsv or .csv); see below.",
+    help="A table of patterns (.tsv or .csv), or those of another simulator; see below.",
 )
 
 
@@ -95,7 +97,8 @@ pattern_sets = click.option(
     required=True,
     callback=_sets,
     metavar="[NAME=]FILE",
-    help="A table of patterns (.tsv or .csv); see below. One for each name that phases of the training use.",
+    help="A table of patterns (.tsv or .csv), or those of another simulator; see below. One for each name that "
+    "phases of the training use.",
 )
 
 within = click.option(
@@ -106,6 +109,17 @@ within = click.option(
     metavar="X",
     help="A pattern is right if every output is nearer to its target than this.",
 )
+
+
+def read_patterns(path: Path, network: Network) -> PatternSet:
+    """Return patterns for a network; what another simulator's file says and was left out is named."""
+    from pdpsim.cli.console import note
+    from pdpsim.formats import patterns
+
+    found, remarks = patterns.read(path, network)
+    for remark in remarks:
+        note(f"{remark.kind}: {remark}")
+    return found
 
 
 class NoResultsError(ResultsError):

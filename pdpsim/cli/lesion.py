@@ -90,7 +90,6 @@ def command(
     from pdpsim.base.errors import ResultsError, ValidationError
     from pdpsim.base.tables import write_csv
     from pdpsim.cli.console import echo, note, progress
-    from pdpsim.formats.table import read
     from pdpsim.simulate.lesion import Lesion, lesioned, sweep
     from pdpsim.simulate.simulator import Simulator
 
@@ -98,7 +97,7 @@ def command(
         network = Simulator.load(weights, engine="numpy")
     except ResultsError as error:
         raise click.UsageError(str(error)) from None
-    items = read(patterns, network.description)
+    items = arguments.read_patterns(patterns, network.description)
     present = network.present.copy()
     try:
         lesions = [Lesion(kind, where, amount) for amount in amounts]

@@ -56,7 +56,7 @@ def command(
     from pdpsim.base.errors import ResultsError
     from pdpsim.base.tables import write_csv
     from pdpsim.cli.console import echo, note
-    from pdpsim.formats.table import joined_rows, read
+    from pdpsim.formats.table import joined_rows
     from pdpsim.simulate.simulator import Simulator
     from pdpsim.workbench.networks import outputs_table
 
@@ -67,7 +67,7 @@ def command(
     taught = [layer.name for layer in network.description.layers if layer.teacher]
     if teacher and not taught:
         raise click.UsageError("--teacher: no layer of this network copies targets in training")
-    items = read(patterns, network.description)
+    items = arguments.read_patterns(patterns, network.description)
     if remark := joined_rows(items):
         note(f"{patterns}: {remark}")
     _print(network, items, within, None if everything else SHOWN, teacher)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pdpsim.cli import arguments
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
@@ -59,14 +60,13 @@ def command(model: str, name: str, patterns: Path | None, seed: int, everything:
     network that was saved (.npz). The network learns from the pattern once: tables of units for each
     tick, then tables of weights with gradient and change. Equations: the documentation's page "The engine".
     """
-    from pdpsim.formats.table import read
     from pdpsim.simulate.tracing import trace
 
     simulator, beside = _network(model, seed)
     found = patterns or beside
     if found is None:
         raise click.UsageError("no patterns beside the model; name a table with --patterns FILE")
-    items = read(found, simulator.description)
+    items = arguments.read_patterns(found, simulator.description)
     _print(simulator, trace(simulator, items, name), None if everything else SHOWN)
 
 

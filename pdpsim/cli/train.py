@@ -80,7 +80,7 @@ def command(
     from pdpsim.base.format import number
     from pdpsim.cli.console import echo, note, progress, show, table
     from pdpsim.formats import model as modelfile
-    from pdpsim.formats.table import joined_rows, read
+    from pdpsim.formats.table import joined_rows
     from pdpsim.study.settings import parse_settings
     from pdpsim.workbench.networks import train_networks
 
@@ -88,7 +88,7 @@ def command(
     if settings:
         built = modelfile.with_settings(built, parse_settings(settings))
     folder = out or Path("trained") / built.name
-    sets = {name: read(path, built.network) for name, path in patterns.items()}
+    sets = {name: arguments.read_patterns(path, built.network) for name, path in patterns.items()}
     for name, path in patterns.items():
         if remark := joined_rows(sets[name]):
             note(f"{path}: {remark}")
