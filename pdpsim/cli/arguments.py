@@ -97,8 +97,8 @@ pattern_sets = click.option(
     required=True,
     callback=_sets,
     metavar="[NAME=]FILE",
-    help="A table of patterns (.tsv or .csv), or those of another simulator; see below. One for each name that "
-    "phases of the training use.",
+    help="A table of patterns (.tsv or .csv), or those of another simulator; see below. One for each name "
+    "that phases of the training use.",
 )
 
 within = click.option(
