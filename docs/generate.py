@@ -2,7 +2,7 @@
 
 ::
 
-    python docs/generate.py            # bring README.md and docs/speed.md up to date
+    python docs/generate.py            # bring README.md and the pages of `PAGES` up to date
     python docs/generate.py --check    # only say whether it is
 
 The documentation's own generated pages (one for each study, the command line) are written by `write_pages`,
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import inspect
 import json
 import pkgutil
 import re
@@ -30,6 +31,8 @@ from pdpsim.claims.record import Record
 from pdpsim.claims.verdict import VERDICTS
 from pdpsim.cli.group import COMMANDS, main
 from pdpsim.formats.model import parameters
+from pdpsim.formats.model.keys import write_procedure
+from pdpsim.learning import PROCEDURES
 from pdpsim.report.wording import (
     FLAGS,
     INTERVALS,
@@ -47,7 +50,8 @@ from pdpsim.study.study import Study
 
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
-SPEED = ROOT / "docs" / "speed.md"
+#: Pages of the documentation with blocks that follow from something else.
+PAGES = tuple(ROOT / "docs" / f"{name}.md" for name in ("speed", "learning", "models"))
 #: What one run of ``python -m tests.benchmarks --json`` wrote, and the module that lays it out.
 MEASURED = ROOT / "docs" / "speed.json"
 TABLES = ROOT / "tests" / "benchmarks" / "tables.py"
@@ -126,15 +130,48 @@ def speed(record: Mapping[str, Any]) -> str:
     layout = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(layout)
     parts = [f"{layout.about(record)}\n"]
-    for heading, told, header, rows, right in layout.tables(record):
-        parts += [f"## {heading}\n", *([f"{told}\n"] if told else []), table(header, rows, right)]
+    for heading, caption, header, rows, right in layout.tables(record):
+        parts += [f"## {heading}\n", *([f"{caption}\n"] if caption else []), table(header, rows, right)]
     return "\n".join(parts)
+
+
+# learning procedures
+
+
+def procedures_table() -> str:
+    """Return the table of learning procedures with their parameters."""
+    rows = []
+    for name, procedure in PROCEDURES.items():
+        given = write_procedure(procedure(), full=True)
+        parameters = given[name] if isinstance(given, dict) else {}
+        defaults = ", ".join(f"`{key}` ({json.dumps(value)})" for key, value in parameters.items())
+        summary = (inspect.getdoc(procedure) or "").splitlines()[0]
+        rows.append((f"`{name}`", defaults, summary))
+    return table(("procedure", "parameters (defaults)", "what it is"), rows)
+
+
+def demands_table() -> str:
+    """Return the table of what each learning procedure asks of a brain."""
+    header = ("rule", "teacher", "what travels back", "weights on the way back", "phases",
+              "kept meanwhile", "local", "proposed by")  # fmt: skip
+    rows = []
+    for name, procedure in PROCEDURES.items():
+        x = procedure.demands
+        local = "yes" if x.local else "no"
+        rows.append((f"`{name}`", x.teacher, x.back, x.weights, x.phases, x.kept, local, x.source))
+    return table(header, rows)
 
 
 def renew(text: str) -> str:
     """Return a page's text with its generated blocks brought up to date."""
-    blocks = {"studies": studies_table, "example": example, "speed": measured}
-    return BLOCK.sub(lambda found: f"{found[1]}{blocks[found[2]]()}{found[3]}", text)
+    blocks = {
+        "studies": studies_table,
+        "example": example,
+        "speed": measured,
+        "procedures": procedures_table,
+        "demands": demands_table,
+    }
+    return BLOCK.sub(lambda match: f"{match[1]}{blocks[match[2]]()}{match[3]}", text)
 
 
 # the documentation's pages
@@ -158,8 +195,8 @@ def write_pages(folder: Path) -> None:
 
 def public_modules() -> list[str]:
     """Return the names of the library's modules that a reader of the documentation may want."""
-    found = (each.name for each in pkgutil.walk_packages(pdpsim.__path__, "pdpsim."))
-    return sorted(name for name in found if not name.startswith(HIDDEN))
+    names = (each.name for each in pkgutil.walk_packages(pdpsim.__path__, "pdpsim."))
+    return sorted(name for name in names if not name.startswith(HIDDEN))
 
 
 def module_page(name: str) -> str:
@@ -171,7 +208,7 @@ def studies_index(studies: Sequence[Study]) -> str:
     """Return the page that lists the studies."""
     listed = studies_table().replace("replications/pdpsim_replications/", "")
     listed = re.sub(
-        r"\]\(\w+/(\w+)/README\.md\)", lambda found: f"]({found[1].replace('_', '-')}.md)", listed
+        r"\]\(\w+/(\w+)/README\.md\)", lambda match: f"]({match[1].replace('_', '-')}.md)", listed
     )
     tree = "\n".join(study.id for study in studies)
     return (
@@ -236,30 +273,30 @@ def claims_section(study: Study) -> list[str]:
 
 def claim_row(record: Record) -> tuple[object, ...]:
     """Return a claim's cells."""
-    here = record.measured
-    limits = interval(here.low, here.high)
-    measured = f"{number(here.mean)} ({limits})" if limits else number(here.mean)
-    return record.id, record.claim, record.published or "–", measured, here.n, f"**{verdict(record)}**"
+    values = record.measured
+    limits = interval(values.low, values.high)
+    measured = f"{number(values.mean)} ({limits})" if limits else number(values.mean)
+    return record.id, record.claim, record.published or "–", measured, values.n, f"**{verdict(record)}**"
 
 
 def criterion_row(record: Record) -> tuple[object, ...]:
     """Return how a claim is judged."""
-    how = f"{record.criterion} (shown: {INTERVALS.get(record.kind, '')})"
+    judged = f"{record.criterion} (shown: {INTERVALS.get(record.kind, '')})"
     return (
         record.id,
         record.source,
         record.known_from,
         measure(record),
-        "; ".join(filter(None, (how, registered(record)))),
+        "; ".join(filter(None, (judged, registered(record)))),
     )
 
 
 def readings_rows(records: Sequence[Record], others: Sequence[str]) -> list[tuple[object, ...]]:
     """Return mean and verdict of each claim in every reading, the primary one first."""
-    found = {(x.id, None if x.primary else x.reading): x for x in records}
+    claims = {(x.id, None if x.primary else x.reading): x for x in records}
     return [
         (each.id, *(f"{number(x.measured.mean)}, {x.verdict}" for x in
-                    (found[each.id, name] for name in (None, *others))))
+                    (claims[each.id, name] for name in (None, *others))))
         for each in primary(records)
     ]  # fmt: skip
 
@@ -278,13 +315,13 @@ def parameters_section(study: Study) -> list[str]:
 
 def commands_page() -> str:
     """Return the page of the command line, from each command's own help."""
-    how: dict[str, Any] = {**main.context_settings, "terminal_width": 80}
+    settings: dict[str, Any] = {**main.context_settings, "terminal_width": 80}
     parts = [
         "# The command line",
         "Generated from `pdpsim --help` and the help of each command. Exit codes: 0 on success, whatever "
         "the verdicts; 2 for something asked wrongly; 1 for something that went wrong; 130 after Ctrl-C.",
     ]
-    with click.Context(main, info_name="pdpsim", **how) as context:
+    with click.Context(main, info_name="pdpsim", **settings) as context:
         parts.append(as_text(main.get_help(context)))
         for name in COMMANDS:
             command = main.get_command(context, name)
@@ -306,7 +343,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; exit code 1 if one is stale")
     check = parser.parse_args(arguments).check
     stale = False
-    for page in (README, SPEED):
+    for page in (README, *PAGES):
         text = page.read_text(encoding="utf-8")
         fresh = renew(text)
         if fresh == text:

@@ -73,13 +73,17 @@ def test_lesion_counts_what_is_left_and_writes_every_lesion(saved, tmp_path):
     before = saved.read_bytes()
     result = run(
         "lesion", saved, "--patterns", patterns, "--kind", "links", "--where", "hidden->output",
-        "--amount", 0, "--amount", 1, "--repeats", 3, "--out", tmp_path / "all.csv",
+        "--amount", 0, "--amount", 1, "--repeats", 3, "--out", tmp_path / "all",
     )  # fmt: skip
     assert result.exit_code == 0
-    rows = list(csv.DictReader((tmp_path / "all.csv").read_text().splitlines()))
+    rows = list(csv.DictReader((tmp_path / "all" / "lesions.csv").read_text().splitlines()))
     assert [float(row["amount"]) for row in rows] == [0, 0, 0, 1, 1, 1]
-    intact = re.search(r"intact: ([\d.]+)%", result.output)
-    assert float(rows[0]["right"]) == pytest.approx(float(intact[1]) / 100)
+    intact = re.search(r"intact: (\d) of 4 patterns right", result.output)
+    assert float(rows[0]["right"]) == int(intact[1]) / 4
+    items = list(csv.DictReader((tmp_path / "all" / "items.csv").read_text().splitlines()))
+    assert [(row["amount"], row["repeat"], row["name"]) for row in items[:5]] == [
+        *(("0.0", "1", name) for name in ("00", "01", "10", "11")), ("0.0", "2", "00")
+    ]  # fmt: skip
     assert len({row["right"] for row in rows[3:]}) == 1  # without links only the bias is left
     assert saved.read_bytes() == before
 
@@ -89,7 +93,7 @@ def test_a_share_that_comes_to_no_link_is_told(saved):
     options = ("--kind", "links", "--where", "hidden->output", "--amount", 0.01, "--repeats", 2)
     result = run("lesion", saved, "--patterns", patterns, *options)
     assert result.exit_code == 0
-    assert "--amount 0.01 removes no link of hidden->output" in result.stderr
+    assert "--amount 0.01 strikes no link of hidden->output" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,9 @@ def tracked_files() -> list[Path]:
 
 def test_readme_is_fresh(generate: ModuleType) -> None:
     """If this fails: python docs/generate.py."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert generate.renew(text) == text
+    for path in (generate.README, *generate.PAGES):
+        text = path.read_text(encoding="utf-8")
+        assert generate.renew(text) == text, path.name
 
 
 def test_readme_lists_every_study(generate: ModuleType) -> None:
@@ -214,12 +215,12 @@ def test_every_function_is_on_the_page_of_equations() -> None:
 
 
 def test_verdicts_flags_and_criteria_are_explained() -> None:
-    from pdpsim.claims.verdict import VERDICTS
-    from pdpsim.report.wording import FLAGS, SYMBOLS
+    from pdpsim.claims.verdict import MARKS, VERDICTS
+    from pdpsim.report.wording import FLAGS
 
     text, readme = page("claims"), (ROOT / "README.md").read_text(encoding="utf-8")
     for name in VERDICTS:
-        assert f"| {SYMBOLS[name]} {name} |" in text
+        assert f"| {MARKS[name]} {name} |" in text
         assert name in readme
     for name, meaning in FLAGS.items():
         assert f"| {name} | " in text, meaning

@@ -106,6 +106,12 @@ def test_distribution_counts_the_unsolved_and_keeps_every_network(figure):
     assert [100, 200, 300] in lines
 
 
+def test_distribution_draws_a_published_value_of_0(figure):
+    distribution(figure, {"lowest": [0.1, 0.2]}, published={"lowest": 0.0})
+    (axes,) = figure.axes
+    assert [0, 0] in [np.asarray(line.get_ydata()).tolist() for line in axes.lines]
+
+
 def test_distribution_of_none_solved_has_no_median(figure):
     distribution(figure, {"xor": [math.nan, math.nan]})
     (axes,) = figure.axes

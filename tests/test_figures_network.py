@@ -138,6 +138,13 @@ def test_unit_diagram_writes_every_weight_and_bias(figure):
     assert texts == sorted(["−6.4", "−6.4", "−4.2", "−4.2", "−9.4", "2.2", "6.3", "p", "q"])
 
 
+def test_unit_diagram_writes_no_minus_before_a_zero(figure):
+    unit_diagram(figure, XOR, WEIGHTS, {"hidden": [-0.01], "output": [0.01]})
+    texts = [text.get_text() for text in figure.axes[0].texts]
+    assert texts.count("0.0") == 2
+    assert "−0.0" not in texts
+
+
 @pytest.mark.parametrize("inputs", [2, 6])
 def test_weights_do_not_cover_each_other(figure, inputs):
     network = net(

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from pdpsim.base import memory
+from pdpsim.base.arrays import DamagedError, read_arrays, write_arrays
 from pdpsim.base.errors import ResultsError
-from pdpsim.base.files import DamagedError, read_arrays, remove_unfinished, write_arrays, write_text
+from pdpsim.base.files import remove_unfinished, write_text
 
 ARRAYS = {
     "w": np.arange(6.0).reshape(2, 3),

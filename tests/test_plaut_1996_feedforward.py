@@ -16,6 +16,7 @@ from pdpsim_replications.reading.plaut_1996_feedforward.measures import (
     frequency_by_consistency,
     frequency_effect,
     likeness,
+    misread,
     nonwords,
     original_errors,
     rare,
@@ -69,6 +70,10 @@ def test_percentages_by_set_and_scoring():
     assert nonwords(measures, "consistent", "strict") == 50
     assert nonwords(measures, "consistent", "lenient") == 100
     assert nonwords(measures, "controls", "lenient") == 0
+
+
+def test_words_misread_are_counted():
+    assert misread({"right": np.array([True, False, True, False])}) == 2
 
 
 def test_correlation_with_original_errors(tmp_path: Path):
@@ -146,7 +151,7 @@ def test_every_claim_can_be_evaluated(quick: dict):
 
 
 def test_claims_are_P1_to_P9():
-    ids = "P1a P1b P2 P3 P4 P5 P6a P6b P6c P7a P7b P7c P8a P8b P9a P9b"
+    ids = "P1a P1b P2 P3 P4 P5 P6a P6b P6c P6d P6e P7a P7b P7c P8a P8b P9a P9b"
     assert " ".join(claim.id for claim in STUDY.claims) == ids
 
 

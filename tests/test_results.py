@@ -9,8 +9,8 @@ import shutil
 import numpy as np
 import pytest
 
+from pdpsim.base.arrays import write_arrays
 from pdpsim.base.errors import ResultsError, StudyError
-from pdpsim.base.files import write_arrays
 from pdpsim.base.tables import read_json, write_csv, write_json
 from pdpsim.results.beginning import prepare_results
 from pdpsim.results.case import Case
@@ -76,6 +76,8 @@ def test_table_has_one_row_for_each_number(tmp_path):
     assert rows == [
         ["condition", "reading", "replicate", "measure", "value"],
         ["a", "", "1", "x", "0.1"],
+        ["a", "", "1", "array[0]", "1.0"],
+        ["a", "", "1", "array[1]", "2.0"],
         ["b", "", "2", "x", ""],
     ]
     assert results.measures("b") == {1: None, 2: {"x": pytest.approx(float("nan"), nan_ok=True)}}
@@ -389,3 +391,17 @@ def test_a_cell_is_never_a_formula(tmp_path):
 def test_csv_keeps_all_digits(tmp_path):
     write_csv(tmp_path / "x.csv", ("a", "b"), [(0.1 + 0.2, None), (np.float64(1) / 3, "x,y")])
     assert (tmp_path / "x.csv").read_text() == 'a,b\n0.30000000000000004,\n0.3333333333333333,"x,y"\n'
+
+
+def test_numbers_of_measures_have_their_places():
+    """Every number of arrays that are not too long."""
+
+    import numpy as np
+
+    from pdpsim.results import folder as module
+
+    places = dict(module._numbers_of(np.array([[1, 2], [3, 4]])))
+    assert places == {"[0,0]": 1.0, "[0,1]": 2.0, "[1,0]": 3.0, "[1,1]": 4.0}
+    assert list(module._numbers_of(2.5)) == [("", 2.5)]
+    assert list(module._numbers_of("text")) == []
+    assert list(module._numbers_of(np.zeros(module.MOST_NUMBERS + 1))) == []

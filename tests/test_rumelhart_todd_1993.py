@@ -9,6 +9,7 @@ import pytest
 from records import control, value
 from subjects.rumelhart_todd_1993 import EPOCHS, SPLITS, grown
 
+from pdpsim.base.errors import StudyError
 from pdpsim.figures.style import new_figure
 from pdpsim.study.catalogue import load
 from pdpsim.study.replicate import Replicate
@@ -20,19 +21,11 @@ study = load("rumelhart-todd-1993")
 
 
 def test_distances_and_times_of_a_known_development():
-    measures = grown()
+    measures = grown(width=0.2)
     for name, time in SPLITS.items():
         assert m.told_apart(measures, name) == pytest.approx(time, abs=3)
     assert m.distances(measures, "plants, animals")[-1] == pytest.approx(8.0, abs=1e-3)
     assert m.distances(measures, "single animals")[-1] == pytest.approx(2.0, abs=1e-3)
-
-
-def test_every_claim_holds_of_the_known_development_and_no_control_does():
-    measures = grown()
-    for each in study.claims:
-        assert value(study, each.id, measures) > 0, each.id
-        if each.control != "none":
-            assert control(study, each.id, measures) <= 0, each.id
 
 
 def test_claims_fail_where_the_development_runs_backwards():
@@ -47,14 +40,15 @@ def test_claims_fail_where_the_development_runs_backwards():
 def test_a_straight_rise_is_no_stage():
     measures = grown()
     side = np.where(np.isin(m.ITEMS, m.GROUPS["plants"]), 1.0, -1.0)
-    measures["representations"] = (side * (EPOCHS / 1_000)[:, None])[:, :, None]
-    assert value(study, "RMC-2a", measures) == pytest.approx(1 - 3)
+    measures["representations"] = (side * (EPOCHS / 2_500)[:, None])[:, :, None]
+    assert value(study, "RMC-2a", measures) == pytest.approx(1)
 
 
 def test_properties_are_learned_when_their_units_stay_on():
     measures = grown()
-    # sing is true of one item: halfway at 800, above 0.8 at 800 + 10 ln 4
-    assert m.property_learned(measures, "canary", "can", "sing") == pytest.approx(814, abs=2)
+    # sing is true of one item: halfway at 1,636, above 0.8 at 1,636 + 10 ln 4
+    assert m.property_learned(measures, "canary", "can", "sing") == pytest.approx(1650, abs=2)
+    assert m.canary_epoch(measures, "grow") == pytest.approx(75, abs=2)
     assert m.property_learned(measures, "robin", "can", "sing") == np.inf
     assert np.isnan(m.later(np.inf, 3.0))
     assert m.later(19.0, 9.0) == pytest.approx(np.log(2))
@@ -63,9 +57,31 @@ def test_properties_are_learned_when_their_units_stay_on():
 def test_modes_of_the_truth_are_all_there_and_come_in_order():
     measures = grown()
     np.testing.assert_allclose(m.mode_strengths({"beliefs": m.knowledge().facts[None]}), 1.0)
-    assert m.rank_agreement(measures) > 0.8
+    assert m.rank_agreement(measures) > 0.8 - m.BY_CHANCE
     silent = measures | {"beliefs": np.zeros_like(measures["beliefs"])}
-    assert m.rank_agreement(silent) == 0
+    assert m.rank_agreement(silent) == -m.BY_CHANCE
+
+
+def test_a_shuffled_environment_keeps_frequencies_and_the_canary():
+    known, other = m.knowledge(), m.shuffled(np.random.default_rng(0))
+    np.testing.assert_array_equal(other.facts.sum(axis=0), known.facts.sum(axis=0))
+    canary = known.item("canary")
+    np.testing.assert_array_equal(other.facts[canary], known.facts[canary])
+    assert not np.array_equal(other.facts, known.facts)
+
+
+def test_attributes_of_a_sparrow_are_of_three_kinds():
+    names = {
+        kind: [name for (_, name), member in zip(m.knowledge().attributes, members, strict=True) if member]
+        for kind, members in m.sparrow_kinds().items()
+    }
+    assert names["shared"] == ["living", "grow", "move", "fly", "skin", "wings", "feathers"]
+    assert names["intermediate"] == ["red", "yellow", "swim", "sing", "gills", "scales"]
+    assert names["foreign"] == ["pretty", "big", "tall", "green", "roots", "leaves", "bark", "petals"]
+    measures = {"sparrow_beliefs": np.where(m.sparrow_kinds()["shared"], 0.9, 0.2)}
+    assert m.sparrow_more(measures, "shared", "foreign") == pytest.approx(0.7)
+    with pytest.raises(StudyError, match=r"sharde.*shared"):
+        m.sparrow_more(measures, "sharde", "foreign")
 
 
 def test_birds_are_nearest_only_if_both_are():
@@ -89,7 +105,7 @@ def test_a_short_run_gives_every_claim_a_number_or_none(quick: dict[str, Any]):
     assert quick["beliefs"].shape == (4, 8, 36)
     for each in study.claims:
         assert isinstance(value(study, each.id, quick), float), each.id
-        if each.control != "none":
+        if each.control == "untrained":
             assert np.isfinite(control(study, each.id, quick)), each.id
 
 

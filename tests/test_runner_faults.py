@@ -21,11 +21,12 @@ from pdpsim.base.errors import ResultsError
 from pdpsim.results.folder import OtherResultsError, open_results
 from pdpsim.results.lock import BusyError
 from pdpsim.study import catalogue, monitor, runner
-from pdpsim.study.runner import LostWorkerError, run
+from pdpsim.study.runner import run
 from pdpsim.study.settings import cases, make_setup
 from pdpsim.study.study import Study
 from pdpsim.study.sweep import sweep
 from pdpsim.study.worker import work
+from pdpsim.study.workers import LostWorkerError
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from pdpsim.base import memory
+from pdpsim.base.arrays import DamagedError, read_arrays, write_arrays
 from pdpsim.base.errors import ModelFileError, PdpsimError, ResultsError
-from pdpsim.base.files import DamagedError, read_arrays, write_arrays
 from pdpsim.describe.network import Layer, Network, Projection
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
@@ -165,7 +165,7 @@ def test_a_state_larger_than_its_network_is_not_read(saved: Path, monkeypatch: p
     def read(*_: object) -> None:
         raise AssertionError("the numbers are read")
 
-    monkeypatch.setattr("pdpsim.base.files._read_member", read)
+    monkeypatch.setattr("pdpsim.base.arrays._read_member", read)
     with pytest.raises(ResultsError):
         Simulator.load(saved)
     monkeypatch.undo()

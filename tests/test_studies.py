@@ -20,10 +20,9 @@ from pdpsim.study.runner import run
 from pdpsim.study.study import Study
 
 STUDIES = [load(each) for each in study_ids()]
-EXPLAINED = [each for each in STUDIES if each.glossary is not None]
 
 
-@pytest.fixture(scope="module", params=EXPLAINED, ids=lambda study: study.id)
+@pytest.fixture(scope="module", params=STUDIES, ids=lambda study: study.id)
 def quick(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Study, Results]:
     """A study with a quick run."""
     study = request.param

@@ -9,7 +9,6 @@ from toy_studies import TOY, write_study
 
 from pdpsim import Option, Study, Sweep
 from pdpsim.base.errors import StudyError
-from pdpsim.claims.decorated import Level, Order
 from pdpsim.results.case import Case
 from pdpsim.study import catalogue
 from pdpsim.study.fingerprint import fingerprint
@@ -80,32 +79,9 @@ class TestDeclaring:
         with pytest.raises(StudyError, match=told):
             make()
 
-    @pytest.mark.parametrize(
-        ("changes", "told"),
-        [
-            ({"known_from": "reed"}, "did you mean 'read'"),
-            ({"over": "pairs"}, "did you mean 'paired'"),
-            ({"condition": "defautl"}, "did you mean 'default'"),
-            ({"flags": ("contestd",)}, "did you mean 'contested'"),
-            ({"criterion": Level(d=1), "published": "many"}, "must be a number"),
-        ],
-    )
-    def test_mistakes_in_claims(self, changes, told):
-        claim = {"published": "1", "source": "p. 1", "known_from": "read", "criterion": Order(), **changes}
-        with pytest.raises(StudyError, match=told):
-            a_study().claim("A-1", "sentence", **claim)
-
-    def test_ids_are_unique(self):
-        study = a_study()
-        study.figure("1", "caption")(print)
-        with pytest.raises(StudyError, match="two figures"):
-            study.figure("1", "caption")
-
-    def test_what_is_recalled_is_flagged(self):
-        study = a_study()
-        told = {"published": "1", "source": "p. 1", "criterion": Order()}
-        study.claim("A-1", "s", known_from="recalled", flags=("contested",), **told)(print)
-        study.claim("A-2", "s", known_from="read", **told)(print)
+    def test_what_is_recalled_is_flagged(self, tmp_path):
+        files = TOY.replace('control    = "none"', 'control    = "none"\nflags      = ["contested"]')
+        study = catalogue.load(write_study(tmp_path / "toy", files))
         assert [each.flags for each in study.claims] == [("contested", "recalled"), ()]
 
     def test_sweep_crosses_its_grid_and_adds_settings(self):

@@ -143,10 +143,6 @@ class TestRegistering:
         with pytest.raises(StudyError, match="claim T-2 of toy is registered with another sentence"):
             registry.register(toy(other), "why", "all")
 
-    def test_decorated_claims_cannot_be_registered(self) -> None:
-        with pytest.raises(StudyError, match="is a function"):
-            registry.terms(load("jordan-1986"))
-
     def test_the_command(self) -> None:
         first = call("register", "./toy")
         assert first.exit_code == 0

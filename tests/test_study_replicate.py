@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from pdpsim import Study
+from pdpsim.base.arrays import read_arrays, write_arrays
 from pdpsim.base.errors import ResultsError, StudyError
-from pdpsim.base.files import read_arrays, write_arrays
 from pdpsim.describe.network import Layer, Network, Projection
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase

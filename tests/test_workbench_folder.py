@@ -18,7 +18,8 @@ from pdpsim.formats.model import Model, parse
 from pdpsim.results.lock import BusyError, hold
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.workbench.folder import OtherTrainingError
-from pdpsim.workbench.networks import items, train_networks
+from pdpsim.workbench.items import answers
+from pdpsim.workbench.networks import train_networks
 
 XOR = PatternSet.from_arrays({"input": [[0, 0], [0, 1], [1, 0], [1, 1]]}, {"output": [[0], [1], [1], [0]]})
 MODEL = """
@@ -168,4 +169,4 @@ def test_a_pattern_is_right_if_its_outputs_are_nearer_than_a_half() -> None:
         weights[:] = 0.0
     for near, right in ((0.51, True), (0.49, False)):
         simulator.biases["output"][:] = np.log(near / (1 - near))  # what gives that output
-        assert [each.right for each in items(simulator, XOR)] == [not right, right, right, not right]
+        assert [each.right for each in answers(simulator, XOR).items] == [not right, right, right, not right]

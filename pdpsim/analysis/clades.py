@@ -47,13 +47,13 @@ def clade_shares(trees: Iterable[Tree]) -> dict[frozenset[str], float]:
     dict
         Branches of two items or more, with shares above 0; larger branches first among equals.
     """
-    given = _several(trees)
-    for tree in given:
-        if set(tree.items) != set(given[0].items):
+    forest = _several(trees)
+    for tree in forest:
+        if set(tree.items) != set(forest[0].items):
             raise ValidationError("the trees have different items", ("trees",))
-    counts = Counter(branch for tree in given for branch in tree.branches)
+    counts = Counter(branch for tree in forest for branch in tree.branches)
     ranked = sorted(counts, key=lambda branch: (-counts[branch], -len(branch), sorted(branch)))
-    return {branch: counts[branch] / len(given) for branch in ranked}
+    return {branch: counts[branch] / len(forest) for branch in ranked}
 
 
 def majority_clades(trees: Iterable[Tree], share: float = 0.5) -> dict[frozenset[str], float]:
@@ -75,7 +75,7 @@ def majority_clades(trees: Iterable[Tree], share: float = 0.5) -> dict[frozenset
     """
     if not 0.5 <= share < 1:
         raise ValidationError(f"a majority is a share of at least 0.5 and below 1, got {share!r}", ("share",))
-    return {branch: found for branch, found in clade_shares(trees).items() if found > share}
+    return {branch: frequency for branch, frequency in clade_shares(trees).items() if frequency > share}
 
 
 def root_split(tree: Tree) -> tuple[frozenset[str], frozenset[str]]:
@@ -251,7 +251,7 @@ def _known(tree: Tree, items: Collection[str]) -> frozenset[str]:
 
 
 def _several(trees: Iterable[Tree]) -> list[Tree]:
-    given = list(trees)
-    if not given:
+    forest = list(trees)
+    if not forest:
         raise ValidationError("expected at least one tree", ("trees",))
-    return given
+    return forest

@@ -233,12 +233,12 @@ def nearest_neighbours(
     if rows.ndim != 2 or len(rows) < 2:
         raise ValidationError(f"expected two vectors or more, got shape {rows.shape}", ("vectors",))
     metric = scipy_metric(distance)
-    found = np.empty(len(rows), dtype=np.intp)
+    neighbours = np.empty(len(rows), dtype=np.intp)
     for start in range(0, len(rows), block):
         part = cdist(rows[start : start + block], rows, metric)
         part[np.arange(len(part)), np.arange(start, start + len(part))] = np.inf
-        found[start : start + block] = part.argmin(axis=1)
-    return found
+        neighbours[start : start + block] = part.argmin(axis=1)
+    return neighbours
 
 
 def nearest_neighbour_purity(
@@ -256,7 +256,7 @@ def nearest_neighbour_purity(
         One of `pdpsim.analysis.similarity.DISTANCES`.
     """
     names = np.asarray(labels)
-    found = nearest_neighbours(vectors, distance)
-    if names.shape != found.shape:
-        raise ValidationError(f"expected {len(found)} labels, got shape {names.shape}", ("labels",))
-    return float(np.mean(names[found] == names))
+    neighbours = nearest_neighbours(vectors, distance)
+    if names.shape != neighbours.shape:
+        raise ValidationError(f"expected {len(neighbours)} labels, got shape {names.shape}", ("labels",))
+    return float(np.mean(names[neighbours] == names))

@@ -166,7 +166,7 @@ def multidimensional_scaling(
         raise ValidationError(f"expected {len(matrix)} x {count} positions, got {first.shape}", ("start",))
     if not matrix.any():
         return Scaling(np.zeros_like(first), 0.0)
-    found, stress = smacof(
+    positions, stress = smacof(
         matrix,
         metric=metric,
         n_components=count,
@@ -177,9 +177,9 @@ def multidimensional_scaling(
         normalized_stress=not metric,
     )
     if metric:
-        fitted = squareform(pdist(found))
+        fitted = squareform(pdist(positions))
         stress = np.linalg.norm(fitted - matrix) / np.linalg.norm(fitted)
-    centred = found - found.mean(axis=0)
+    centred = positions - positions.mean(axis=0)
     turned = centred @ np.linalg.svd(centred, full_matrices=False).Vh.T
     return Scaling(_one_way_up(turned), float(stress))
 
@@ -204,12 +204,12 @@ def align(positions: ArrayLike, reference: ArrayLike) -> NDArray[np.float64]:
     Schönemann, P. H. (1966). A generalized solution of the orthogonal Procrustes problem. Psychometrika,
     31, 1-10.
     """
-    here, there = np.asarray(positions, dtype=np.float64), np.asarray(reference, dtype=np.float64)
-    if here.ndim != 2 or here.shape != there.shape:
-        raise ValidationError(f"expected positions of one shape, got {here.shape} and {there.shape}")
-    centre = there.mean(axis=0)
-    centred = here - here.mean(axis=0)
-    turn, _ = orthogonal_procrustes(centred, there - centre)
+    points, landmarks = np.asarray(positions, dtype=np.float64), np.asarray(reference, dtype=np.float64)
+    if points.ndim != 2 or points.shape != landmarks.shape:
+        raise ValidationError(f"expected positions of one shape, got {points.shape} and {landmarks.shape}")
+    centre = landmarks.mean(axis=0)
+    centred = points - points.mean(axis=0)
+    turn, _ = orthogonal_procrustes(centred, landmarks - centre)
     return np.asarray(centred @ turn + centre)
 
 

@@ -138,12 +138,12 @@ def group_distance(vectors: ArrayLike, first: Sequence[int], second: Sequence[in
     array, shape (snapshots,)
         Euclidean distances.
     """
-    given = np.asarray(vectors, dtype=np.float64)
-    if given.ndim != 3:
-        raise ValidationError(f"expected snapshots x items x units, got shape {given.shape}")
+    snapshots = np.asarray(vectors, dtype=np.float64)
+    if snapshots.ndim != 3:
+        raise ValidationError(f"expected snapshots x items x units, got shape {snapshots.shape}")
     if not len(first) or not len(second):
         raise ValidationError("a group of items is empty")
-    apart = given[:, list(first)].mean(axis=1) - given[:, list(second)].mean(axis=1)
+    apart = snapshots[:, list(first)].mean(axis=1) - snapshots[:, list(second)].mean(axis=1)
     return np.asarray(np.linalg.norm(apart, axis=1))
 
 

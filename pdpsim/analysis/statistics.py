@@ -84,8 +84,8 @@ def mean_interval(values: ArrayLike, level: float = 0.95) -> Interval:
     ValidationError
         If there are no values, or the level is not between 0 and 1.
     """
-    given = _values(values, "values")
-    band = mean_band(given[:, None], level)
+    sample = _values(values, "values")
+    band = mean_band(sample[:, None], level)
     return Interval(float(band.mean[0]), float(band.low[0]), float(band.high[0]), band.n)
 
 
@@ -105,17 +105,17 @@ def mean_band(values: ArrayLike, level: float = 0.95) -> Band:
         Mean, low and high at each point.
     """
     _check_level(level)
-    given = np.asarray(values, dtype=np.float64)
-    if given.ndim != 2 or not given.shape[0]:
+    curves = np.asarray(values, dtype=np.float64)
+    if curves.ndim != 2 or not curves.shape[0]:
         raise ValidationError(
-            f"expected one row of values per network, got an array of shape {given.shape}", ("values",)
+            f"expected one row of values per network, got an array of shape {curves.shape}", ("values",)
         )
-    n = given.shape[0]
-    mean = given.mean(axis=0)
+    n = curves.shape[0]
+    mean = curves.mean(axis=0)
     if n == 1:
         nothing = np.full_like(mean, np.nan)
         return Band(mean, nothing, nothing, n)
-    half = stats.t.ppf((1 + level) / 2, n - 1) * given.std(axis=0, ddof=1) / math.sqrt(n)
+    half = stats.t.ppf((1 + level) / 2, n - 1) * curves.std(axis=0, ddof=1) / math.sqrt(n)
     return Band(mean, mean - half, mean + half, n)
 
 
@@ -152,17 +152,17 @@ def bootstrap_interval(
     Efron, B. (1987). Better bootstrap confidence intervals. JASA, 82, 171-185.
     """
     _check_level(level)
-    given = _values(values, "values")
-    estimate = float(statistic(given, axis=0))
-    if given.size == 1 or not np.isfinite(given).all():
-        return Interval(estimate, math.nan, math.nan, given.size)
-    if np.ptp(given) == 0:
-        return Interval(estimate, estimate, estimate, given.size)
+    sample = _values(values, "values")
+    estimate = float(statistic(sample, axis=0))
+    if sample.size == 1 or not np.isfinite(sample).all():
+        return Interval(estimate, math.nan, math.nan, sample.size)
+    if np.ptp(sample) == 0:
+        return Interval(estimate, estimate, estimate, sample.size)
     result = stats.bootstrap(
-        (given,), statistic, confidence_level=level, n_resamples=resamples, method="BCa", random_state=rng
+        (sample,), statistic, confidence_level=level, n_resamples=resamples, method="BCa", random_state=rng
     )
     low, high = result.confidence_interval
-    return Interval(estimate, float(low), float(high), given.size)
+    return Interval(estimate, float(low), float(high), sample.size)
 
 
 def proportion_interval(successes: int, n: int, level: float = 0.95) -> Interval:
@@ -254,10 +254,12 @@ def welch_interval_from_summary(
 
 
 def _values(values: ArrayLike, name: str) -> NDArray[np.float64]:
-    given = np.asarray(values, dtype=np.float64)
-    if given.ndim != 1 or not given.size:
-        raise ValidationError(f"expected one value per network, got an array of shape {given.shape}", (name,))
-    return given
+    sample = np.asarray(values, dtype=np.float64)
+    if sample.ndim != 1 or not sample.size:
+        raise ValidationError(
+            f"expected one value per network, got an array of shape {sample.shape}", (name,)
+        )
+    return sample
 
 
 def _check_level(level: float) -> None:

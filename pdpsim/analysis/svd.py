@@ -125,11 +125,11 @@ def order_of_differentiation(
         Name, and number of the mode (from 0) that makes the distinction; earliest first. Distinctions made
         by the same mode keep the order given.
     """
-    made = {
+    modes_by_name = {
         name: int(np.argmax(separation(modes, *groups) >= share - 1e-12))
         for name, groups in distinctions.items()
     }
-    return sorted(made.items(), key=lambda each: each[1])
+    return sorted(modes_by_name.items(), key=lambda each: each[1])
 
 
 def learning_times(strengths: ArrayLike, start: float = 0.01) -> Values:

@@ -40,11 +40,11 @@ def state(folder: Path, aside: Sequence[Path] = ()) -> State | None:
     try:
         root = Path(_ask(folder, "rev-parse", "--show-toplevel").strip())
         commit = _ask(root, "rev-parse", "HEAD").strip()
-        told = _ask(root, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames")
+        listing = _ask(root, "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames")
     except (OSError, subprocess.SubprocessError):
         return None
     ignored = {each.resolve() for each in aside}
-    changes = (each[3:] for each in told.split("\0") if each)
+    changes = (each[3:] for each in listing.split("\0") if each)
     return State(commit, tuple(each for each in changes if (root / each).resolve() not in ignored))
 
 

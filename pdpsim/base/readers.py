@@ -107,15 +107,15 @@ def read_table(
     ValidationError
         If a key is unknown or lacking, or a value is not of its kind.
     """
-    given = table(value, where)
-    for key in given:
+    entries = table(value, where)
+    for key in entries:
         if key not in readers:
             about = nearest(key, readers) if hint is None else hint(key)
             raise ValidationError(f"unknown key {key!r}{about}", (*where, key))
     for key in required:
-        if key not in given:
+        if key not in entries:
             raise ValidationError(f"{key!r} is missing", where)
-    return {key: readers[key](each, (*where, key)) for key, each in given.items()}
+    return {key: readers[key](each, (*where, key)) for key, each in entries.items()}
 
 
 def one_key(value: Any, valid: Collection[str], where: Where, example: str) -> tuple[str, Any]:

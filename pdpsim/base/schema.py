@@ -90,8 +90,8 @@ def mapping(values: Reader, keys: Reader = text) -> Reader:
     """Return a reader of a table whose values, and keys, others read."""
 
     def read(value: Any, where: Where) -> dict[str, Any]:
-        given = table(value, where)
-        return {keys(key, where): values(each, (*where, key[:60])) for key, each in given.items()}
+        entries = table(value, where)
+        return {keys(key, where): values(each, (*where, key[:60])) for key, each in entries.items()}
 
     return read
 
@@ -100,11 +100,13 @@ def record(required: Mapping[str, Reader], more: Mapping[str, Reader] | None = N
     """Return a reader of a table with all the keys in `required`, and perhaps those in `more`."""
 
     def read(value: Any, where: Where) -> dict[str, Any]:
-        given = table(value, where)
-        missing = [key for key in required if key not in given]
+        entries = table(value, where)
+        missing = [key for key in required if key not in entries]
         if missing:
             raise ValidationError(f"lacks {', '.join(missing)}", where)
         known = {**required, **(more or {})}
-        return {key: known[key](each, (*where, key)) if key in known else each for key, each in given.items()}
+        return {
+            key: known[key](each, (*where, key)) if key in known else each for key, each in entries.items()
+        }
 
     return read

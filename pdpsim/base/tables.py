@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from pdpsim.base.errors import ResultsError
 from pdpsim.base.files import write_text
 
@@ -21,7 +19,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def write_json(path: Path, content: Any) -> None:
     """Write JSON; NaN and infinity become null, whatever else JSON lacks becomes text."""
-    text = json.dumps(_plain(content), indent=1, ensure_ascii=False, allow_nan=False)
+    text = json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False)
     write_text(path, text + "\n")
 
 
@@ -56,23 +54,22 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]
     write_text(path, buffer.getvalue())
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return content as JSON can have it: NaN and infinity are null, whatever else JSON lacks is text."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
+        return {str(key): plain(each) for key, each in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [_plain(each) for each in value]
-    if isinstance(value, np.ndarray):
-        return _plain(value.tolist())
-    if isinstance(value, np.generic):
-        value = value.item()
+        return [plain(each) for each in value]
+    if hasattr(value, "tolist"):  # numpy's arrays and numbers
+        return plain(value.tolist())
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value if value is None or isinstance(value, bool | int | str) else str(value)
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, np.generic):
-        value = value.item()
+    if hasattr(value, "tolist"):  # numpy's numbers
+        value = value.tolist()
     if isinstance(value, float):
         return "" if math.isnan(value) else repr(value)
     if isinstance(value, str) and value[:1] in _FORMULA and not _is_number(value):

@@ -57,8 +57,13 @@ def parse(content: str, source: str, error: type[PdpsimError], twice: str = "wri
         raise error(_syntax_message(source, str(failure), twice)) from None
 
 
+_BARE_POINT = re.compile(r"[+-]?(\.\d+|\d+\.)([eE][+-]?\d+)?", re.ASCII)
+
+
 def read_value(text: str) -> Any:
     """Return the value that a text on one line is in TOML, or the text itself if it is none.
+
+    Numbers may also begin or end with their point, as people write them: ``.05``.
 
     Raises
     ------
@@ -68,6 +73,8 @@ def read_value(text: str) -> Any:
     """
     if len(text.strip().splitlines()) > 1:
         raise ValidationError("a value stands on one line; got a line break")
+    if _BARE_POINT.fullmatch(text.strip()):
+        return float(text)
     try:
         return tomllib.loads(f"value = {text.strip()}")["value"]
     except tomllib.TOMLDecodeError:
@@ -78,10 +85,10 @@ def read_value(text: str) -> Any:
         raise ValidationError("a number of too many digits") from None
 
 
-def _syntax_message(source: str, told: str, twice: str) -> str:
+def _syntax_message(source: str, message: str, twice: str) -> str:
     """Return the message of text that is not TOML, given what `tomllib` says."""
-    place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", told)
-    what = told[: place.start()] if place else told
+    place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
+    what = message[: place.start()] if place else message
     at = f"{source}, line {place[1]}, column {place[2]}" if place and place[1] else source
     ending = " at the end of the file" if place and not place[1] else ""
     hint = "text needs quotes, and { ... } stays on one line"
@@ -183,35 +190,35 @@ def line_of(text: str, path: Sequence[str]) -> int | None:
     """
     lines = _lines(text)
     for length in range(len(path), 0, -1):
-        found = lines.get(tuple(path[:length]))
-        if found is not None:
-            return found
+        line = lines.get(tuple(path[:length]))
+        if line is not None:
+            return line
     return None
 
 
 def _lines(text: str) -> dict[tuple[str, ...], int]:
     """Return the line of each key and each table's header, by path."""
-    found: dict[tuple[str, ...], int] = {}
+    lines: dict[tuple[str, ...], int] = {}
     counts: dict[tuple[str, ...], int] = {}
-    here: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), start=1):
         header, entry = _HEADER.match(line), _ENTRY.match(line)
         if header:
-            here = ()
+            path = ()
             for part in _parts(header[2]):
-                if here in counts:  # a table within the last one of an array
-                    here = (*here, str(counts[here]))
-                here = (*here, part)
-                found.setdefault(here, number)
+                if path in counts:  # a table within the last one of an array
+                    path = (*path, str(counts[path]))
+                path = (*path, part)
+                lines.setdefault(path, number)
             if header[1] == "[[":
-                index = counts[here] = counts.get(here, -1) + 1
-                here = (*here, str(index))
-            found.setdefault(here, number)
+                index = counts[path] = counts.get(path, -1) + 1
+                path = (*path, str(index))
+            lines.setdefault(path, number)
         elif entry:
             inner = _parts(entry[1])
             for length in range(1, len(inner) + 1):
-                found.setdefault((*here, *inner[:length]), number)
-    return found
+                lines.setdefault((*path, *inner[:length]), number)
+    return lines
 
 
 def _parts(dotted: str) -> tuple[str, ...]:

@@ -1,9 +1,8 @@
 """Published results and how they are judged.
 
 - :mod:`~pdpsim.claims.file`: the claims of a study as a table; :mod:`~pdpsim.claims.claim`: one of them;
-- :mod:`~pdpsim.claims.measure`, :mod:`~pdpsim.claims.family`, :mod:`~pdpsim.claims.glossary`: what is
-measured,
-  and what it means;
+- :mod:`~pdpsim.claims.measure`, :mod:`~pdpsim.claims.family`, :mod:`~pdpsim.claims.glossary`:
+  what is measured, and what it means;
 - :mod:`~pdpsim.claims.control`: what a claim is held against;
 - :mod:`~pdpsim.claims.criteria`: the kinds of criterion, one a module, and what they say:
   :mod:`~pdpsim.claims.verdict`;

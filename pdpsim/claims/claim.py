@@ -9,7 +9,6 @@ from pdpsim.base.checks import one_of
 from pdpsim.base.errors import StudyError, ValidationError
 from pdpsim.claims.control import NONE
 from pdpsim.claims.criterion import Criterion
-from pdpsim.claims.measure import Measure
 
 OVER = ("replicates", "paired", "all")
 KNOWN_FROM = ("read", "secondary", "recalled", "derived")
@@ -65,12 +64,12 @@ class Claim:
 
     id: str
     sentence: str
-    measure: str | Measure
+    measure: str
     criterion: Criterion
     published: str | None
     source: str
     known_from: str
-    control: str | Measure | None = None
+    control: str | None = None
     reason: str = ""
     over: str = "replicates"
     condition: str | None = None
@@ -90,10 +89,6 @@ class Claim:
             self.criterion.check(self.published, self.control not in (None, NONE))
         except StudyError as error:
             raise ValidationError(str(error), ("criterion",)) from None
-        if isinstance(self.measure, str):  # decorated claims, which go, were written before these rules
-            self._check_rules()
-
-    def _check_rules(self) -> None:
         if self.control is None and self.criterion.kind == "order":
             raise ValidationError(
                 'an order needs a control that could pass, such as "untrained"; or "none", and why',
@@ -109,12 +104,7 @@ class Claim:
             if not self.reader:
                 raise ValidationError("what was read has a reader: say who had which text", ("reader",))
 
-    @property
-    def control_name(self) -> str | None:
-        """What the control is called, if there is one."""
-        return "a function" if callable(self.control) else self.control
-
     def describe(self) -> str:
         """Return the criterion, and the reason for it, in a sentence or two."""
-        text = self.criterion.describe(self.published, self.control_name)
+        text = self.criterion.describe(self.published, self.control)
         return f"{text} ({self.reason})" if self.reason else text

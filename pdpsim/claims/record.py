@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pdpsim.base.checks import one_of
+from pdpsim.base.display import Display
 from pdpsim.base.errors import ResultsError, ValidationError
 from pdpsim.base.readers import Reader, Where, flag, listed, number, read_table, shown, table, text, whole
 from pdpsim.base.tables import read_json
@@ -143,12 +144,18 @@ class Record:
         ValidationError
             If a key is missing, or a value is none for it.
         """
-        given = table(value, where)
+        entries = table(value, where)
         for key in REQUIRED:
-            if key not in given:
+            if key not in entries:
                 raise ValidationError(f"{key!r} is missing", where)
-        read = {key: READERS[key](each, (*where, key)) for key, each in given.items() if key in READERS}
+        read = {key: READERS[key](each, (*where, key)) for key, each in entries.items() if key in READERS}
         return cls(**read)
+
+
+class Records(tuple[Record, ...], Display):
+    """The records of a run, in the order of its claims; a notebook shows them as a table."""
+
+    __slots__ = ()
 
 
 def judged(record: Record, judgement: Judgement) -> Record:
@@ -186,7 +193,7 @@ def criterion_of(record: Record) -> Criterion:
     return criteria.make(record.kind, record.parameters or {}, (record.id, "parameters"))
 
 
-def read(path: Path) -> tuple[Record, ...]:
+def read(path: Path) -> Records:
     """Read a ``claims.json``.
 
     Raises
@@ -206,7 +213,7 @@ def read(path: Path) -> tuple[Record, ...]:
             at = f"claim {id}" if isinstance(id, str) else f"claim number {place + 1}"
             key = f", {'.'.join(error.where)}" if error.where else ""
             raise ResultsError(f"{path}: {at}{key}: {error.message}") from None
-    return tuple(records)
+    return Records(records)
 
 
 def to_json(records: Sequence[Record]) -> list[dict[str, Any]]:

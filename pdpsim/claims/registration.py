@@ -114,22 +114,22 @@ class Registration:
 
     def standing(self, id: str) -> Standing | None:
         """Return when a claim's criterion was registered and amended; None if it is not registered."""
-        found: Standing | None = None
+        standing: Standing | None = None
         if id in by_id(self.original):
-            found = Standing(self.date)
+            standing = Standing(self.date)
         states = _states(self)
         for amendment, before, after in zip(self.amendments, states, states[1:], strict=False):
             old, new = by_id(before).get(id), by_id(after).get(id)
             if new is None:
-                found = None
-            elif old is None or found is None:
-                found = Standing(amendment.date, amendment.date)
+                standing = None
+            elif old is None or standing is None:
+                standing = Standing(amendment.date, amendment.date)
             else:
                 weight = heavier(_of_study(amendment), weigh(old, new))
                 if weight != "same":
-                    harsher = weight == "harsher" and (found.amended is None or found.harsher)
-                    found = Standing(found.date, amendment.date, harsher)
-        return found
+                    harsher = weight == "harsher" and (standing.amended is None or standing.harsher)
+                    standing = Standing(standing.date, amendment.date, harsher)
+        return standing
 
 
 def register(study: str, terms: Terms, date: str) -> Registration:
@@ -167,7 +167,7 @@ def amend(
 
 def changes(old: Terms, new: Terms) -> dict[str, Any]:
     """Return how terms differ; see `Amendment`. Empty if they do not."""
-    found: dict[str, Any] = {
+    differences: dict[str, Any] = {
         key: {"from": old.get(key), "to": new.get(key)}
         for key in {**old, **new}
         if key != "claims" and old.get(key) != new.get(key)
@@ -187,7 +187,7 @@ def changes(old: Terms, new: Terms) -> dict[str, Any]:
         "added": [after[id] for id in after if id not in before],
         "withdrawn": [id for id in before if id not in after],
     }
-    return found | {key: value for key, value in parts.items() if value}
+    return differences | {key: value for key, value in parts.items() if value}
 
 
 def by_id(terms: Terms) -> dict[str, dict[str, Any]]:

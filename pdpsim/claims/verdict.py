@@ -8,6 +8,9 @@ from typing import Literal
 Verdict = Literal["reproduced", "partly", "not reproduced", "not tested"]
 VERDICTS: tuple[Verdict, ...] = ("reproduced", "partly", "not reproduced", "not tested")
 
+#: A mark beside each verdict, so that none is told by colour alone.
+MARKS: dict[str, str] = {"reproduced": "✓", "partly": "≈", "not reproduced": "✗", "not tested": "–"}
+
 
 @dataclass(frozen=True)
 class Judgement:

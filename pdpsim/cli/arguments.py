@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,12 @@ import click
 from pdpsim.base.errors import ResultsError
 
 if TYPE_CHECKING:
-    from pdpsim.describe.network import Network
     from pdpsim.describe.patterns import PatternSet
+    from pdpsim.formats.model import Model
     from pdpsim.results.folder import Results
+    from pdpsim.simulate.simulator import Simulator
+    from pdpsim.workbench.scoring import Scoring
+    from pdpsim.workbench.shelf import Source
 
 
 class FiniteRange(click.FloatRange):
@@ -25,6 +29,28 @@ class FiniteRange(click.FloatRange):
         if not math.isfinite(number):
             self.fail(f"{value} is not a finite number.", param, ctx)
         return number
+
+
+class Seeds(click.ParamType[tuple[int, ...]]):
+    """A number of networks, whose seeds are 1 and so on, or a range of seeds: ``11-20``."""
+
+    name = "seeds"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
+        """Return the seeds, or fail."""
+        if isinstance(value, tuple):
+            return value
+        first, dash, last = str(value).partition("-")
+        if not first.isdecimal() or (dash and not last.isdecimal()):
+            self.fail(
+                f"{value!r} is neither a number of networks nor a range of seeds such as 11-20.", param, ctx
+            )
+        seeds = tuple(range(int(first), int(last) + 1) if dash else range(1, int(first) + 1))
+        if not seeds:
+            self.fail(f"{value!r} is no network at all.", param, ctx)
+        return seeds
 
 
 study = click.argument("study", metavar="STUDY")
@@ -49,10 +75,9 @@ results = click.option(
 
 patterns = click.option(
     "--patterns",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    required=True,
     metavar="FILE",
-    help="A table of patterns (.tsv or .csv), or those of another simulator; see below.",
+    help="A table of patterns (.tsv or .csv); by default those beside the network. Of several sets "
+    "beside it, the name of one.",
 )
 
 
@@ -94,32 +119,117 @@ pattern_sets = click.option(
     "patterns",
     type=PatternFile(),
     multiple=True,
-    required=True,
     callback=_sets,
     metavar="[NAME=]FILE",
-    help="A table of patterns (.tsv or .csv), or those of another simulator; see below. One for each name "
-    "that phases of the training use.",
+    help="A table of patterns (.tsv or .csv), see below; by default those that belong to the model. One for "
+    "each name that phases of the training use.",
 )
 
 within = click.option(
     "--within",
     type=FiniteRange(min=0, min_open=True),
-    default=0.5,
-    show_default=True,
     metavar="X",
-    help="A pattern is right if every output is nearer to its target than this.",
+    help="For --score within: every output is nearer to its target than this; 0.5 by default.",
+)
+
+score = click.option(
+    "--score",
+    type=click.Choice(["within", "largest", "nearest", "likelihood"]),
+    help="What is right: every output near its target; the most active unit the one whose target is largest; "
+    "targets nearer than those of any other pattern; or the likeliest unit, with the mean log likelihood. "
+    "By default whichever fits the error function.",
+)
+
+seeds_of_networks = click.option(
+    "--seeds",
+    type=Seeds(),
+    default="1",
+    show_default=True,
+    metavar="N|A-B",
+    help="Networks with different random weights: how many, or their seeds, such as 11-20.",
+)
+
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Networks at a time; by default one for each core.",
 )
 
 
-def read_patterns(path: Path, network: Network) -> PatternSet:
-    """Return patterns for a network; what another simulator's file says and was left out is named."""
-    from pdpsim.cli.console import note
-    from pdpsim.formats import patterns
+def scoring(ctx: click.Context, score: str | None, within: float | None) -> Scoring | None:
+    """Return the rule that was asked for; None where the error function decides."""
+    from pdpsim.workbench.scoring import WITHIN, Scoring
 
-    found, remarks = patterns.read(path, network)
-    for remark in remarks:
-        note(f"{remark.kind}: {remark}")
-    return found
+    if within is not None and score not in (None, "within"):
+        raise click.BadParameter(f"goes with --score within, not with {score}", ctx, param_hint="'--within'")
+    if within is not None or score is not None:
+        return Scoring(score or "within", WITHIN if within is None else within)
+    return None
+
+
+def saved_network(file: Path, engine: str = "numpy") -> Simulator:
+    """Return a saved network; what is none is bad usage."""
+    from pdpsim.simulate.simulator import Simulator
+
+    try:
+        return Simulator.load(file, engine=engine)
+    except ResultsError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def model_patterns(file: Path, model: Model, tables: Mapping[str, Path]) -> Source:
+    """Return the patterns that were named, or else those that belong to a model; say which they are."""
+    from pdpsim.cli.console import note
+    from pdpsim.workbench.shelf import patterns_for, read_tables
+
+    source = read_tables(tables, model.network) if tables else patterns_for(file, model)
+    if source is None:
+        raise click.UsageError(f"no patterns belong to {file.name}; name a table with --patterns FILE")
+    if not tables:
+        note(f"Patterns: {source.origin}")
+    for remark in source.remarks:
+        note(remark)
+    return source
+
+
+def network_patterns(
+    file: Path, network: Simulator, patterns: str | None, *, taught: bool = True
+) -> dict[str, PatternSet]:
+    """Return the sets of patterns for a saved network, by name.
+
+    A table that was named is one, without a name; so is one beside the network. Of several beside it, all, or
+    the one whose name was given.
+    """
+    from pdpsim.cli.console import note
+    from pdpsim.formats.companions import patterns_beside
+    from pdpsim.workbench.shelf import read_tables
+
+    tables = patterns_beside(file)
+    if patterns is None and not tables:
+        raise click.UsageError(f"no patterns lie beside {file}; name a table with --patterns FILE")
+    if patterns is not None:
+        if patterns in tables and not Path(patterns).is_file():
+            tables = {patterns: tables[patterns]}
+        elif Path(patterns).is_file():
+            tables = {"": Path(patterns)}
+        else:
+            known = f" (sets beside the network: {', '.join(filter(None, tables))})" if any(tables) else ""
+            raise click.BadParameter(f"File {patterns!r} does not exist{known}.", param_hint="'--patterns'")
+    source = read_tables(tables, network.description, taught=taught)
+    if patterns is None:
+        note(f"Patterns: {source.origin}")
+    for remark in source.remarks:
+        note(remark)
+    return dict(source.sets)
+
+
+def network_pattern_set(file: Path, network: Simulator, patterns: str | None) -> PatternSet:
+    """Return the set of patterns for a saved network; of several one has to be named."""
+    sets = network_patterns(file, network, patterns)
+    if len(sets) > 1:
+        raise click.UsageError(f"say which patterns: --patterns {' or --patterns '.join(sets)}")
+    return next(iter(sets.values()))
 
 
 class NoResultsError(ResultsError):

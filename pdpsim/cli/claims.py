@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from rich.table import Table
 from rich.text import Text
 
 from pdpsim.base.format import interval, number
 from pdpsim.claims.record import Record
-from pdpsim.cli.console import COLOURS, echo, show, table, verdict
-from pdpsim.report.wording import FLAGS, SYMBOLS, primary, tally, without_value
+from pdpsim.cli.console import echo, show, table, verdict
+from pdpsim.report.wording import FLAGS, primary, tally, without_value
 
 
 def claims_table(records: Sequence[Record], title: str | None = None) -> Table:
@@ -26,19 +26,19 @@ def claims_table(records: Sequence[Record], title: str | None = None) -> Table:
         Printed above.
     """
     chosen = primary(records)
-    made = table([("verdict", "name"), ("claim", "text")], title)
+    listing = table([("verdict", "name"), ("claim", "text")], title)
     widths = [max((len(each[i]) for each in map(_numbers, chosen)), default=0) for i in range(3)]
     for record in chosen:
         judged = verdict(record.verdict)
         for flag in record.flags:
             judged.append(f"\n  {flag}", style="dim")
-        told = Text(f"{record.id}  ", style="bold").append(record.claim, style="not bold")
+        cell = Text(f"{record.id}  ", style="bold").append(record.claim, style="not bold")
         numbers = (part.ljust(width) for part, width in zip(_numbers(record), widths, strict=True))
-        told.append("\n" + "   ".join(numbers).rstrip(), style="not bold cyan")
+        cell.append("\n" + "   ".join(numbers).rstrip(), style="not bold cyan")
         if without_value(record):
-            told.append(f"\n{without_value(record)}", style="not bold")
-        made.add_row(judged, told)
-    return made
+            cell.append(f"\n{without_value(record)}", style="not bold")
+        listing.add_row(judged, cell)
+    return listing
 
 
 def tell(records: Sequence[Record], title: str) -> None:
@@ -51,15 +51,15 @@ def tell(records: Sequence[Record], title: str) -> None:
 
 
 def _numbers(record: Record) -> tuple[str, str, str]:
-    here = record.measured
-    limits = interval(here.low, here.high)
-    value = number(here.mean)
-    if without_value(record) and record.failed == here.n:
+    measured = record.measured
+    limits = interval(measured.low, measured.high)
+    value = number(measured.mean)
+    if without_value(record) and record.failed == measured.n:
         value, limits = "–", ""
     return (
         f"paper {record.published or '–'}",
         f"here {value} ({limits})" if limits else f"here {value}",
-        f"n {here.n}",
+        f"n {measured.n}",
     )
 
 
@@ -70,12 +70,3 @@ def key(records: Sequence[Record]) -> list[str]:
     lines = [f"{flag}: {FLAGS[flag]}" for flag in used]
     reasons = {each.detail for each in chosen if each.verdict == "not tested" and each.detail}
     return lines + [f"not tested: {reason}" for reason in sorted(reasons)]
-
-
-def counts(verdicts: Mapping[str, int]) -> Text:
-    """Return how many claims have which verdict in a few signs, ``✓6 ≈2 ✗1 –0``."""
-    text = Text()
-    for name, symbol in SYMBOLS.items():
-        if verdicts.get(name, 0):
-            text.append(f"{symbol}{verdicts[name]} ", style=COLOURS[name])
-    return text

@@ -16,20 +16,22 @@ if TYPE_CHECKING:
     from pdpsim.claims.record import Record
     from pdpsim.results.comparison import Comparison
 
+#: What stands for the run that is shipped with a study.
+REFERENCE = "reference"
+
 HELP = {
-    "Example": """
+    "Examples": """
 pdpsim run elman-1990-words
 pdpsim run elman-1990-words --set training.rule.rate=0.1 --out slow
 pdpsim compare results/elman-1990-words slow/elman-1990-words
+pdpsim compare elman-1990-words reference
 """
 }
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-
 
 @click.command("compare", cls=Command, shown=HELP, short_help="Compare the results of two runs.")
-@click.argument("a", type=FOLDER)
-@click.argument("b", type=FOLDER)
+@click.argument("a")
+@click.argument("b")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, for scripts.")
 @click.option(
     "--csv",
@@ -38,8 +40,11 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
     metavar="FILE",
     help="Write the differences as a table.",
 )
-def command(a: Path, b: Path, as_json: bool, table_file: Path | None) -> None:
+def command(a: str, b: str, as_json: bool, table_file: Path | None) -> None:
     """Compare two results folders, A and B: differences of measures, and claims side by side.
+
+    A study's id stands for its folder in results/, and the word reference for the run of the other's
+    study that is shipped with pdpsim: claims alone, since its measures are not shipped.
 
     Differences are B minus A, with their 95 % interval. Two runs of one study from one root seed are paired:
     replicate by replicate they differ in nothing but the settings.
@@ -48,19 +53,50 @@ def command(a: Path, b: Path, as_json: bool, table_file: Path | None) -> None:
     from pdpsim.cli.console import echo
     from pdpsim.results.comparison import Difference, compare
 
-    found = compare(_only(a), _only(b))
+    if a == b == REFERENCE:
+        raise click.UsageError("name a study, or a folder of results, to compare with its reference run")
+    first = None if a == REFERENCE else _only(_folder(a))
+    second = _reference(first) if b == REFERENCE else _only(_folder(b))
+    first = first or _reference(second)
+    comparison = compare(first, second)
     if table_file is not None:
         header = [each.name for each in fields(Difference)]
-        write_csv(table_file, header, [astuple(each) for each in found.differences])
+        write_csv(table_file, header, [astuple(each) for each in comparison.differences])
     if as_json:
-        click.echo(json.dumps(_plain(asdict(found)), indent=1, ensure_ascii=False))
+        click.echo(json.dumps(_plain(asdict(comparison)), indent=1, ensure_ascii=False))
         return
-    if not found.differences and not any(each.a and each.b for each in found.claims):
+    if not comparison.differences and not any(each.a and each.b for each in comparison.claims):
         echo("The two runs have no measure and no claim in common.")
         return
-    _print(found, a, b)
+    _print(comparison, first.folder, second.folder)
     if table_file is not None:
         echo(f"All differences: {table_file}")
+
+
+def _folder(name: str) -> Path:
+    """Return the folder that is named, by its path or by a study's id."""
+    from pdpsim.base.errors import nearest
+    from pdpsim.study.catalogue import study_ids
+
+    if Path(name).is_dir():
+        return Path(name)
+    if name in study_ids():
+        folder = Path("results") / name
+        if folder.is_dir():
+            return folder
+        raise click.UsageError(f"results/ holds no results of {name}; pdpsim run {name} makes some")
+    raise click.UsageError(f"{name} is neither a folder nor a study{nearest(name, study_ids())}")
+
+
+def _reference(results: Any) -> Any:
+    """Return the reference run of the study that results are of."""
+    from pdpsim.results.folder import open_results
+    from pdpsim.study.catalogue import load
+
+    folder = load(results.study_id).folder
+    if folder is None or not (folder / "reference" / "run.json").is_file():
+        raise click.UsageError(f"no reference run is shipped with {results.study_id}")
+    return open_results(folder / "reference")
 
 
 def _only(directory: Path) -> Any:
@@ -71,18 +107,18 @@ def _only(directory: Path) -> Any:
     return arguments.read_results(folders[0])
 
 
-def _print(found: Comparison, a: Path, b: Path) -> None:
+def _print(comparison: Comparison, a: Path, b: Path) -> None:
     from pdpsim.base.format import interval, number
     from pdpsim.cli.console import echo, show, table, verdict
 
     echo(f"A: {a}\nB: {b}")
-    for key, (one, other) in found.settings.items():
+    for key, (one, other) in comparison.settings.items():
         if key in ("code", "models", "data", "corpus"):
             echo(f"{key} differs")
         else:
-            echo(f"{key}: {_told(one)} in A, {_told(other)} in B")
-    kind = "replicates are paired" if found.paired else "replicates are not paired (Welch's interval)"
-    made = table(
+            echo(f"{key}: {_cell(one)} in A, {_cell(other)} in B")
+    kind = "replicates are paired" if comparison.paired else "replicates are not paired (Welch's interval)"
+    listing = table(
         [
             ("measure", "text"),
             ("A", "number"),
@@ -93,10 +129,10 @@ def _print(found: Comparison, a: Path, b: Path) -> None:
         ],
         f"Measures; {kind}",
     )
-    several = len({(each.condition, each.reading) for each in found.differences}) > 1
-    for each in found.differences:
+    several = len({(each.condition, each.reading) for each in comparison.differences}) > 1
+    for each in comparison.differences:
         where = f" ({', '.join(x for x in (each.condition, each.reading) if x)})" if several else ""
-        made.add_row(
+        listing.add_row(
             f"{each.measure}{where}",
             number(each.mean_a),
             number(each.mean_b),
@@ -104,16 +140,18 @@ def _print(found: Comparison, a: Path, b: Path) -> None:
             interval(each.low, each.high),
             str(each.n),
         )
-    show(made)
-    lost = sum(each.missing for each in found.differences)
+    show(listing)
+    lost = sum(each.missing for each in comparison.differences)
     if lost:
         echo(f"{lost} values are missing, where networks diverged or gave none; --csv tells which.")
-    made = table([("", "name"), ("claim", "text"), ("paper", "text"), ("A", "name"), ("B", "name")], "Claims")
-    for pair in found.claims:
+    listing = table(
+        [("", "name"), ("claim", "text"), ("paper", "text"), ("A", "name"), ("B", "name")], "Claims"
+    )
+    for pair in comparison.claims:
         if pair.primary:
             judged = (_judged(each, verdict) for each in (pair.a, pair.b))
-            made.add_row(pair.id, pair.claim, pair.published or "–", *judged)
-    show(made)
+            listing.add_row(pair.id, pair.claim, pair.published or "–", *judged)
+    show(listing)
 
 
 def _judged(record: Record | None, verdict: Any) -> Any:
@@ -124,7 +162,7 @@ def _judged(record: Record | None, verdict: Any) -> Any:
     return verdict(record.verdict).append(f"\n{number(record.measured.mean)}", style="dim")
 
 
-def _told(value: object) -> str:
+def _cell(value: object) -> str:
     return "its default" if value is None else str(value)
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from pdpsim.report.wording import SYMBOLS
+from pdpsim.claims.verdict import MARKS
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     from pdpsim.study.monitor import Progress
 
 COLOURS = {"reproduced": "green", "partly": "yellow", "not reproduced": "red", "not tested": "dim"}
@@ -47,6 +47,8 @@ def open_streams() -> None:
 
 def console(err: bool = False) -> Console:
     """Return a console for standard output (or standard error) as it is now: names are shown as written."""
+    from rich.console import Console
+
     return Console(
         file=sys.stderr if err else sys.stdout, highlight=False, soft_wrap=False, markup=False, emoji=False
     )
@@ -76,7 +78,20 @@ def plain(text: str, encoding: str | None) -> str:
 
 def verdict(name: str) -> Text:
     """Return a verdict as mark and word, coloured."""
-    return Text(f"{SYMBOLS.get(name, '?')} {name}", style=COLOURS.get(name, ""))
+    from rich.text import Text
+
+    return Text(f"{MARKS.get(name, '?')} {name}", style=COLOURS.get(name, ""))
+
+
+def counts(verdicts: Mapping[str, int]) -> Text:
+    """Return how many claims have which verdict in a few signs, ``✓6 ≈2 ✗1 –0``."""
+    from rich.text import Text
+
+    text = Text()
+    for name, symbol in MARKS.items():
+        if verdicts.get(name, 0):
+            text.append(f"{symbol}{verdicts[name]} ", style=COLOURS[name])
+    return text
 
 
 def table(columns: Sequence[tuple[str, str]], title: str | None = None) -> Table:
@@ -90,23 +105,26 @@ def table(columns: Sequence[tuple[str, str]], title: str | None = None) -> Table
     title : str, optional
         Printed above, on the left.
     """
-    made = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
+    from rich import box
+    from rich.table import Table
+
+    empty = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", title_style="bold", pad_edge=False)
     for header, kind in columns:
-        made.add_column(
+        empty.add_column(
             header,
             justify="right" if kind == "number" else "left",
             no_wrap=kind != "text",
             ratio=1 if kind == "text" else None,
             overflow="fold",
         )
-    return made
+    return empty
 
 
 def show(what: Table | Text | str) -> None:
     """Print a table or text on standard output."""
-    here = console()
-    with here.capture() as caught:
-        here.print(what)
+    screen = console()
+    with screen.capture() as caught:
+        screen.print(what)
     lines = [line.rstrip() for line in caught.get().splitlines()]
     echo("\n".join(lines))
 
@@ -118,8 +136,8 @@ def follow(tell: Tell) -> Callable[[Progress], None]:
         running = sum(share for share, _ in now.running.values())
         share = (now.done + running) / max(1, now.total)
         messages = [message for _, message in now.running.values() if message]
-        told = f"{now.done} of {now.total} done"
-        tell(min(1.0, share), f"{told}; {messages[0]}" if messages else told)
+        count = f"{now.done} of {now.total} done"
+        tell(min(1.0, share), f"{count}; {messages[0]}" if messages else count)
 
     return sum_up
 

@@ -49,10 +49,10 @@ def command(
     from pdpsim.study.catalogue import load
 
     loaded = load(study)
-    there = arguments.results_of(loaded.id, results)
+    folder = arguments.results_of(loaded.id, results)
     if out is None:
         figures = None if figure is None else [figure]
-        for path in draw(loaded, there, figures, formats=(kind,) if kind else FORMATS, width=width):
+        for path in draw(loaded, folder, figures, formats=(kind,) if kind else FORMATS, width=width):
             echo(str(path))
         return
     if figure is None:
@@ -68,8 +68,8 @@ def command(
         raise click.UsageError(f"--format {chosen} does not go with the name {out.name}")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as scratch:
-        paths = draw(loaded, there, [figure], formats=(chosen,), width=width, folder=Path(scratch))
+        paths = draw(loaded, folder, [figure], formats=(chosen,), width=width, folder=Path(scratch))
         if not paths:
-            raise arguments.NoResultsError(f"{there.folder} lacks the measures for figure {figure}")
+            raise arguments.NoResultsError(f"{folder.folder} lacks the measures for figure {figure}")
         os.replace(paths[0], out)
     echo(str(out))

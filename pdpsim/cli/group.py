@@ -30,11 +30,15 @@ COMMANDS = (
     "new",
     "register",
     "reference",
+    "models",
+    "copy",
     "train",
     "test",
+    "look",
     "trace",
     "lesion",
     "convert",
+    "yardstick",
 )
 
 BEGIN = """
@@ -44,7 +48,9 @@ pdpsim run elman-1990-words --quick  try it, in seconds
 pdpsim run elman-1990-words          the real thing, in minutes
 
 pdpsim new my-study                  a study of your own: pdpsim run ./my-study
-pdpsim train my.toml --patterns my.tsv    a model of your own, without Python
+pdpsim models                        models to train, look into and change, without Python
+pdpsim train xor --seeds 10
+pdpsim look trained/xor/networks/1.npz
 
 Every command explains itself, as in: pdpsim run --help
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,8 @@ from pdpsim.cli import arguments
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
-    from pdpsim.simulate.simulator import Simulator
+    from pdpsim.workbench.damage import Struck
+    from pdpsim.workbench.items import Answers
 
 HELP = {
     "Kinds": """
@@ -21,21 +24,16 @@ noise        Gaussian noise of that SD is added to weights  --where "hidden->out
 scale        weights are multiplied                         --where "hidden->output"
 activations  Gaussian noise of that SD disturbs a layer     --where hidden
 """,
-    "Example": """
-pdpsim lesion trained/mine/networks/1.npz --patterns my.tsv
-              --kind links --where "hidden->output" --amount 0.1 --amount 0.3 --repeats 20
+    "Examples": """
+pdpsim lesion trained/xor/networks/1.npz --kind units --where hidden --unit 2
+pdpsim lesion trained/mine/networks/1.npz --kind links --where "hidden->output" --amount 0.1 --amount 0.3
+pdpsim lesion trained/mine/networks/1.npz --kind units --where hidden --amount 0.2 --relearn 20 --out lesions
 """,
 }
 
 
-def _amount(_: click.Context, __: click.Parameter, values: tuple[float, ...]) -> tuple[float, ...]:
-    if not values:
-        raise click.BadParameter("give at least one, such as --amount 0.2")
-    return values
-
-
 @click.command("lesion", cls=Command, shown=HELP, short_help="Damage a trained network, many times over.")
-@click.argument("weights", metavar="WEIGHTS", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("weights", metavar="NETWORK", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @arguments.patterns
 @click.option(
     "--kind",
@@ -49,100 +47,199 @@ def _amount(_: click.Context, __: click.Parameter, values: tuple[float, ...]) ->
     "amounts",
     type=arguments.FiniteRange(min=0),
     multiple=True,
-    callback=_amount,
     metavar="X",
     help="How much: a share, an SD or a factor; may be repeated.",
 )
 @click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    metavar="UNIT",
+    help="For units: this very one, by name or number; may be repeated, and all fall silent together.",
+)
+@click.option(
+    "--link",
+    "links",
+    multiple=True,
+    metavar="FROM->TO",
+    help="For links: this very one, by its units, such as 2->1; may be repeated.",
+)
+@click.option(
     "--repeats",
     type=click.IntRange(min=1),
-    default=20,
-    show_default=True,
     metavar="N",
-    help="Lesions of each amount, drawn anew.",
+    help="Lesions of each amount, drawn anew; 20 by default (1 where nothing is left to chance).",
 )
+@click.option(
+    "--relearn",
+    type=click.IntRange(min=1),
+    metavar="EPOCHS",
+    help="After each lesion, learn the patterns anew for so long, as in the last phase of the training.",
+)
+@arguments.score
 @arguments.within
 @click.option("--seed", type=int, default=1, show_default=True, metavar="K", help="Decides the lesions.")
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write a .csv with a row for each lesion.",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write tables: lesions.csv, items.csv (every output after every lesion), relearning.csv.",
 )
+@click.option(
+    "--save",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.npz",
+    help="Save the damaged network, for `pdpsim look` and others; for a single lesion.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects, one a lesion, for scripts.")
+@click.pass_context
 def command(
+    ctx: click.Context,
     weights: Path,
-    patterns: Path,
+    patterns: str | None,
     kind: str,
     where: str,
     amounts: tuple[float, ...],
-    repeats: int,
-    within: float,
+    units: tuple[str, ...],
+    links: tuple[str, ...],
+    repeats: int | None,
+    relearn: int | None,
+    score: str | None,
+    within: float | None,
     seed: int,
     out: Path | None,
+    save: Path | None,
+    as_json: bool,
 ) -> None:
     """Damage a trained network again and again, and count what it still gets right.
 
-    Every lesion strikes the whole network anew; the file of weights is not changed. The table gives, for
-    each amount, the mean over lesions with its 95 % interval.
+    Every lesion strikes the whole network anew; the file NETWORK is not changed. The table gives, for
+    each amount, the mean over lesions with its 95 % interval, and which patterns suffer most.
     """
+    import json
+
     import numpy as np
 
-    from pdpsim.base.errors import ResultsError, ValidationError
-    from pdpsim.base.tables import write_csv
+    from pdpsim.base.errors import ValidationError
+    from pdpsim.base.tables import plain, write_csv
     from pdpsim.cli.console import echo, note, progress
-    from pdpsim.simulate.lesion import Lesion, lesioned, sweep
-    from pdpsim.simulate.simulator import Simulator
+    from pdpsim.formats.companions import write_beside
+    from pdpsim.simulate.lesion import Lesion
+    from pdpsim.workbench.damage import damage, items_table, lesions_table, relearning_table
+    from pdpsim.workbench.items import answers
 
+    network = arguments.saved_network(weights)
+    which = _named(kind, amounts, units, links)
+    items = arguments.network_pattern_set(weights, network, patterns)
     try:
-        network = Simulator.load(weights, engine="numpy")
-    except ResultsError as error:
-        raise click.UsageError(str(error)) from None
-    items = arguments.read_patterns(patterns, network.description)
-    present = network.present.copy()
-    try:
-        lesions = [Lesion(kind, where, amount) for amount in amounts]
+        lesions = [Lesion(kind, where, amount, which) for amount in (amounts or (1.0,))]
     except ValidationError as error:
         raise click.BadParameter(error.message, param_hint="'--amount'") from None
-    for lesion in lesions:
-        if kind not in ("units", "links") or lesion.amount == 0:
-            continue
-        with lesioned(network, lesion, np.random.default_rng(seed)):
-            spared = np.array_equal(network.present, present)
-        if spared:
-            note(f"--amount {lesion.amount:g} removes no link of {where}: this lesion damages nothing")
-    done = 0
-
+    certain = bool(which) or kind == "scale"
+    count = repeats or (1 if certain or save is not None else 20)
+    if save is not None and len(lesions) * count > 1:
+        raise click.UsageError("--save keeps one network: give one --amount, and --repeats 1")
+    rule = arguments.scoring(ctx, score, within)
+    intact = answers(network, items, rule)
     with progress("lesions") as tell:
-
-        def measure(simulator: Simulator) -> dict[str, float]:
-            nonlocal done
-            done += 1
-            tell(done / (len(lesions) * repeats), f"{done} of {len(lesions) * repeats}")
-            tested = simulator.test(items)
-            return {"right": float((tested.worst_unit < within).mean()), "error": tested.error}
-
-        intact = network.test(items)
-        rows = sweep(network, lesions, repeats, measure, np.random.default_rng(seed))
-    echo(
-        f"intact: {(intact.worst_unit < within).mean():.1%} of {len(items)} patterns right, "
-        f"error {intact.error:.4g}"
-    )
-    _print(rows, f"{kind} of {where}, {repeats} lesions each")
+        struck = damage(
+            network,
+            lesions,
+            count,
+            items,
+            rng=np.random.default_rng(seed),
+            scoring=rule,
+            relearn=relearn or 0,
+            progress=tell,
+        )
+    for lesion in lesions:
+        if kind in ("units", "links") and not any(x.units for x in struck if x.lesion is lesion):
+            note(f"--amount {lesion.amount:g} strikes no {kind[:-1]} of {where}: this lesion damages nothing")
+    if as_json:
+        header, rows = lesions_table(struck)
+        listed = [dict(zip(header, row, strict=True)) for row in rows]
+        click.echo(json.dumps(plain(listed), indent=1, ensure_ascii=False))
+    else:
+        echo(f"intact: {intact.summary}")
+        _print(struck, intact, f"{kind} of {where}, {count} lesion{'s' if count > 1 else ''} each")
+        if relearn:
+            _print_relearning(struck)
     if out is not None:
-        header = list(rows[0])
-        write_csv(out, header, [[row[name] for name in header] for row in rows])
-        echo(f"All lesions: {out}")
+        write_csv(out / "lesions.csv", *lesions_table(struck))
+        write_csv(out / "items.csv", *items_table(struck))
+        if relearn:
+            write_csv(out / "relearning.csv", *relearning_table(struck))
+        if not as_json:
+            echo(f"Tables: {out}")
+    if save is not None:
+        struck[0].network.save(save)
+        write_beside(save, {"": items}, network.description)
+        if not as_json:
+            echo(f"The damaged network, with its patterns: {save}")
 
 
-def _print(rows: list[dict[str, object]], title: str) -> None:
+def _named(
+    kind: str, amounts: tuple[float, ...], units: tuple[str, ...], links: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return the units or links that were named; refuse what does not go together."""
+    for option, values, needed in (("--unit", units, "units"), ("--link", links, "links")):
+        if values and kind != needed:
+            raise click.UsageError(f"{option} goes with --kind {needed}, not with {kind}")
+        if values and amounts:
+            raise click.UsageError(f"give {option} or --amount, not both")
+    if not (amounts or units or links):
+        more = {"units": ", or --unit 2", "links": ", or --link '2->1'"}.get(kind, "")
+        raise click.BadParameter(f"give at least one, such as --amount 0.2{more}", param_hint="'--amount'")
+    return units or links
+
+
+def _print(struck: Sequence[Struck], intact: Answers, title: str) -> None:
+    from pdpsim.analysis.statistics import mean_interval
+    from pdpsim.cli.console import echo, show, table
+    from pdpsim.workbench.damage import share_right
+
+    listing = table(
+        [
+            ("amount", "number"),
+            ("right", "number"),
+            ("95 %", "name"),
+            ("error", "number"),
+            ("struck", "text"),
+        ],
+        title,
+    )
+    for lesion in dict.fromkeys(each.lesion for each in struck):
+        lesions = [each for each in struck if each.lesion == lesion]
+        right = mean_interval([share_right(each.answers) for each in lesions])
+        error = mean_interval([each.answers.error for each in lesions])
+        span = f"{right.low:.1%} to {right.high:.1%}" if len(lesions) > 1 else ""
+        units = ", ".join(lesions[0].units) if len(lesions) == 1 else ""
+        amount = "" if lesion.which else f"{lesion.amount:g}"
+        listing.add_row(amount, f"{right.mean:.1%}", span, f"{error.mean:.4g}", units)
+    show(listing)
+    lost = Counter(
+        item.name
+        for each in struck
+        for item, before in zip(each.answers.items, intact.items, strict=True)
+        if before.right and not item.right
+    )
+    if lost:
+        worst = ", ".join(f"{name} ({count} of {len(struck)})" for name, count in lost.most_common(5))
+        echo(f"right before, lost most often: {worst}")
+
+
+def _print_relearning(struck: Sequence[Struck]) -> None:
     from pdpsim.analysis.statistics import mean_interval
     from pdpsim.cli.console import show, table
+    from pdpsim.workbench.damage import share_right
 
-    made = table([("amount", "number"), ("right", "number"), ("95 %", "name"), ("error", "number")], title)
-    for amount in dict.fromkeys(row["amount"] for row in rows):
-        here = [row for row in rows if row["amount"] == amount]
-        right = mean_interval([float(str(row["right"])) for row in here])
-        error = mean_interval([float(str(row["error"])) for row in here])
-        span = f"{right.low:.1%} to {right.high:.1%}" if len(here) > 1 else ""
-        made.add_row(f"{amount:g}", f"{right.mean:.1%}", span, f"{error.mean:.4g}")
-    show(made)
+    epochs = len(struck[0].relearned)
+    chosen = sorted({0, *(round(epochs * share) for share in (0.1, 0.25, 0.5, 0.75, 1.0))})
+    listing = table(
+        [("amount", "number"), *((f"epoch {x}", "number") for x in chosen)], "right while learning anew"
+    )
+    for lesion in dict.fromkeys(each.lesion for each in struck):
+        courses = [(each.answers, *each.relearned) for each in struck if each.lesion == lesion]
+        means = [mean_interval([share_right(course[epoch]) for course in courses]).mean for epoch in chosen]
+        listing.add_row("" if lesion.which else f"{lesion.amount:g}", *(f"{mean:.1%}" for mean in means))
+    show(listing)

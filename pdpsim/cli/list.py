@@ -27,21 +27,20 @@ def command(as_json: bool) -> None:
     """
     from pdpsim.study.catalogue import cards
 
-    found = cards()
+    studies = cards()
     if as_json:
-        click.echo(json.dumps([asdict(card) for card in found], indent=1, ensure_ascii=False))
+        click.echo(json.dumps([asdict(card) for card in studies], indent=1, ensure_ascii=False))
         return
     from pdpsim.base.format import duration
-    from pdpsim.cli.claims import counts
-    from pdpsim.cli.console import echo, show, table
+    from pdpsim.cli.console import counts, echo, show, table
 
-    if not found:
+    if not studies:
         echo("No studies are installed.")
         return
-    made = table([("study", "name"), ("", "text"), ("claims", "name"), ("takes", "number")])
-    for card in found:
+    listing = table([("study", "name"), ("", "text"), ("claims", "name"), ("takes", "number")])
+    for card in studies:
         verdicts = counts(card.verdicts) if card.verdicts else f"{card.claims} claims"
-        made.add_row(card.id, card.title, verdicts, duration(card.minutes))
-    show(made)
+        listing.add_row(card.id, card.title, verdicts, duration(card.minutes))
+    show(listing)
     echo("✓ reproduced   ≈ partly   ✗ not reproduced   – not tested   (in the run shipped with pdpsim)")
     echo("More about one: pdpsim show STUDY")

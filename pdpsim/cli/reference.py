@@ -62,11 +62,11 @@ def command(
     if check:
         from pdpsim.study.reference import check as checked
 
-        found = [checked(study) for study in loaded]
-        for each in found:
+        checks = [checked(study) for study in loaded]
+        for each in checks:
             for line in (*each.notes, *each.faults):
                 echo(line)
-        if any(each.faults for each in found):
+        if any(each.faults for each in checks):
             ctx.exit(FAILURE)
         echo(f"{len(loaded)} reference run{'' if len(loaded) == 1 else 's'} checked; all is well.")
         return

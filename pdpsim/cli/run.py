@@ -48,6 +48,13 @@ pdpsim run ./my-study
 @click.option(
     "--jobs", type=click.IntRange(min=1), metavar="N", help="Networks trained at a time; one for each core."
 )
+@click.option(
+    "--condition",
+    "conditions",
+    multiple=True,
+    metavar="NAME",
+    help="Only this condition of the study; may be repeated.",
+)
 @arguments.out
 @click.option(
     "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change a parameter; may be repeated."
@@ -76,7 +83,7 @@ def command(
     out: Path,
     settings: tuple[str, ...],
     sweep: bool,
-    **how: Any,
+    **options: Any,
 ) -> None:
     """Train the networks of STUDY, judge its claims, draw its figures and write its report.
 
@@ -95,16 +102,18 @@ def command(
     if bool(studies) == every:
         raise click.UsageError("name one or more studies (pdpsim list shows them), or give --all, not both")
     chosen = [load(each) for each in (study_ids() if every else studies)]
-    how |= {"out": out, "settings": parse_settings(settings)}
+    options |= {"out": out, "settings": parse_settings(settings)}
+    if sweep and options.pop("conditions"):
+        raise click.UsageError("--condition does not go with --sweep, which runs all conditions")
     failed = False
     for study in chosen:
-        ok = _sweep(study, how) if sweep else _run(study, how)
+        ok = _sweep(study, options) if sweep else _run(study, options)
         failed = failed or not ok
     if failed:
         ctx.exit(FAILURE)
 
 
-def _run(study: Study, how: Mapping[str, Any]) -> bool:
+def _run(study: Study, options: Mapping[str, Any]) -> bool:
     """Run one study; return whether any network came through and every claim's function worked."""
     from pdpsim.report.page import write
     from pdpsim.report.pictures import draw
@@ -112,12 +121,12 @@ def _run(study: Study, how: Mapping[str, Any]) -> bool:
     from pdpsim.study.runner import hold_results, run
 
     with progress(study.id) as tell:
-        results = run(study, **how, progress=follow(tell), announce=note)
+        results = run(study, **options, progress=follow(tell), announce=note)
     _tell(study, results)
     note("Drawing the figures.")
     with hold_results(results.folder):
         results.check_owner()
-        draw(study, results)
+        draw(study, results, announce=note)
         page = write(results, study)
     echo(f"Figures and the report to read: {page}")
     finished = sum(len(results.finished(case)) for case in results.cases)
@@ -144,7 +153,7 @@ def _diverged(results: Results) -> dict[str, str]:
     return {str(label): str(what) for label, what in failed.items()}
 
 
-def _sweep(study: Study, how: Mapping[str, Any]) -> bool:
+def _sweep(study: Study, options: Mapping[str, Any]) -> bool:
     from pdpsim.base.format import duration
     from pdpsim.study.sweep import sweep
 
@@ -155,7 +164,7 @@ def _sweep(study: Study, how: Mapping[str, Any]) -> bool:
         )
 
     with progress(f"{study.id} sweep") as tell:
-        swept = sweep(study, **how, estimate=estimate, progress=follow(tell), announce=note)
+        swept = sweep(study, **options, estimate=estimate, progress=follow(tell), announce=note)
     _tell_sweep(study, swept)
     for label, what in swept.failed.items():
         note(f"{label} failed: {what}")
@@ -166,7 +175,7 @@ def _tell_sweep(study: Study, swept: SweepTable) -> None:
     from pdpsim.base.format import interval, number
 
     for claim in study.claims:
-        made = table(
+        listing = table(
             [
                 *((key.rpartition(".")[2], "name") for key in swept.keys),
                 ("here", "number"),
@@ -178,14 +187,14 @@ def _tell_sweep(study: Study, swept: SweepTable) -> None:
         )
         for row in swept.rows:
             if row["claim"] == claim.id:
-                made.add_row(
+                listing.add_row(
                     *(_setting(row[key]) for key in swept.keys),
                     number(row["mean"]),
                     interval(row["low"], row["high"]),
                     str(row["n"]),
                     verdict(row["verdict"]),
                 )
-        show(made)
+        show(listing)
     echo(f"The whole map: {swept.folder / 'sweep.csv'}")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pdpsim.cli import arguments
+from pdpsim.base.errors import ModelFileError
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
@@ -21,16 +22,18 @@ WIDTH = 80
 HELP = {
     "Example": """
 pdpsim show elman-1990-words
+pdpsim show xor
 """,
 }
 
 
-@click.command("show", cls=Command, shown=HELP, short_help="Describe a study: paper, model, claims.")
-@arguments.study
+@click.command("show", cls=Command, shown=HELP, short_help="Describe a study, or a model.")
+@click.argument("study", metavar="STUDY|MODEL")
 def command(study: str) -> None:
-    """Describe STUDY: paper, model, parameters and their origin, readings, claims, figures.
+    """Describe STUDY: paper, model, parameters and their origin, readings, claims, figures; or a MODEL.
 
-    STUDY is an id that `pdpsim list` shows, or the path of a study of your own, such as ./my-study.
+    STUDY is an id that `pdpsim list` shows, or the path of a study of your own, such as ./my-study. MODEL is
+    a model file, or one that `pdpsim models` shows.
 
     Each parameter is marked with the page of the paper that gives it, or with "assumed" where the paper
     is silent.
@@ -38,6 +41,9 @@ def command(study: str) -> None:
     from pdpsim.cli.console import echo
     from pdpsim.study.catalogue import load
 
+    if model := _model(study):
+        _show_model(model)
+        return
     loaded = load(study)
     echo(f"{loaded.id}: {loaded.title}")
     _paragraph(loaded.paper)
@@ -61,6 +67,42 @@ def command(study: str) -> None:
     echo(f"  pdpsim run {study}    ({loaded.replicates} replicates, about {duration(loaded.minutes)})")
 
 
+def _model(name: str) -> Path | None:
+    """Return a model's file, unless the name is a study's or nobody's."""
+    from pdpsim.formats.model import find
+    from pdpsim.study.catalogue import study_ids
+
+    if name in study_ids():
+        return None
+    try:
+        return find(name)
+    except ModelFileError:
+        if name.endswith(".toml"):
+            raise
+        return None
+
+
+def _show_model(file: Path) -> None:
+    from pdpsim.cli.console import echo
+    from pdpsim.formats.companions import patterns_beside
+    from pdpsim.formats.model import read
+    from pdpsim.workbench.shelf import studies_of
+
+    model = read(file)
+    echo(f"{model.name}: {model.title}" if model.title else model.name)
+    if model.paper:
+        _paragraph(model.paper)
+    echo()
+    describe(model)
+    tables = ", ".join(path.name for path in patterns_beside(file).values())
+    studies = studies_of(file)
+    if tables or studies:
+        echo(f"Patterns: {tables or 'made by the study ' + studies[0]}")
+    if studies:
+        echo(f"Used by: {', '.join(studies)}")
+    echo(f"To train it: pdpsim train {file.stem.replace('_', '-') if studies else file}")
+
+
 def _models(study: Study) -> None:
     from pdpsim.study.settings import read_model
 
@@ -79,10 +121,10 @@ def describe(model: Model) -> None:
 
     echo(draw(model.network, WIDTH))
     echo()
-    made = table([("parameter", "name"), ("value", "text"), ("origin", "text")])
+    listing = table([("parameter", "name"), ("value", "text"), ("origin", "text")])
     for parameter in parameters(model):
-        made.add_row(parameter.key, parameter.value, parameter.origin)
-    show(made)
+        listing.add_row(parameter.key, parameter.value, parameter.origin)
+    show(listing)
 
 
 def _options(study: Study) -> None:
@@ -91,22 +133,23 @@ def _options(study: Study) -> None:
     if not study.options:
         return
     _heading("Options (set with --set name=value)")
-    made = table([("option", "name"), ("default", "name"), ("", "text"), ("origin", "text")])
+    listing = table([("option", "name"), ("default", "name"), ("", "text"), ("origin", "text")])
     for option in study.options:
-        made.add_row(option.name, str(option.default), option.help, option.origin)
-    show(made)
+        listing.add_row(option.name, str(option.default), option.help, option.origin)
+    show(listing)
 
 
 def _names(title: str, names: Iterable[str], primary: str | None = None) -> None:
-    told = [f"{name} (primary)" if name == primary else name for name in names]
-    if told:
+    labels = [f"{name} (primary)" if name == primary else name for name in names]
+    if labels:
         _heading(title)
-        _paragraph(", ".join(told))
+        _paragraph(", ".join(labels))
 
 
 def _claims(study: Study, named: str) -> None:
+    from pdpsim.claims.verdict import MARKS
     from pdpsim.cli.console import echo
-    from pdpsim.report.wording import SYMBOLS, measured, primary, registered, tally, verdict
+    from pdpsim.report.wording import measured, primary, registered, tally, verdict
     from pdpsim.study.catalogue import reference
 
     stored = reference(study)
@@ -115,15 +158,15 @@ def _claims(study: Study, named: str) -> None:
     _heading("Claims")
     for claim in study.claims:
         published = f"published {claim.published} " if claim.published else ""
-        criterion = claim.criterion.describe(claim.published, claim.control_name)
+        criterion = claim.criterion.describe(claim.published, claim.control)
         _paragraph(f"{claim.id}  {claim.sentence}")
         _paragraph(f"{published}({claim.source}; {claim.known_from}); {criterion}", 4)
-        if study.glossary is not None and isinstance(claim.measure, str):
+        if study.glossary is not None:
             _paragraph(f"measured: {study.glossary.find(claim.measure)} [{claim.measure}]", 4)
         record = judged.get(claim.id)
         if record:
             judged_by = f" ({registered(record)})" if record.registered else ""
-            _paragraph(f"{SYMBOLS[record.verdict]} {measured(record)}: {verdict(record)}{judged_by}", 4)
+            _paragraph(f"{MARKS[record.verdict]} {measured(record)}: {verdict(record)}{judged_by}", 4)
     echo()
     if records:
         _paragraph(f"In the run shipped with pdpsim: {tally(records)}.")

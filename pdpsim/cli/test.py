@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,7 @@ from pdpsim.cli import arguments
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
-    from pdpsim.describe.patterns import PatternSet
-    from pdpsim.simulate.simulator import Simulator
+    from pdpsim.workbench.items import Answers
 
 FREE = "the network's own outputs (with --teacher: the targets, as in training)"
 
@@ -23,14 +21,16 @@ SHOWN = 60
 
 HELP = {
     "Example": """
+pdpsim test trained/xor/networks/1.npz
 pdpsim test trained/mine/networks/1.npz --patterns new-items.tsv --out outputs.csv
 """,
 }
 
 
 @click.command("test", cls=Command, shown=HELP, short_help="Test a trained network on patterns.")
-@click.argument("weights", metavar="WEIGHTS", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("weights", metavar="NETWORK", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @arguments.patterns
+@arguments.score
 @arguments.within
 @click.option(
     "--out",
@@ -44,85 +44,95 @@ pdpsim test trained/mine/networks/1.npz --patterns new-items.tsv --out outputs.c
     help="State units copy the targets, as they do in training, not the network's own outputs.",
 )
 @click.option("--all", "everything", is_flag=True, help=f"Print all patterns, not only {SHOWN}.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects, one a pattern, for scripts.")
+@click.pass_context
 def command(
-    weights: Path, patterns: Path, within: float, out: Path | None, teacher: bool, everything: bool
+    ctx: click.Context,
+    weights: Path,
+    patterns: str | None,
+    score: str | None,
+    within: float | None,
+    out: Path | None,
+    teacher: bool,
+    everything: bool,
+    as_json: bool,
 ) -> None:
     """Present patterns to a trained network: error, outputs, which are right and which wrong.
 
-    WEIGHTS is a network that was saved: networks/1.npz of `pdpsim train`, or one of
-    networks/ in the results of `pdpsim run`. The patterns may be others than it was trained on; their
-    table is laid out as for `pdpsim train`.
+    NETWORK is a network that was saved: networks/1.npz of `pdpsim train`, or one of
+    networks/ in the results of `pdpsim run`. The patterns are those that it was trained on, or others:
+    their table is laid out as for `pdpsim train`, and may be without targets.
     """
-    from pdpsim.base.errors import ResultsError
-    from pdpsim.base.tables import write_csv
-    from pdpsim.cli.console import echo, note
-    from pdpsim.formats.table import joined_rows
-    from pdpsim.simulate.simulator import Simulator
-    from pdpsim.workbench.networks import outputs_table
+    import json
+    from dataclasses import asdict
 
-    try:
-        network = Simulator.load(weights, engine="numpy")
-    except ResultsError as error:
-        raise click.UsageError(str(error)) from None
+    from pdpsim.base.tables import plain, write_csv
+    from pdpsim.cli.console import echo
+    from pdpsim.workbench.items import answers, outputs_table
+
+    network = arguments.saved_network(weights)
     taught = [layer.name for layer in network.description.layers if layer.teacher]
     if teacher and not taught:
         raise click.UsageError("--teacher: no layer of this network copies targets in training")
-    items = arguments.read_patterns(patterns, network.description)
-    if remark := joined_rows(items):
-        note(f"{patterns}: {remark}")
-    _print(network, items, within, None if everything else SHOWN, teacher)
-    if taught:
-        echo(f"{', '.join(taught)} copied " + ("the targets" if teacher else FREE))
+    sets = arguments.network_patterns(weights, network, patterns, taught=False)
+    if out is not None and len(sets) > 1:
+        raise click.UsageError(f"--out takes one set: --patterns {' or --patterns '.join(sets)}")
+    rule = arguments.scoring(ctx, score, within)
+    tested = {name: answers(network, each, rule, teach=teacher) for name, each in sets.items()}
+    if as_json:
+        rows = [{"set": name, **asdict(item)} for name, each in tested.items() for item in each.items]
+        click.echo(json.dumps(plain(rows), indent=1, ensure_ascii=False))
+    else:
+        for name, each in tested.items():
+            _print(each, name, None if everything else SHOWN)
+        if taught:
+            echo(f"{', '.join(taught)} copied " + ("the targets" if teacher else FREE))
     if out is not None:
-        write_csv(out, *outputs_table(network, items, within, teach=teacher))
-        echo(f"All outputs: {out}")
+        write_csv(out, *outputs_table(network, next(iter(tested.values()))))
+        if not as_json:
+            echo(f"All outputs: {out}")
 
 
-def _print(network: Simulator, patterns: PatternSet, within: float, most: int | None, teacher: bool) -> None:
+def _print(tested: Answers, title: str, most: int | None) -> None:
     from rich.text import Text
 
     from pdpsim.base.format import number
     from pdpsim.cli.console import echo, show, table
-    from pdpsim.workbench.networks import items
 
-    outputs = network.test(patterns, teach=teacher).outputs
-    tested = items(network, patterns, within, teach=teacher)
-    made = table(
+    patterns, outputs = tested.patterns, tested.assessment.outputs
+    likely = tested.scoring.rule == "likelihood"
+    listing = table(
         [
             ("pattern", "name"),
             *([("label", "name")] if patterns.labels else []),
             ("outputs", "text"),
             ("error", "number"),
-            ("worst", "number"),
+            ("log likelihood" if likely else "worst", "number"),
             ("", "name"),
-        ]
+        ],
+        title or None,
     )
-    for item, (_, events) in list(zip(tested, patterns, strict=True))[:most]:
-        told = "\n".join(
+    for item, (_, events) in list(zip(tested.items, patterns, strict=True))[:most]:
+        lines = "\n".join(
             " | ".join(_values(layer[event]) for layer in outputs.values())
             for event in range(events.start, events.stop)
         )
         right = Text("✓ right", "green") if item.right else Text("✗ wrong", "red")
-        if isnan(item.worst):
+        if not item.taught:
             right = Text("no target", "dim")
         labels = "\n".join(patterns.labels[events]) if patterns.labels else ""
-        made.add_row(
+        listing.add_row(
             item.name,
             *([labels] if patterns.labels else []),
-            told,
-            number(item.error),
-            number(item.worst),
+            lines,
+            number(item.error) if item.taught else "",
+            number(item.likelihood if likely else item.worst) if item.taught else "",
             right,
         )
-    show(made)
-    if most is not None and len(tested) > most:
-        echo(f"... and {len(tested) - most} more patterns (--all prints them, --out FILE writes them)")
-    judged = [item for item in tested if not isnan(item.worst)]
-    correct = sum(item.right for item in judged)
-    echo(
-        f"{correct} of {len(judged)} patterns right (every output nearer to its target than {within:g}); "
-        f"error {number(sum(item.error for item in tested))}"
-    )
+    show(listing)
+    if most is not None and len(tested.items) > most:
+        echo(f"... and {len(tested.items) - most} more patterns (--all prints them, --out FILE writes them)")
+    echo(tested.summary)
 
 
 def _values(activations: object) -> str:

@@ -11,6 +11,7 @@ from pdpsim.cli import arguments
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
+    from pdpsim.describe.patterns import PatternSet
     from pdpsim.simulate.simulator import Simulator
     from pdpsim.simulate.tracing import LayerTrace, Trace, WeightTrace
 
@@ -25,12 +26,14 @@ t, E    target, and the error that it makes
 dE/da   how the error grows with the activation
 delta   how it grows with the net input, dE/da x f'(net)
 dE/dw   delta of the receiver x activation of the sender, summed over ticks
-change  what the model's rule makes of it
+change  what the model's rule makes of it; where it carries something on from earlier patterns, such as
+        momentum, the change is the sum of two columns: the step that it makes of this gradient, and
+        what is carried
 """,
     "Example": """
 pdpsim trace xor --pattern 11
 pdpsim trace my.toml --patterns my.tsv --pattern rose --seed 3
-pdpsim trace trained/mine/networks/1.npz --patterns my.tsv --pattern rose
+pdpsim trace trained/xor/networks/1.npz --pattern 11
 """,
 }
 
@@ -40,9 +43,8 @@ pdpsim trace trained/mine/networks/1.npz --patterns my.tsv --pattern rose
 @click.option("--pattern", "name", required=True, metavar="NAME", help="Which pattern, by its name.")
 @click.option(
     "--patterns",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="A table of patterns, as for `pdpsim train`; by default the .tsv beside the model file.",
+    help="A table of patterns, as for `pdpsim train`; by default those of the model or beside the network.",
 )
 @click.option(
     "--seed",
@@ -53,7 +55,7 @@ pdpsim trace trained/mine/networks/1.npz --patterns my.tsv --pattern rose
     help="Decides the weights of a model that is not trained.",
 )
 @click.option("--all", "everything", is_flag=True, help=f"Print every unit and weight, not only {SHOWN}.")
-def command(model: str, name: str, patterns: Path | None, seed: int, everything: bool) -> None:
+def command(model: str, name: str, patterns: str | None, seed: int, everything: bool) -> None:
     """Present one pattern, carry the error back, and print every number on the way.
 
     MODEL is a model file, the name of one that comes with pdpsim (its weights are drawn anew), or a
@@ -62,40 +64,40 @@ def command(model: str, name: str, patterns: Path | None, seed: int, everything:
     """
     from pdpsim.simulate.tracing import trace
 
-    simulator, beside = _network(model, seed)
-    found = patterns or beside
-    if found is None:
-        raise click.UsageError("no patterns beside the model; name a table with --patterns FILE")
-    items = arguments.read_patterns(found, simulator.description)
+    simulator, items = _network(model, patterns, seed)
     _print(simulator, trace(simulator, items, name), None if everything else SHOWN)
 
 
-def _network(model: str, seed: int) -> tuple[Simulator, Path | None]:
-    """Return the network, and the table of patterns beside its model file."""
-    from pdpsim.base.errors import ResultsError
+def _network(model: str, patterns: str | None, seed: int) -> tuple[Simulator, PatternSet]:
+    """Return the network, and the patterns that belong to it."""
     from pdpsim.formats import model as modelfile
     from pdpsim.simulate.simulator import Simulator
 
     if model.endswith(".npz"):
-        try:
-            return Simulator.load(model, engine="numpy"), None
-        except ResultsError as error:
-            raise click.UsageError(str(error)) from None
-    path = modelfile.find(model)
-    beside = path.with_suffix(".tsv")
-    return Simulator(modelfile.read(path), seed, engine="numpy"), beside if beside.exists() else None
+        network = arguments.saved_network(Path(model))
+        return network, arguments.network_pattern_set(Path(model), network, patterns)
+    file = modelfile.find(model)
+    built = modelfile.read(file)
+    source = arguments.model_patterns(file, built, {} if patterns is None else {"": _table(patterns)})
+    return Simulator(built, seed, engine="numpy"), source.first
 
 
-def _print(simulator: Simulator, found: Trace, most: int | None) -> None:
+def _table(patterns: str) -> Path:
+    if not Path(patterns).is_file():
+        raise click.BadParameter(f"File {patterns!r} does not exist.", param_hint="'--patterns'")
+    return Path(patterns)
+
+
+def _print(simulator: Simulator, course: Trace, most: int | None) -> None:
     from pdpsim.cli.console import echo
 
     phase = simulator.phases[0]
-    echo(f"{simulator.model.name}, pattern {found.pattern!r}: error {found.error:.6g} ({phase.error})")
-    for tick in found.ticks:
+    echo(f"{simulator.model.name}, pattern {course.pattern!r}: error {course.error:.6g} ({phase.error})")
+    for tick in course.ticks:
         echo()
-        where = "" if len(found.ticks) == 1 else f"event {tick.event}, tick {tick.tick}: "
+        where = "" if len(course.ticks) == 1 else f"event {tick.event}, tick {tick.tick}: "
         _print_units(simulator, f"{where}units", tick.layers, most)
-    for kind, traces in (("weights", found.projections), ("biases", found.biases)):
+    for kind, traces in (("weights", course.projections), ("biases", course.biases)):
         for each in traces:
             echo()
             _print_weights(simulator, f"{kind} {each.name}", each, most)
@@ -105,22 +107,22 @@ def _print_units(simulator: Simulator, title: str, layers: tuple[LayerTrace, ...
     from pdpsim.cli.console import echo, show, table
 
     columns = ("net", "a", "t", "E", "dE/da", "delta")
-    made = table([("unit", "name"), *((x, "number") for x in columns)], title)
+    listing = table([("unit", "name"), *((x, "number") for x in columns)], title)
     left = 0
     for layer in layers:
-        names = unit_names(simulator, layer.layer)
+        names = simulator.description.layer(layer.layer).unit_names
         for i, name in enumerate(names[:most]):
-            told = (layer.target, layer.error)
-            made.add_row(
+            outputs = (layer.target, layer.error)
+            listing.add_row(
                 f"{layer.layer} {name}",
-                _told(layer.net[i]),
-                _told(layer.activation[i]),
-                *("" if x is None else _told(x[i]) for x in told),
-                _told(layer.dE_da[i]),
-                _told(layer.delta[i]),
+                _digits(layer.net[i]),
+                _digits(layer.activation[i]),
+                *("" if x is None else _digits(x[i]) for x in outputs),
+                _digits(layer.dE_da[i]),
+                _digits(layer.delta[i]),
             )
         left += len(names[most:]) if most is not None else 0
-    show(made)
+    show(listing)
     if left:
         echo(f"... and {left} more units (--all prints them)")
 
@@ -130,27 +132,27 @@ def _print_weights(simulator: Simulator, title: str, trace: WeightTrace, most: i
 
     from pdpsim.cli.console import echo, show, table
 
-    made = table([("", "name"), ("weight", "number"), ("dE/dw", "number"), ("change", "number")], title)
+    columns = {"weight": trace.weights, "dE/dw": trace.gradient}
+    if np.any(trace.carried):
+        columns |= {"step": trace.step, "carried": trace.carried}
+    columns["change"] = trace.change
+    listing = table([("", "name"), *((name, "number") for name in columns)], title)
     if trace.weights.ndim == 1:
-        names = unit_names(simulator, trace.name)
+        names = list(simulator.description.layer(trace.name).unit_names)
     else:
         projection = simulator.description.projection(trace.name)
-        senders, receivers = (unit_names(simulator, x) for x in (projection.sender, projection.receiver))
+        senders, receivers = (
+            simulator.description.layer(x).unit_names for x in (projection.sender, projection.receiver)
+        )
         names = [f"{i} -> {j}" for i in senders for j in receivers]
-    columns = [np.ravel(x) for x in (trace.weights, trace.gradient, trace.change)]
+    numbers = [np.ravel(values) for values in columns.values()]
     for i, name in enumerate(names[:most]):
-        made.add_row(name, *(_told(column[i]) for column in columns))
-    show(made)
+        listing.add_row(name, *(_digits(column[i]) for column in numbers))
+    show(listing)
     if most is not None and len(names) > most:
         echo(f"... and {len(names) - most} more (--all prints them)")
 
 
-def unit_names(simulator: Simulator, layer: str) -> list[str]:
-    """Return the names of a layer's units, or their numbers from 1."""
-    described = simulator.description.layer(layer)
-    return list(described.units) or [str(i + 1) for i in range(described.size)]
-
-
-def _told(value: float) -> str:
+def _digits(value: float) -> str:
     """Return a number with six decimals, or nothing where there is none."""
     return "" if value != value else f"{value:.6f}"

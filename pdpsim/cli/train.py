@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pdpsim.cli import arguments
 from pdpsim.cli.group import FAILURE, Command
+
+if TYPE_CHECKING:
+    from pdpsim.formats.model import Model
+    from pdpsim.workbench.folder import Trained
+    from pdpsim.workbench.training import Training
 
 #: What is said of a network that learned under teacher forcing.
 FREE = ", without the teacher: state units copy the network's own outputs (`pdpsim test --teacher`: targets)"
@@ -19,28 +26,29 @@ name   input   output
 01     0 1     1
 """,
     "Written to --out": """
-networks/1.npz ...   weights, for `pdpsim test`
-learning-curve.pdf   error by epoch, also .svg, .png and .csv
-training.json        what was trained, and how each network did
+networks.csv         how each network did, a row a network
+networks/1.npz ...   weights, with their patterns, for `pdpsim test` and `pdpsim look`
+learning-curve.pdf   error by epoch, also .svg, .png and .csv; curves/ has each network's
+training.json        what was trained
 """,
     "Example": """
-pdpsim train my.toml --patterns my.tsv --seeds 10 --out trained/mine
-pdpsim test trained/mine/networks/1.npz --patterns my.tsv
+pdpsim train xor --seeds 10
+pdpsim test trained/xor/networks/1.npz
+pdpsim train my.toml --patterns my.tsv --set training.rule.rate=0.05,0.25,1 --seeds 20
+pdpsim train my.toml --patterns my.tsv --from trained/my/networks/1.npz --out trained/more
 """,
 }
 
 
+#: Networks that are printed unless all are asked for.
+SHOWN = 20
+
+
 @click.command("train", cls=Command, shown=HELP, resumes=True, short_help="Train any model on any patterns.")
-@click.argument("model", metavar="MODEL.toml")
+@click.argument("model", metavar="MODEL")
 @arguments.pattern_sets
-@click.option(
-    "--seeds",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="Networks, with different random weights.",
-)
+@arguments.seeds_of_networks
+@arguments.jobs
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -48,8 +56,28 @@ pdpsim test trained/mine/networks/1.npz --patterns my.tsv
     help="Where the networks go; trained/ and the model's name by default.",
 )
 @click.option(
-    "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change a parameter; may be repeated."
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE[,VALUE...]",
+    help="Change a parameter; may be repeated. Several values are tried one by one, and counted in a table.",
 )
+@click.option(
+    "--from",
+    "start",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="NETWORK",
+    help="Go on from a saved network (.npz) instead of random weights.",
+)
+@click.option(
+    "--test",
+    "tested",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A second table, which networks are tested on while they learn (columns test_... in curves/).",
+)
+@arguments.score
+@arguments.within
 @click.option(
     "--engine",
     type=click.Choice(["auto", "numpy", "compiled"]),
@@ -57,64 +85,151 @@ pdpsim test trained/mine/networks/1.npz --patterns my.tsv
     show_default=True,
     help="What computes: plain NumPy, the compiled kernel, or whichever is faster.",
 )
+@click.option("--all", "everything", is_flag=True, help=f"Print all networks, not only {SHOWN}.")
+@click.option("--json", "as_json", is_flag=True, help="Print a list of objects, one a network, for scripts.")
 @click.pass_context
 def command(
     ctx: click.Context,
     model: str,
     patterns: dict[str, Path],
-    seeds: int,
+    seeds: tuple[int, ...],
+    jobs: int | None,
     out: Path | None,
     settings: tuple[str, ...],
+    start: Path | None,
+    tested: Path | None,
+    score: str | None,
+    within: float | None,
     engine: str,
+    everything: bool,
+    as_json: bool,
 ) -> None:
     """Train a model on patterns and keep the networks, without a line of Python.
 
-    MODEL.toml is a model file, or the name of one that comes with pdpsim, such as elman-1990-words: its
-    layers, projections and training. Copy one and change it.
+    MODEL is a model file, or the name of one that comes with pdpsim, such as xor (`pdpsim models` lists
+    them, `pdpsim copy` copies one to change it).
 
     The patterns are a table: a header row with the layers' names, one row for each pattern, columns
     separated by tabs (commas in a .csv), numbers in a cell by spaces, "-" for no target, as below.
     Rows with one name are the events of one pattern. Optional columns: frequency, label. A training whose
     phases name their patterns takes a table for each name: --patterns list=ab.tsv --patterns new=ac.tsv.
     """
-    from pdpsim.base.format import number
-    from pdpsim.cli.console import echo, note, progress, show, table
+    from pdpsim.cli.console import echo, follow, note, progress
     from pdpsim.formats import model as modelfile
-    from pdpsim.formats.table import joined_rows
-    from pdpsim.study.settings import parse_settings
-    from pdpsim.workbench.networks import train_networks
+    from pdpsim.formats.table import read
+    from pdpsim.workbench import grid
+    from pdpsim.workbench.networks import train_all
+    from pdpsim.workbench.training import Training
 
-    built = modelfile.read(modelfile.find(model))
-    if settings:
-        built = modelfile.with_settings(built, parse_settings(settings))
+    file = modelfile.find(model)
+    built = modelfile.read(file)
+    source = arguments.model_patterns(file, built, patterns)
+    second = None if tested is None else read(tested, built.network)
+    rule = arguments.scoring(ctx, score, within)
+    combinations = grid.combinations(settings)
     folder = out or Path("trained") / built.name
-    sets = {name: arguments.read_patterns(path, built.network) for name, path in patterns.items()}
-    for name, path in patterns.items():
-        if remark := joined_rows(sets[name]):
-            note(f"{path}: {remark}")
-    with progress(built.name) as tell:
-        networks = train_networks(
-            built, sets, folder, seeds=seeds, engine=engine, progress=tell, announce=note
+    names = grid.folder_names(combinations) if len(combinations) > 1 else [""]
+    trainings = {
+        folder / name: Training(
+            modelfile.with_settings(built, each), source.sets, engine, start, second, rule
         )
-    made = table(
-        [("network", "number"), ("epochs", "number"), ("error", "number"), ("right", "name"), ("", "text")],
-        f"{built.name}: {built.title}" if built.title else built.name,
-    )
-    stops = built.phases[-1].stop is not None
-    taught = " with the teacher" if any(layer.teacher for layer in built.network.layers) else ""
-    for each in networks:
-        met = "" if not stops else f"criterion met{taught}" if each.stopped else "criterion not met"
-        right = f"{each.right} of {each.patterns} patterns"
-        if each.diverged:
-            made.add_row(str(each.seed), "–", "–", "–", "diverged")
-        else:
-            made.add_row(str(each.seed), str(each.epochs), number(each.error), right, met)
-    show(made)
-    failed = [each for each in networks if each.diverged]
-    if len(failed) < len(networks):
-        echo("right: every output nearer to its target than 0.5" + (FREE if taught else ""))
-        echo(f"Networks, learning curve and summary: {folder}")
-    for each in failed:
+        for name, each in zip(names, combinations, strict=True)
+    }
+    with progress(built.name) as tell:
+        trained = train_all(trainings, seeds, jobs=jobs, progress=follow(tell), announce=note)
+    networks = list(trained.values())
+    if len(combinations) > 1:
+        grid.write(folder, combinations, networks)
+    if as_json:
+        _print_json(combinations, networks)
+    elif len(combinations) > 1:
+        _print_grid(built, combinations, networks, folder)
+    else:
+        _print(next(iter(trainings.values())), networks[0], None if everything else SHOWN)
+        if any(not each.diverged for each in networks[0]):
+            echo(f"Networks, learning curves and table: {folder}")
+    failed = [(x, each) for x in networks for each in x if each.diverged]
+    for _, each in failed[:SHOWN]:
         note(f"Error: network {each.seed}: {each.diverged}")
     if failed:
         ctx.exit(FAILURE)
+
+
+def _print(training: Training, networks: Sequence[Trained], most: int | None) -> None:
+    from pdpsim.base.format import number
+    from pdpsim.cli.console import echo, show, table
+    from pdpsim.workbench.networks import summary
+
+    model = training.model
+    listing = table(
+        [("network", "number"), ("epochs", "number"), ("error", "number"), ("right", "name"), ("", "text")],
+        f"{model.name}: {model.title}" if model.title else model.name,
+    )
+    stops = model.phases[-1].stop is not None
+    taught = " with the teacher" if any(layer.teacher for layer in model.network.layers) else ""
+    for each in networks[:most]:
+        met = "" if not stops else f"criterion met{taught}" if each.stopped else "criterion not met"
+        right = f"{each.right} of {each.patterns} patterns"
+        if each.diverged:
+            listing.add_row(str(each.seed), "–", "–", "–", "diverged")
+        else:
+            listing.add_row(str(each.seed), str(each.epochs), number(each.error), right, met)
+    show(listing)
+    if most is not None and len(networks) > most:
+        echo(f"... and {len(networks) - most} more networks (--all prints them; networks.csv has them)")
+    if len(networks) > 1:
+        echo(f"{summary(networks)}.")
+    assert training.scoring is not None
+    if not all(each.diverged for each in networks):
+        echo(f"right: {training.scoring.words}" + (FREE if taught else ""))
+
+
+def _print_grid(
+    model: Model,
+    combinations: Sequence[Mapping[str, Any]],
+    networks: Sequence[Sequence[Trained]],
+    folder: Path,
+) -> None:
+    from pdpsim.base.format import number
+    from pdpsim.cli.console import echo, show, table
+    from pdpsim.workbench import grid
+
+    header, rows = grid.table(combinations, networks)
+    keys = grid.varied(combinations)
+    place = {name: at for at, name in enumerate(header)}
+    listing = table(
+        [
+            *((key, "number") for key in keys),
+            ("solved", "name"),
+            ("epochs", "number"),
+            ("", "name"),
+            ("error", "number"),
+            ("right", "number"),
+        ],
+        f"{model.name}: {model.title}" if model.title else model.name,
+    )
+    for row in rows:
+        low, high = row[place["epochs_low"]], row[place["epochs_high"]]
+        listing.add_row(
+            *(str(value) for value in row[: len(keys)]),
+            f"{row[place['solved']]} of {row[place['networks']]}",
+            number(row[place["epochs"]]),
+            f"({number(low)} to {number(high)})" if low != high else "",
+            number(row[place["error"]]),
+            f"{row[place['right']]:.0%}",
+        )
+    show(listing)
+    echo("epochs: median and quartiles (the unsolved count with all of theirs); error: median")
+    echo(f"Table, figure, and a folder for each setting: {folder}")
+
+
+def _print_json(combinations: Sequence[Mapping[str, Any]], networks: Sequence[Sequence[Trained]]) -> None:
+    import json
+    from dataclasses import asdict
+
+    rows = [
+        {"settings": dict(settings), **asdict(each)}
+        for settings, trained in zip(combinations, networks, strict=True)
+        for each in trained
+    ]
+    click.echo(json.dumps(rows, indent=1, ensure_ascii=False))

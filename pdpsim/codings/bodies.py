@@ -46,10 +46,10 @@ class Bodies:
     @classmethod
     def of(cls, words: Iterable[str], pronunciations: Iterable[str]) -> Bodies:
         """Collect the bodies of words, each with its pronunciation in the notation of 1996."""
-        found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        bodies: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
         for word, pronunciation in zip(words, pronunciations, strict=True):
-            found[body(word)][rime(pronunciation)].append(word)
-        return cls({b: {r: tuple(w) for r, w in rimes.items()} for b, rimes in found.items()})
+            bodies[body(word)][rime(pronunciation)].append(word)
+        return cls({b: {r: tuple(w) for r, w in rimes.items()} for b, rimes in bodies.items()})
 
     def attested(self, spelling: str) -> Counter[str]:
         """Count the words for each rime that a word's body has in the corpus, commonest first."""

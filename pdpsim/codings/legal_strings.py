@@ -166,6 +166,7 @@ def generate(
     worth = s - (1.0 - s)  # what a feature adds to a string: 1 if active, -1 if not
     cautious = s - 2.0 * (1.0 - s)  # and to a beginning: long ones account for much at first, but badly
     machine = automaton()
+    phonemes = np.arange(len(PHONEMES))
     first = np.flatnonzero(machine.following[0] >= 0)
     strings = np.column_stack([np.full(len(first), _EDGE), first])  # begins with the boundary
     state = machine.following[0, first]
@@ -178,14 +179,15 @@ def generate(
             added = code.rows(strings[ends, -2], strings[ends, -1], np.full(len(ends), _EDGE))
             total = (features[ends] | added) @ worth
             complete += zip(total.tolist(), map(_spell, strings[ends]), strict=True)
+        rows = code.rows(strings[:, -2, None], strings[:, -1, None], phonemes)
+        more = rows.astype(np.float32) @ np.where(features, np.float32(0.0), cautious)[:, :, None]
         parent, phoneme = np.nonzero(machine.following[state] >= 0)
-        rows = code.rows(strings[parent, -2], strings[parent, -1], phoneme)
-        gained = score[parent] + (rows & ~features[parent]) @ cautious
+        gained = score[parent] + more[parent, phoneme, 0]
         best = np.argsort(-gained, kind="stable")[:width]
         parent, phoneme = parent[best], phoneme[best]
         strings = np.column_stack([strings[parent], phoneme])
         state = machine.following[state[parent], phoneme]
-        features = features[parent] | rows[best]
+        features = features[parent] | rows[parent, phoneme]
         score = gained[best]
     complete.sort(key=lambda item: -item[0])
     return [string for _, string in complete[:keep]]
@@ -199,14 +201,14 @@ def hear(
     active: ArrayLike,
     code: Wickelfeatures,
     *,
-    also: Iterable[str] = (),
     threshold: float = THRESHOLD,
+    excess: float = 1.0,
     width: int = 100,
     longest: int = 12,
 ) -> list[tuple[str, float]]:
     """Let the model say what it will: generate legal strings, let them compete, keep the strong ones.
 
-    Strings that the features cannot tell apart are one candidate, spelt as in `also` if it is there.
+    Strings that the features cannot tell apart are one candidate.
 
     Parameters
     ----------
@@ -214,11 +216,10 @@ def hear(
         Activations between 0 and 1.
     code : Wickelfeatures
         How strings are coded.
-    also : iterable of str, optional
-        Strings that compete in any case, such as the right answer: never found by the search alone, they
-        would otherwise depend on its width.
     threshold : float, default 0.2
         Weaker responses are not returned.
+    excess : float, default 1.0
+        What a candidate is charged for features that it has and that are off; see `bind`.
     width, longest : int
         Of the search; see `generate`.
 
@@ -228,9 +229,9 @@ def hear(
         Responses and their strengths, the strongest first.
     """
     candidates: dict[str, str] = {}
-    for string in (*also, *generate(active, code, width=width, longest=longest)):
+    for string in generate(active, code, width=width, longest=longest):
         candidates.setdefault(canonical(string), string)
     strings = list(candidates.values())
-    strengths = bind(active, code.encode(strings))
+    strengths = bind(active, code.encode(strings), excess=excess)
     order = np.argsort(-strengths, kind="stable")
     return [(strings[i], float(strengths[i])) for i in order if strengths[i] >= threshold]

@@ -134,14 +134,14 @@ class Propositions:
         PatternError
             If they are not of all patterns.
         """
-        given = np.asarray(activations, dtype=np.float64)
+        outputs = np.asarray(activations, dtype=np.float64)
         shape = (len(self.items), len(self.relations), len(self.attributes))
-        if given.shape[-2:] != (shape[0] * shape[1], shape[2]):
+        if outputs.shape[-2:] != (shape[0] * shape[1], shape[2]):
             raise PatternError(
                 f"expected activations of {shape[0] * shape[1]} patterns x {shape[2]} attributes; "
-                f"got shape {given.shape}"
+                f"got shape {outputs.shape}"
             )
-        each = given.reshape(*given.shape[:-2], *shape)
+        each = outputs.reshape(*outputs.shape[:-2], *shape)
         parts = [each[..., number, self.of_relation[name]] for number, name in enumerate(self.relations)]
         return np.concatenate(parts, axis=-1)
 

@@ -229,13 +229,13 @@ def decode(activations: ArrayLike) -> list[str]:
 
 def _clusters(word: str, slot: str, letters: str, inventory: tuple[str, ...]) -> set[str]:
     """Name the units of the clusters, and of the single letters, that a slot holds."""
-    found = {
+    matches = {
         letters[at : at + length]
         for length in (1, 2, 3)
         for at in range(len(letters) - length + 1)
         if letters[at : at + length] in inventory
     }
-    missing = [c for c in letters if c not in found and not (slot == "vowel" and c == "w")]
+    missing = [c for c in letters if c not in matches and not (slot == "vowel" and c == "w")]
     if missing:
         raise PatternError(f"{word!r}: there is no unit for {missing[0]!r} in the {slot} {letters!r}")
     parts = [c for c in _longest_first(inventory).findall(letters) if slot != "vowel" and c not in _VOWELS]
@@ -244,7 +244,7 @@ def _clusters(word: str, slot: str, letters: str, inventory: tuple[str, ...]) ->
         raise PatternError(
             f"{word!r}: {twice[0]!r} stands twice in the {slot} {letters!r}; units cannot say so"
         )
-    return {f"{slot}-{cluster}" for cluster in found}
+    return {f"{slot}-{cluster}" for cluster in matches}
 
 
 @cache

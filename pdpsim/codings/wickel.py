@@ -158,12 +158,12 @@ class Wickelfeatures:
 
         Parameters
         ----------
-        first, centre, last : array of int, shape (wickelphones,)
+        first, centre, last : array of int, of one shape (...) or shapes that broadcast to it
             ``SYMBOLS[38]`` is the boundary; it is never the centre.
 
         Returns
         -------
-        array of bool, shape (wickelphones, 460)
+        array of bool, shape (..., 460)
         """
         if not self._filled[centre].all():
             for number in np.unique(centre[~self._filled[centre]]):

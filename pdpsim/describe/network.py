@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pdpsim.base.checks import finite, one_of
+from pdpsim.base.display import Display
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.format import short
 from pdpsim.describe.functions import ACTIVATIONS
 from pdpsim.describe.links import (
     Fields,
@@ -169,6 +171,33 @@ class Layer:
         if self.start_trained and self.activation == "relu" and self.dt < 1:
             raise ValidationError("a trained start needs an invertible activation", (*here, "start_trained"))
 
+    @property
+    def unit_names(self) -> tuple[str, ...]:
+        """The names of the units, or their numbers from 1."""
+        return self.units or tuple(str(number) for number in range(1, self.size + 1))
+
+    def unit_name(self, unit: int) -> str:
+        """Return the name of a unit, numbered from 0; without names its number from 1."""
+        return self.units[unit] if self.units else str(unit + 1)
+
+    def unit_number(self, name: str) -> int:
+        """Return the number, from 0, of a unit that is called by its name, or by its number from 1.
+
+        Raises
+        ------
+        ValidationError
+            If there is none, suggesting the nearest.
+        """
+        if name in self.units:
+            return self.units.index(name)
+        if name.isdecimal() and 1 <= int(name) <= self.size:
+            return int(name) - 1
+        raise ValidationError(
+            f"the layer {short(self.name)} has no unit {short(name)}; its units are 1 to {self.size}"
+            + (nearest(name, self.units) if self.units else ""),
+            ("layers", self.name, "units"),
+        )
+
 
 @dataclass(frozen=True)
 class Projection:
@@ -209,6 +238,15 @@ class Projection:
         Factor on the learning rate.
     decay : float, optional
         Weight decay of its own; the rule's when absent.
+    gain : float
+        Factor on what arrives: the net input of a receiving unit grows by ``gain`` times weight times
+        activation. With tied weights one way may so be weaker than the other (weak feedback).
+    fast_rate : float
+        Where above 0, each link has a fast weight beside its own, which begins at 0 with each pattern and is
+        not kept: after an event, ``A_ij <- fast_kept A_ij + fast_rate a_i a_j``, with the activations that
+        the two units have at its end (Ba, Hinton, Mnih, Leibo & Ionescu, 2016). Needs ``unroll="pattern"``.
+    fast_kept : float
+        Share of a fast weight that is kept from event to event.
     """
 
     sender: str
@@ -226,6 +264,9 @@ class Projection:
     carries: Literal["activation", "error"] = "activation"
     rate: float = 1.0
     decay: float | None = None
+    gain: float = 1.0
+    fast_rate: float = 0.0
+    fast_kept: float = 0.95
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -255,6 +296,9 @@ class Projection:
         if self.limit is not None:
             finite(self.limit, (*here, "limit"), low=0)
         finite(self.rate, (*here, "rate"), low=0)
+        finite(self.gain, (*here, "gain"), low=0)
+        finite(self.fast_rate, (*here, "fast-rate"), low=0)
+        finite(self.fast_kept, (*here, "fast-kept"), low=0, high=1)
         if self.decay is not None:
             finite(self.decay, (*here, "decay"), low=0, high=1)
 
@@ -343,7 +387,7 @@ class Time:
 
 
 @dataclass(frozen=True)
-class Network:
+class Network(Display):
     """A directed graph of layers.
 
     Parameters
@@ -511,6 +555,15 @@ class Network:
                     self.layer(name)
                 except ValidationError as error:
                     raise ValidationError(error.message, (*here, key)) from None
+            if p.fast_rate and (p.carries == "error" or self.time.unroll != "pattern"):
+                raise ValidationError(
+                    'fast weights are for projections of activation, in a network with unroll = "pattern"',
+                    (*here, "fast-rate"),
+                )
+            if p.fast_rate and self.time.updates == "asynchronous":
+                raise ValidationError(
+                    "fast weights are for units that are updated together", (*here, "fast-rate")
+                )
             if p.name in seen:
                 raise ValidationError("two projections have this name; give one another name", here)
             sender, receiver = self.layer(p.sender), self.layer(p.receiver)

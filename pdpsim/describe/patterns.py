@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pdpsim.base.display import Display
 from pdpsim.base.errors import PatternError, nearest
 from pdpsim.base.format import short
 
@@ -15,7 +16,7 @@ Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class PatternSet:
+class PatternSet(Display):
     """Patterns with names, frequencies and events; the events of all patterns stand one below another.
 
     Make one with `from_arrays` (or `pdpsim.formats.table.read`).
@@ -92,8 +93,8 @@ class PatternSet:
             raise PatternError("patterns need inputs for at least one layer")
         events = next(iter(counts.values()))
         if len(set(counts.values())) > 1:
-            told = ", ".join(f"{n} for the {what}" for what, n in counts.items())
-            raise PatternError(f"every layer needs the same number of events; got {told}")
+            text = ", ".join(f"{n} for the {what}" for what, n in counts.items())
+            raise PatternError(f"every layer needs the same number of events; got {text}")
         if events == 0:
             raise PatternError("there is no pattern: the set is empty")
         sizes = np.ones(events, dtype=np.int64) if lengths is None else np.asarray(lengths, dtype=np.int64)

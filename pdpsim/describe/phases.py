@@ -8,6 +8,7 @@ from typing import Literal
 
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.describe.functions import ERRORS
+from pdpsim.describe.network import Network
 from pdpsim.describe.procedure import Backpropagation, Procedure
 from pdpsim.describe.updates import GradientDescent, Rule
 
@@ -35,11 +36,11 @@ class Stop:
     within: float | None = None
 
     def __post_init__(self) -> None:
-        given = [x for x in (self.error, self.pattern_error, self.within) if x is not None]
-        if not given:
+        criteria = [x for x in (self.error, self.pattern_error, self.within) if x is not None]
+        if not criteria:
             raise ValidationError("needs one of error, pattern_error, within", ("stop",))
-        if not all(math.isfinite(x) and x > 0 for x in given):
-            raise ValidationError(f"criteria must be finite and above 0, got {given}", ("stop",))
+        if not all(math.isfinite(x) and x > 0 for x in criteria):
+            raise ValidationError(f"criteria must be finite and above 0, got {criteria}", ("stop",))
 
     def met(self, error: float, worst_pattern: float, worst_unit: float) -> bool:
         """Return whether an epoch with these errors meets every criterion given."""
@@ -87,6 +88,9 @@ class Phase:
         or off (Fahlman, 1988, who adds 0.1; Mesh's default). Then cross-entropy is not simplified either.
     weight_noise : float
         SD of Gaussian noise on the weights, fresh for every update.
+    freeze : tuple of str
+        Layers and projections that do not learn in this phase; of a layer its biases and the projections that
+        it receives. Weights tied to one that is frozen are frozen as well.
     stop : Stop, optional
         When to end before `epochs` are over.
     snapshots : tuple of int
@@ -108,6 +112,7 @@ class Phase:
     zero_error_radius: float = 0.0
     flat_spot: float = 0.0
     weight_noise: float = 0.0
+    freeze: tuple[str, ...] = ()
     stop: Stop | None = None
     snapshots: tuple[int, ...] = ()
 
@@ -148,3 +153,10 @@ class Phase:
                 raise ValidationError(
                     f"epoch {epoch} lies outside the phase's {self.epochs} epochs", ("snapshots",)
                 )
+
+    def check_network(self, network: Network) -> None:
+        """Raise `ValidationError` unless the network has all that the phase freezes."""
+        names = [*(x.name for x in network.layers), *(p.name for p in network.projections)]
+        for name in self.freeze:
+            if name not in names:
+                raise ValidationError(f"no layer or projection {name!r}{nearest(name, names)}", ("freeze",))

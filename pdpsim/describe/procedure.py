@@ -14,6 +14,38 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Demands:
+    """What a learning procedure asks of a brain.
+
+    Parameters
+    ----------
+    teacher : str
+        What tells the network what it should have done.
+    back : str
+        What travels from later units to earlier ones.
+    weights : str
+        How the weights on the way back are related to those on the way there.
+    phases : int
+        How often the network has to respond to one pattern before a weight changes.
+    kept : str
+        What has to be kept until then, besides the activations of the moment.
+    local : bool
+        Whether all that a change depends on is at its synapse: activity of the two units at any time in the
+        phases, a trace of it, or a signal that reaches the receiving unit along synapses of its own.
+    source : str
+        Who proposed it.
+    """
+
+    teacher: str
+    back: str
+    weights: str
+    phases: int
+    kept: str
+    local: bool
+    source: str
+
+
+@dataclass(frozen=True)
 class Procedure:
     """What every learning procedure is: a name, what it needs, and how it learns from an episode.
 
@@ -25,9 +57,18 @@ class Procedure:
     ----------
     name : str
         In a model file.
+    demands : Demands
+        What it asks of a brain.
+    taught : bool
+        Whether it learns from targets, so that patterns without any teach nothing.
+    errors : tuple of str
+        Error functions of a phase that it can be said to lessen; any if empty.
     """
 
     name: ClassVar[str]
+    demands: ClassVar[Demands]
+    taught: ClassVar[bool] = True
+    errors: ClassVar[tuple[str, ...]] = ()
 
     @property
     def by_flow(self) -> bool:
@@ -39,6 +80,14 @@ class Procedure:
 
     def check(self, network: Network) -> None:
         """Raise `ValidationError` if a network lacks what the procedure needs."""
+
+    def furnish(self, network: Network) -> Network:
+        """Return the network with what the procedure needs and it lacks, such as projections back.
+
+        Layers, and projections that are there already, keep their names and sizes, so that weights can be
+        taken over. Nothing is furnished where nothing is needed.
+        """
+        return network
 
     def learn(self, episode: Episode) -> None:
         """Add to the gradient what an episode teaches; see `pdpsim.engine.episode.Episode`."""
@@ -62,6 +111,15 @@ class Backpropagation(Procedure):
     """
 
     name: ClassVar[str] = "backpropagation"
+    demands: ClassVar[Demands] = Demands(
+        teacher="targets",
+        back="errors",
+        weights="the same, transposed",
+        phases=1,
+        kept="in time: all past activations",
+        local=False,
+        source="Rumelhart, Hinton & Williams (1986)",
+    )
 
     @property
     def by_flow(self) -> bool:

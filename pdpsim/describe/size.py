@@ -48,10 +48,10 @@ def number_of_links(network: Network, projection: Projection) -> int:
 
 def check_fits(network: Network) -> None:
     """Raise `ValidationError`, with the memory that it would need, for a network that does not fit."""
-    found = size(network)
-    excess = memory.excess(found.memory)
+    whole = size(network)
+    excess = memory.excess(whole.memory)
     if excess:
         ticks = f", {network.time.ticks:,} ticks" if network.time.ticks > 1 else ""
         raise ValidationError(
-            f"the network is too large: {found.units:,} units, {found.weights:,} weights{ticks}; it {excess}"
+            f"the network is too large: {whole.units:,} units, {whole.weights:,} weights{ticks}; it {excess}"
         )

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import PatternError, nearest
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.engine.plan import Plan
 
@@ -53,18 +53,18 @@ def bind(plan: Plan, patterns: PatternSet, dtype: np.dtype[Any]) -> Bound:
 
 
 def _columns(plan: Plan, patterns: PatternSet, kind: str, dtype: np.dtype[Any]) -> AnyArray:
-    given = patterns.inputs if kind == "inputs" else patterns.targets
+    layers = patterns.inputs if kind == "inputs" else patterns.targets
     width = plan.n_inputs if kind == "inputs" else plan.n_targets
     columns = plan.columns(kind)
     names = [layer.name for layer, _ in columns]
     bare = "input" if kind == "inputs" else "output"
-    if set(given) == {bare} and bare not in names and given[bare].shape[1] == width:
-        whole = np.array(given[bare], dtype=dtype, order="C")
+    if set(layers) == {bare} and bare not in names and layers[bare].shape[1] == width:
+        whole = np.array(layers[bare], dtype=dtype, order="C")
         if kind == "inputs":
             for layer, place in columns:
                 _check_complete(layer.name, whole[:, place], plan)
         return whole
-    for name in given:
+    for name in layers:
         if name not in names:
             raise PatternError(
                 f"the patterns have {kind} for {name!r}, which is no layer with {kind}{nearest(name, names)}"
@@ -72,11 +72,11 @@ def _columns(plan: Plan, patterns: PatternSet, kind: str, dtype: np.dtype[Any]) 
     whole = np.full((patterns.events, width), np.nan, dtype=dtype)
     soft = {x.name for x in plan.network.clamped} - {x.name for x in plan.network.inputs}
     for layer, place in columns:
-        if layer.name not in given:
+        if layer.name not in layers:
             if kind == "inputs" and layer.name not in soft:
                 raise PatternError(f"the patterns have no inputs for the input layer {layer.name!r}")
             continue
-        values = given[layer.name]
+        values = layers[layer.name]
         if values.shape[1] != layer.size:
             raise PatternError(
                 f"{kind} of {layer.name!r} have {values.shape[1]} values, the layer has {layer.size} units"

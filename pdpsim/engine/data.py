@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from pdpsim.base.files import AnyArray
+from pdpsim.base.arrays import AnyArray
 from pdpsim.engine.plan import LayerRow
 
 

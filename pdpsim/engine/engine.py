@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import numpy as np
@@ -111,17 +112,23 @@ class NumpyEngine(Engine):
         update = job.update
         none = np.zeros(0, weights.w.dtype)
         rule = (None, none, none) if update is None else (update.rule, update.rate, update.decay)
-        execute: Any = flow.execute
-        if update is not None and not update.procedure.by_flow:
-            execute = _learning_by(update.procedure, plan)
+        run = vars(flow) if update is None else learning_by(update.procedure, plan, job.rng)
         with np.errstate(over="ignore", invalid="ignore"):  # training finds out what diverged
-            execute(plan.tables, c, Learner(plan, weights, *rule), s, work, fresh)
+            run["execute"](plan.tables, c, Learner(plan, weights, *rule), s, work, fresh)
 
 
-def _learning_by(procedure: Procedure, plan: Plan) -> Any:
-    """Return the flow with another learning procedure in the place of backpropagation."""
+def learning_by(procedure: Procedure, plan: Plan, rng: np.random.Generator | None) -> Mapping[str, Any]:
+    """Return the flow's functions, with a learning procedure in the place of backpropagation.
+
+    However often a procedure runs a window, the network goes on from where it was before it learned.
+    """
+    if procedure.by_flow:
+        return vars(flow)
+    chance = np.random.default_rng(0) if rng is None else rng
 
     def learn(t: Tables, c: Control, y: Learning, s: Store, work: Work, b: Block, last: int) -> None:
-        procedure.learn(Episode(plan, vars(flow), c, y, s, work, b, last))
+        episode = Episode(plan, vars(flow), chance, c, y, s, work, b, last)
+        procedure.learn(episode)
+        episode.go_back()
 
-    return rebind(flow, {"learn": learn})["execute"]
+    return rebind(flow, {"learn": learn})

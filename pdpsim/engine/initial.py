@@ -26,20 +26,20 @@ def sample_links(plan: Plan, rng: np.random.Generator) -> NDArray[np.bool_]:
     present = np.ones(plan.n_weights, dtype=np.bool_)
     for name in plan.projections:
         links = plan.network.projection(name).links
-        here, shape = plan.weights(name)
+        span, shape = plan.weights(name)
         if isinstance(links, OneToOne):
-            present[here] = np.eye(*shape, dtype=np.bool_).ravel()
+            present[span] = np.eye(*shape, dtype=np.bool_).ravel()
         elif isinstance(links, NoSelf):
-            present[here] = ~np.eye(*shape, dtype=np.bool_).ravel()
+            present[span] = ~np.eye(*shape, dtype=np.bool_).ravel()
         elif isinstance(links, Mask):
-            present[here] = np.array(links.rows, dtype=np.bool_).ravel()
+            present[span] = np.array(links.rows, dtype=np.bool_).ravel()
         elif isinstance(links, RandomShare):
             exists = rng.random(shape) < links.share
             if plan.network.projection(name).symmetric:
                 exists = np.triu(exists) | np.triu(exists).T
-            present[here] = exists.ravel()
+            present[span] = exists.ravel()
         elif isinstance(links, Fields):
-            present[here] = (field_weights(links) >= 0).ravel()
+            present[span] = (field_weights(links) >= 0).ravel()
         else:
             assert isinstance(links, Full)
     for name in plan.projections:
@@ -57,23 +57,22 @@ def sample_weights(plan: Plan, rng: np.random.Generator, present: NDArray[np.boo
     network = plan.network
     w = np.zeros(plan.n_weights)
     for name in plan.projections:
-        here, shape = plan.weights(name)
-        w[here] = sample(network.projection(name).init or network.init, shape, rng).ravel()
+        span, shape = plan.weights(name)
+        w[span] = sample(network.projection(name).init or network.init, shape, rng).ravel()
     for name in plan.layers:
-        layer, here_or_none = network.layer(name), plan.biases(name)
-        if here_or_none is not None:
-            w[here_or_none] = sample(layer.bias.init or network.init, (layer.size,), rng)
-        here_or_none = plan.starts(name)
-        if here_or_none is not None:
-            w[here_or_none] = layer.start
+        layer, biases, starts = network.layer(name), plan.biases(name), plan.starts(name)
+        if biases is not None:
+            w[biases] = sample(layer.bias.init or network.init, (layer.size,), rng)
+        if starts is not None:
+            w[starts] = layer.start
     first_of_group = np.unique(plan.tie, return_index=True)[1]
     w = w[first_of_group][plan.tie]
     for name in plan.projections:
-        here, _ = plan.weights(name)
+        span, _ = plan.weights(name)
         projection = network.projection(name)
         sign = (projection if projection.tied is None else network.projection(projection.tied)).sign
         if sign is not None:
-            w[here] = np.abs(w[here]) if sign == "+" else -np.abs(w[here])
+            w[span] = np.abs(w[span]) if sign == "+" else -np.abs(w[span])
     w = np.clip(w, plan.low, plan.high)
     w[~present] = 0.0
     return w

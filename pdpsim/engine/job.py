@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from pdpsim.base.files import AnyArray
+from pdpsim.base.arrays import AnyArray
 from pdpsim.describe.procedure import Backpropagation, Procedure
 from pdpsim.describe.updates import Rule
 
@@ -103,6 +103,8 @@ class Job:
         Lesioned units, whose activation is 0.
     turns : (ticks, units), optional
         In a network whose units are updated one after another: in which order, for every tick of the job.
+    rng : Generator, optional
+        Where the chance of a learning procedure comes from.
     """
 
     inputs: AnyArray
@@ -125,6 +127,7 @@ class Job:
     busy: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     silent: NDArray[np.bool_] | None = None
     turns: NDArray[np.int64] | None = None
+    rng: np.random.Generator | None = None
 
     @property
     def events(self) -> int:

@@ -98,6 +98,10 @@ class ProjectionRow(NamedTuple):
         Whether what the sender sends stays the same during an event.
     learns : int
         Whether any of the weights learns.
+    gain : float
+        Factor on what arrives.
+    fast_rate, fast_kept : float
+        See `pdpsim.describe.network.Projection`.
     """
 
     sender: int
@@ -107,6 +111,9 @@ class ProjectionRow(NamedTuple):
     back: int
     still: int
     learns: int
+    gain: float
+    fast_rate: float
+    fast_kept: float
 
 
 class Tables(NamedTuple):
@@ -180,9 +187,14 @@ class Plan:
         layers, projections = self.tables.layers, self.tables.projections
         return (
             self.network.time.updates == "asynchronous"
-            or any(p.delay for p in projections)
+            or any(p.delay or p.fast_rate for p in projections)
             or any(x.kind == CONTEXT or x.dt < 1 or x.start_weight >= 0 for x in layers)
         )
+
+    @property
+    def fast(self) -> bool:
+        """Whether any links have fast weights, so that a window has to be the whole pattern."""
+        return any(p.fast_rate > 0 for p in self.tables.projections)
 
     @property
     def arrival(self) -> int:
@@ -276,6 +288,7 @@ def make_plan(network: Network) -> Plan:
     back = [_carries_back(network, p, inputs, deep) and not feedback for p in projections]
     heard = {p.sender for p, carries in zip(projections, back, strict=True) if carries}
     heard |= {x.copies for x in layers if x.copies is not None} | {p.receiver for p in feedback}
+    heard |= {name for p in forward if p.fast_rate for name in (p.sender, p.receiver)}
     rows = tuple(
         ProjectionRow(
             sender=number[p.sender],
@@ -285,6 +298,9 @@ def make_plan(network: Network) -> Plan:
             back=int(carries),
             still=int(p.sender in inputs and not network.layer(p.sender).noise),
             learns=int(p.trained and p.rate > 0),
+            gain=float(p.gain),
+            fast_rate=float(p.fast_rate),
+            fast_kept=float(p.fast_kept),
         )
         for p, at, carries in zip(projections, weight, back, strict=True)
     )
@@ -328,15 +344,15 @@ def make_plan(network: Network) -> Plan:
             square = tie[at : at + units * units].reshape(units, units)
             square[:] = np.minimum(square, square.T)
     for p, at in zip(projections, weight, strict=True):
-        here = slice(at, at + number_of_links(network, p))
+        span = slice(at, at + number_of_links(network, p))
         own = p if p.tied is None else network.projection(p.tied)
-        _rule_of_projection(own, here, rate, decay, low, high)
+        _rule_of_projection(own, span, rate, decay, low, high)
         if p.tied is not None:
             other = weight[[q.name for q in projections].index(p.tied)]
             places_of_other = np.arange(other, other + number_of_links(network, p))
             if p.transposed:
                 places_of_other = places_of_other.reshape(-1, network.layer(p.sender).size).T.ravel()
-            tie[here] = tie[places_of_other]
+            tie[span] = tie[places_of_other]
     for p, at in zip(projections, weight, strict=True):
         if isinstance(p.links, Fields) and p.links.shared:
             base = at if p.tied is None else weight[[q.name for q in projections].index(p.tied)]
@@ -346,13 +362,13 @@ def make_plan(network: Network) -> Plan:
                 tie[first_bias : first_bias + network.layer(p.receiver).size] = first_bias
     for x, at in zip(layers, bias, strict=True):
         if at >= 0:
-            here = slice(at, at + x.size)
+            span = slice(at, at + x.size)
             learns = x.bias.kind == "trained"
-            rate[here] = x.bias.rate if learns else 0.0
+            rate[span] = x.bias.rate if learns else 0.0
             if not learns or x.bias.decay is not None:
-                decay[here] = x.bias.decay if learns else 0.0
+                decay[span] = x.bias.decay if learns else 0.0
             if x.bias.high is not None:
-                high[here] = x.bias.high
+                high[span] = x.bias.high
     for at, x in zip(start_weight, layers, strict=True):
         if at >= 0:
             decay[at : at + x.size] = 0.0
@@ -454,17 +470,17 @@ def _carries_back(network: Network, p: Projection, inputs: set[str], deep: bool)
 
 
 def _rule_of_projection(
-    p: Projection, here: slice, rate: Floats, decay: Floats, low: Floats, high: Floats
+    p: Projection, span: slice, rate: Floats, decay: Floats, low: Floats, high: Floats
 ) -> None:
-    rate[here] = p.rate if p.trained else 0.0
+    rate[span] = p.rate if p.trained else 0.0
     if not p.trained or p.decay is not None:
-        decay[here] = p.decay if p.trained else 0.0
+        decay[span] = p.decay if p.trained else 0.0
     if p.limit is not None:
-        low[here], high[here] = -p.limit, p.limit
+        low[span], high[span] = -p.limit, p.limit
     if p.sign == "+":
-        low[here] = 0.0
+        low[span] = 0.0
     elif p.sign == "-":
-        high[here] = 0.0
+        high[span] = 0.0
 
 
 def _places(lengths: Sequence[int], first: int) -> tuple[list[int], int]:

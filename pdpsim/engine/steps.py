@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from pdpsim.base.files import AnyArray
+from pdpsim.base.arrays import AnyArray
 from pdpsim.describe.functions import ACTIVATIONS, ERRORS, TINY, banded_target
 from pdpsim.engine.codes import entry_of, name_of
 from pdpsim.engine.data import Block, Control, place
@@ -149,9 +149,9 @@ def net_input(
     sparse: int,
     tick: int,
 ) -> None:
-    """net_j += sum_i a_i(t - delay) w_ij, from the place `to` on."""
+    """net_j += gain sum_i a_i(t - delay) w_ij, from the place `to` on."""
     sent = at_tick(sender, b, a, tick - link.delay)
-    stretch(receiver, b, net, to)[:] += sent @ matrix(link, sender, receiver, w)
+    stretch(receiver, b, net, to)[:] += link.gain * (sent @ matrix(link, sender, receiver, w))
 
 
 def empty(layer: LayerRow, b: Block, x: AnyArray, tick: int) -> None:
@@ -162,6 +162,32 @@ def empty(layer: LayerRow, b: Block, x: AnyArray, tick: int) -> None:
 def stay(layer: LayerRow, b: Block, still: AnyArray, x: AnyArray, tick: int) -> None:
     """Add to the net input what stays the same during the event."""
     at_tick(layer, b, x, tick)[:] += tickless(layer, b, still)
+
+
+def fast_input(
+    link: ProjectionRow,
+    sender: LayerRow,
+    receiver: LayerRow,
+    c: Control,
+    b: Block,
+    a: AnyArray,
+    x: AnyArray,
+    tick: int,
+) -> None:
+    """net_j += sum over earlier events e of rate kept^(events between) a_j(e) sum_i a_i(e) a_i(t - delay).
+
+    What links with fast weights sum_e rate kept^... a_i(e) a_j(e) let through, without any being stored.
+    """
+    sent, now = at_tick(sender, b, a, tick - link.delay), at_tick(receiver, b, x, tick)
+    for end, strength in earlier_events(link, c, tick):
+        match = (at_tick(sender, b, a, end) * sent).sum(axis=1, keepdims=True)
+        now += strength * match * at_tick(receiver, b, a, end)
+
+
+def earlier_events(link: ProjectionRow, c: Control, tick: int) -> list[tuple[int, float]]:
+    """Return the last ticks of the events before that of a tick, and how strong fast weights still are."""
+    event = (tick - 1) // c.ticks
+    return [((e + 1) * c.ticks, link.fast_rate * link.fast_kept ** (event - 1 - e)) for e in range(event)]
 
 
 def add_noise(
@@ -254,7 +280,7 @@ def take_turns(
         for p in range(layer.first, layer.last):
             link = t.projections[p]
             sender = t.layers[link.sender]
-            net += at_tick(sender, b, a, tick)[0] @ matrix(link, sender, layer, w)[:, j]
+            net += link.gain * (at_tick(sender, b, a, tick)[0] @ matrix(link, sender, layer, w)[:, j])
         if c.noisy:
             net += noise[now, 0, unit]
         at_tick(layer, b, x, tick)[0, j] = net
@@ -420,9 +446,31 @@ def carry_back(
     one: AnyArray,
     tick: int,
 ) -> None:
-    """dE/da_i += sum_j w_ij delta_j."""
-    back = at_tick(receiver, b, delta, tick) @ matrix(link, sender, receiver, w).T
+    """dE/da_i += gain sum_j w_ij delta_j."""
+    back = link.gain * (at_tick(receiver, b, delta, tick) @ matrix(link, sender, receiver, w).T)
     at_tick(sender, b, dE_da, tick - link.delay)[:] += back
+
+
+def fast_back(
+    link: ProjectionRow,
+    sender: LayerRow,
+    receiver: LayerRow,
+    c: Control,
+    b: Block,
+    a: AnyArray,
+    delta: AnyArray,
+    dE_da: AnyArray,
+    tick: int,
+) -> None:
+    """Carry error back through fast weights: to what was sent, and to what they were made from."""
+    sent, error = at_tick(sender, b, a, tick - link.delay), at_tick(receiver, b, delta, tick)
+    for end, strength in earlier_events(link, c, tick):
+        pre, post = at_tick(sender, b, a, end), at_tick(receiver, b, a, end)
+        match = strength * (pre * sent).sum(axis=1, keepdims=True)
+        pull = strength * (post * error).sum(axis=1, keepdims=True)
+        at_tick(sender, b, dE_da, tick - link.delay)[:] += pull * pre
+        at_tick(sender, b, dE_da, end)[:] += pull * sent
+        at_tick(receiver, b, dE_da, end)[:] += match * error
 
 
 def carry_error(
@@ -436,8 +484,8 @@ def carry_error(
     one: AnyArray,
     tick: int,
 ) -> None:
-    """dE/da_i += sum_j delta_j b_ji, along a projection that carries error."""
-    back = at_tick(sender, b, delta, tick) @ matrix(link, sender, receiver, w)
+    """dE/da_i += gain sum_j delta_j b_ji, along a projection that carries error."""
+    back = link.gain * (at_tick(sender, b, delta, tick) @ matrix(link, sender, receiver, w))
     at_tick(receiver, b, dE_da, tick)[:] += back
 
 
@@ -485,9 +533,9 @@ def accumulate(
     first: int,
     last: int,
 ) -> None:
-    """g_ij += sum of a_i delta_j over ticks and patterns: one product for each projection."""
+    """g_ij += gain times the sum of a_i delta_j over ticks and patterns: one product for each projection."""
     sent = at_ticks(sender, b, a, first - link.delay, last - link.delay)
-    matrix(link, sender, receiver, g)[:] += sent.T @ at_ticks(receiver, b, delta, first, last)
+    matrix(link, sender, receiver, g)[:] += link.gain * (sent.T @ at_ticks(receiver, b, delta, first, last))
 
 
 def accumulate_still(
@@ -504,10 +552,11 @@ def accumulate_still(
     first: int,
     last: int,
 ) -> None:
-    """g_ij += a_i times the sum of delta_j over ticks in which the sender stays as it is, over patterns."""
+    """g_ij += gain a_i times the sum of delta_j over ticks in which the sender stays as it is."""
     deltas = at_ticks(receiver, b, delta, first, last)
     total = deltas.reshape(last - first + 1, b.patterns, receiver.units).sum(axis=0)
-    matrix(link, sender, receiver, g)[:] += at_tick(sender, b, a, first - link.delay).T @ total
+    sent = at_tick(sender, b, a, first - link.delay)
+    matrix(link, sender, receiver, g)[:] += link.gain * (sent.T @ total)
 
 
 def accumulate_error(
@@ -522,9 +571,9 @@ def accumulate_error(
     first: int,
     last: int,
 ) -> None:
-    """g_ji += sum of delta_j a_i, as of the weights the other way (Kolen & Pollack, 1994)."""
+    """g_ji += gain times the sum of delta_j a_i, as of the weights the other way (Kolen & Pollack, 1994)."""
     sent = at_ticks(sender, b, delta, first, last)
-    matrix(link, sender, receiver, g)[:] += sent.T @ at_ticks(receiver, b, a, first, last)
+    matrix(link, sender, receiver, g)[:] += link.gain * (sent.T @ at_ticks(receiver, b, a, first, last))
 
 
 def start_gradient(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from pdpsim.base.files import AnyArray
+from pdpsim.base.arrays import AnyArray
 from pdpsim.describe.updates import Rule, Step
 from pdpsim.engine.data import Control, Learning
 from pdpsim.engine.plan import Plan

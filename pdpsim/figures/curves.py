@@ -163,7 +163,7 @@ def _bands(
 ) -> tuple[dict[str, Band], dict[str, NDArray[np.float64]]]:
     if not series:
         raise ValidationError("expected at least one series", ("series",))
-    values = {name: np.asarray(given, dtype=np.float64) for name, given in series.items()}
+    values = {name: np.asarray(curve, dtype=np.float64) for name, curve in series.items()}
     for name, rows in values.items():
         if rows.ndim != 2 or rows.shape[1] != points:
             raise ValidationError(

@@ -117,8 +117,8 @@ def _rows(tree: Tree, order: Sequence[str]) -> NDArray[np.float64]:
 
 
 def _kind(tree: Tree, branch: int, classes: Mapping[str, str]) -> str | None:
-    found = {classes.get(tree.items[leaf]) for leaf in tree.leaves[branch]}
-    return found.pop() if len(found) == 1 else None
+    kinds = {classes.get(tree.items[leaf]) for leaf in tree.leaves[branch]}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _colour(kind: str | None, looks: Mapping[str, Style]) -> str:
@@ -259,11 +259,11 @@ def _across(width: float, looks: Mapping[str, Style]) -> int:
 
 
 def _named(tree: Tree, names: Mapping[str, Collection[str]]) -> dict[frozenset[str], str]:
-    found: dict[frozenset[str], str] = {}
+    labels: dict[frozenset[str], str] = {}
     for name, items in names.items():
         if isinstance(items, str):
             raise ValidationError(f"expected a set of items, got the text {items!r}", ("names", name))
         members = frozenset(items)
         if members in tree.branches:
-            found[members] = f"{found[members]}, {name}" if members in found else name
-    return found
+            labels[members] = f"{labels[members]}, {name}" if members in labels else name
+    return labels

@@ -60,10 +60,10 @@ def development(
     ValidationError
         If shapes do not match or an epoch shown is no snapshot.
     """
-    given = np.asarray(distances, dtype=np.float64)
-    if given.shape != (len(epochs), len(items), len(items)):
+    matrices = np.asarray(distances, dtype=np.float64)
+    if matrices.shape != (len(epochs), len(items), len(items)):
         raise ValidationError(
-            f"expected {len(epochs)} matrices of {len(items)} x {len(items)} distances, got {given.shape}",
+            f"expected {len(epochs)} matrices of {len(items)} x {len(items)} distances, got {matrices.shape}",
             ("distances",),
         )
     missing = [epoch for epoch in shown if epoch not in epochs]
@@ -73,13 +73,13 @@ def development(
     above, below = parts[:, 0]
     set_height(figure, LEAF * len(items) + REST + PLANE)
     row = above.subplots(1, len(shown))
-    trees = [cluster_distances(given[list(epochs).index(each)], items, linkage=linkage) for each in shown]
+    trees = [cluster_distances(matrices[list(epochs).index(each)], items, linkage=linkage) for each in shown]
     top = 1.03 * max(float(tree.merges[:, 2].max()) for tree in trees)
     for axes, tree, epoch in zip(np.atleast_1d(row), trees, shown, strict=True):
         dendrogram(axes, tree, preferred=preferred or items, label="distance")
         axes.set_xlim(top, 0)
         axes.set_title(f"epoch {epoch}")
-    places = paths(given)
+    places = paths(matrices)
     axes = below.subplots()
     kinds = [(classes or {}).get(item, "") for item in items]
     looks = styles([kind for kind in dict.fromkeys(kinds) if kind])
@@ -118,9 +118,9 @@ def paths(distances: ArrayLike) -> np.ndarray[Any, np.dtype[np.float64]]:
     -------
     array, shape (snapshots, items, 2)
     """
-    given = np.asarray(distances, dtype=np.float64)
-    planes = [multidimensional_scaling(given[-1]).positions]
-    for matrix in given[-2::-1]:
-        found = multidimensional_scaling(matrix, start=planes[-1]).positions
-        planes.append(align(found, planes[-1]))
+    matrices = np.asarray(distances, dtype=np.float64)
+    planes = [multidimensional_scaling(matrices[-1]).positions]
+    for matrix in matrices[-2::-1]:
+        positions = multidimensional_scaling(matrix, start=planes[-1]).positions
+        planes.append(align(positions, planes[-1]))
     return np.array(planes[::-1])

@@ -53,10 +53,10 @@ def distribution(
     axes = axes_of(target)
     columns: dict[str, list[Any]] = {"series": [], "network": [], "value": [], "published": []}
     for place, (name, look) in enumerate(styles(list(values)).items()):
-        given = np.asarray(values[name], dtype=np.float64).ravel()
-        if not given.size:
+        sample = np.asarray(values[name], dtype=np.float64).ravel()
+        if not sample.size:
             raise ValidationError("expected at least one network", ("values", name))
-        solved = np.sort(given[np.isfinite(given)])
+        solved = np.sort(sample[np.isfinite(sample)])
         # spread sideways by rank, so that equal values do not hide each other
         sideways = place + 0.36 * (((np.arange(solved.size) * 0.618034) % 1) - 0.5)
         axes.plot(
@@ -70,27 +70,27 @@ def distribution(
             markeredgewidth=0,
         )
         low, middle, high = np.quantile(
-            np.where(np.isfinite(given), given, np.inf), [0.05, 0.5, 0.95], method="inverted_cdf"
+            np.where(np.isfinite(sample), sample, np.inf), [0.05, 0.5, 0.95], method="inverted_cdf"
         )
         if np.isfinite(middle):
             axes.plot([place - 0.26, place + 0.26], [middle, middle], color="black", linewidth=1.2, zorder=4)
         if solved.size:
             axes.vlines(place + 0.31, low, min(high, float(solved[-1])), color="black", linewidth=0.8)
-        if place_of := known.get(name):
+        if (place_of := known.get(name)) is not None:
             axes.plot([place - 0.38, place + 0.38], [place_of] * 2, color="#D55E00", linestyle="--", zorder=5)
-        if solved.size < given.size:
+        if solved.size < sample.size:
             axes.annotate(
-                f"{given.size - solved.size} of {given.size}\nunsolved",
+                f"{sample.size - solved.size} of {sample.size}\nunsolved",
                 (place, 1),
                 xycoords=("data", "axes fraction"),
                 ha="center",
                 va="bottom",
                 fontsize=6,
             )
-        columns["series"] += [name] * given.size
-        columns["network"] += list(range(given.size))
-        columns["value"] += [float(value) for value in given]
-        columns["published"] += [known.get(name, float("nan"))] * given.size
+        columns["series"] += [name] * sample.size
+        columns["network"] += list(range(sample.size))
+        columns["value"] += [float(value) for value in sample]
+        columns["published"] += [known.get(name, float("nan"))] * sample.size
     if log:
         axes.set_yscale("log")
     axes.set_xticks(range(len(values)), list(values))

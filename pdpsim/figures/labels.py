@@ -138,10 +138,10 @@ def _around(pixel: NDArray[np.float64], half: float) -> Bbox:
 
 def names_of(names: Sequence[str] | None, count: int, key: str) -> list[str]:
     """Return the names of rows or columns as text, numbers from 1 where none are given."""
-    given = [str(number + 1) for number in range(count)] if names is None else list(map(str, names))
-    if len(given) != count:
-        raise ValidationError(f"expected {count} names, got {len(given)}", (key,))
-    return given
+    labels = [str(number + 1) for number in range(count)] if names is None else list(map(str, names))
+    if len(labels) != count:
+        raise ValidationError(f"expected {count} names, got {len(labels)}", (key,))
+    return labels
 
 
 def _crowding(pixels: NDArray[np.float64]) -> NDArray[np.float64]:

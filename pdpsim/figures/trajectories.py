@@ -47,15 +47,15 @@ def trajectories(
     """
     if not paths:
         raise ValidationError("expected at least one path", ("paths",))
-    given = {name: _plane(path, ("paths", name)) for name, path in paths.items()}
+    planes = {name: _plane(path, ("paths", name)) for name, path in paths.items()}
     texts: dict[str, list[str]] = {}
-    for name, path in given.items():
+    for name, path in planes.items():
         texts[name] = list((labels or {}).get(name, [""] * len(path)))
         if len(texts[name]) != len(path):
             raise ValidationError(f"expected {len(path)} labels, got {len(texts[name])}", ("labels", name))
     axes = axes_of(target)
-    looks = styles(list(given))
-    for name, path in given.items():
+    looks = styles(list(planes))
+    for name, path in planes.items():
         look = looks[name]
         axes.plot(
             *path.T,
@@ -74,20 +74,20 @@ def trajectories(
             )
         axes.plot(*path[-1], marker="s", markersize=6, markerfacecolor="none", color=look.colour)
     _frame(axes, xlabel, ylabel, shares)
-    if len(given) > 1:
-        above(axes, len(given), longest=max(map(len, given)))
+    if len(planes) > 1:
+        above(axes, len(planes), longest=max(map(len, planes)))
     beside(
         axes,
-        np.concatenate(list(given.values())),
-        [text for name in given for text in texts[name]],
-        colours=[looks[name].colour for name in given for _ in texts[name]],
-        avoid=np.concatenate([_along(path) for path in given.values()]),
+        np.concatenate(list(planes.values())),
+        [text for name in planes for text in texts[name]],
+        colours=[looks[name].colour for name in planes for _ in texts[name]],
+        avoid=np.concatenate([_along(path) for path in planes.values()]),
     )
-    everything = np.concatenate(list(given.values()))
+    everything = np.concatenate(list(planes.values()))
     return {
-        "path": [name for name, path in given.items() for _ in path],
-        "step": [step for path in given.values() for step in range(1, len(path) + 1)],
-        "label": [text for name in given for text in texts[name]],
+        "path": [name for name, path in planes.items() for _ in path],
+        "step": [step for path in planes.values() for step in range(1, len(path) + 1)],
+        "label": [text for name in planes for text in texts[name]],
         "x": [float(value) for value in everything[:, 0]],
         "y": [float(value) for value in everything[:, 1]],
     }
@@ -162,10 +162,10 @@ def _along(path: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _plane(positions: ArrayLike, where: tuple[str, ...]) -> NDArray[np.float64]:
-    given = np.asarray(positions, dtype=np.float64)
-    if given.ndim != 2 or given.shape[1] != 2 or not len(given) or not np.isfinite(given).all():
-        raise ValidationError(f"expected finite points on a plane, got shape {given.shape}", where)
-    return given
+    points = np.asarray(positions, dtype=np.float64)
+    if points.ndim != 2 or points.shape[1] != 2 or not len(points) or not np.isfinite(points).all():
+        raise ValidationError(f"expected finite points on a plane, got shape {points.shape}", where)
+    return points
 
 
 def _frame(

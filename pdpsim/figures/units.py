@@ -71,7 +71,7 @@ def unit_diagram(
         raise ValidationError(
             f"{total} units are too many to draw each (at most {MOST}); draw the layers, or a Hinton diagram"
         )
-    given = {p.name: _weights(weights, p.name, _shape(network, p.name)) for p in network.projections}
+    matrices = {p.name: _weights(weights, p.name, _shape(network, p.name)) for p in network.projections}
     places = _places(network)
     if isinstance(target, Figure):
         _stretch(places, target.get_figwidth() / MILLIMETRE)
@@ -91,7 +91,7 @@ def unit_diagram(
     axes.set_xlim(low[0], high[0])
     axes.set_ylim(low[1], high[1])
     columns: dict[str, list[Any]] = {"from": [], "to": [], "weight": []}
-    lines = _links(network, given, places, columns)
+    lines = _links(network, matrices, places, columns)
     _draw_links(axes, lines, everything, decimals, 6 * scale)
     _draw_units(axes, network, places, biases, decimals, scale, columns)
     return columns
@@ -132,8 +132,8 @@ def _links(
     lines = []
     for p in network.projections:
         matrix = weights[p.name]
-        there = np.ones(matrix.shape) if isinstance(p.links, Full) else matrix  # links left out weigh 0
-        for sender, receiver in np.argwhere(there):
+        linked = np.ones(matrix.shape) if isinstance(p.links, Full) else matrix  # links left out weigh 0
+        for sender, receiver in np.argwhere(linked):
             start, end = places[p.sender][sender], places[p.receiver][receiver]
             columns["from"].append(_name(network, p.sender, int(sender)))
             columns["to"].append(_name(network, p.receiver, int(receiver)))
@@ -260,7 +260,7 @@ def _name(network: Network, layer: str, number: int) -> str:
 
 
 def _number(value: float, decimals: int) -> str:
-    return f"{value:.{decimals}f}".replace("-", "−")
+    return f"{value:z.{decimals}f}".replace("-", "−")  # z: no minus before a zero
 
 
 def _shape(network: Network, name: str) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from pdpsim.formats import registry, table
 from pdpsim.formats.project import Remark
 
 
-def read(path: str | Path, network: Network) -> tuple[PatternSet, tuple[Remark, ...]]:
+def read(path: str | Path, network: Network, *, taught: bool = True) -> tuple[PatternSet, tuple[Remark, ...]]:
     """Read patterns for a network.
 
     Parameters
@@ -19,6 +19,8 @@ def read(path: str | Path, network: Network) -> tuple[PatternSet, tuple[Remark, 
     path : path
         A table (see `table`), or patterns of another simulator that need no further file.
     network : Network
+    taught : bool
+        Whether some layer of a table must have targets.
 
     Returns
     -------
@@ -37,9 +39,9 @@ def read(path: str | Path, network: Network) -> tuple[PatternSet, tuple[Remark, 
     try:
         simulator, kind = registry.find(path)
     except FormatError:
-        return table.read(path, network), ()
+        return table.read(path, network, taught=taught), ()
     if kind.part != "patterns" or simulator.name == "tlearn":
-        return table.read(path, network), ()
+        return table.read(path, network, taught=taught), ()
     (project,) = registry.read([path], network=network)
     (patterns,) = project.patterns.values()
     return patterns, project.remarks

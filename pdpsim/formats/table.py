@@ -8,7 +8,8 @@ The layout::
     00      1           0 0     0
     01      1           0 1     1
 
-- Cells are separated by tabs; in a file whose name ends in ``.csv``, by commas. The text is UTF-8.
+- Cells are separated by tabs; in a file whose name ends in ``.csv``, by commas. The text is UTF-8. Either may
+  be compressed: ``.tsv.gz``, ``.csv.gz``.
 - Lines that begin with ``#``, and empty lines, are skipped. Before the header row, ``# reset: never``,
   ``# reset: pattern`` (the default) or ``# reset: 4`` says when the network starts anew (see
   `PatternSet`).
@@ -36,8 +37,11 @@ The layout::
 from __future__ import annotations
 
 import csv
+import gzip
+import io
 import math
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,13 +49,17 @@ from typing import NoReturn
 
 import numpy as np
 
-from pdpsim.base.errors import PatternError, nearest
+from pdpsim.base.errors import PatternError, ValidationError, nearest
+from pdpsim.base.files import write_bytes
 from pdpsim.base.format import short
 from pdpsim.describe.network import Layer, Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.size import check_fits
 
 SPECIAL = ("name", "frequency", "label")
+
+#: A compressed table may hold this many times its own size; tables of zeros come near to a thousand.
+MOST_EXPANDED = 1100
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ class _Column:
     required: bool
 
 
-def read(path: str | Path, network: Network) -> PatternSet:
+def read(path: str | Path, network: Network, *, taught: bool = True) -> PatternSet:
     """Read a pattern file for a network.
 
     Parameters
@@ -73,6 +81,8 @@ def read(path: str | Path, network: Network) -> PatternSet:
     path : str or Path
     network : Network
         Says which columns there may be, which are inputs and which targets, and how wide they are.
+    taught : bool
+        Whether some layer must have targets. What a network makes of new items can be asked without.
 
     Returns
     -------
@@ -87,7 +97,7 @@ def read(path: str | Path, network: Network) -> PatternSet:
     check_fits(network)  # rows are as wide as its layers
     path = Path(path)
     reset: str | int = "pattern"
-    table = _Table(path, network)
+    table = _Table(path, network, taught)
     for number, line in _lines(path):
         if line.startswith("#"):
             if not table.columns:
@@ -115,6 +125,7 @@ def write(
     patterns : PatternSet
         Its numbers are written with all their digits.
     path : str or Path
+        Compressed if it ends in ``.gz``.
     network : Network, optional
         Tells which layers are both input and target. Without it, those that the patterns use as both.
     comments : sequence of str
@@ -127,13 +138,16 @@ def write(
     ResultsError
         If the file cannot be written.
     """
-    from pdpsim.base.files import write_text
-
-    write_text(Path(path), text(patterns, _delimiter(Path(path)), network, comments))
+    path = Path(path)
+    content = text(patterns, _delimiter(path), network, comments).encode("utf-8", "backslashreplace")
+    write_bytes(path, gzip.compress(content, mtime=0) if _is_compressed(path) else content)
 
 
 def text(
-    patterns: PatternSet, delimiter: str = "\t", network: Network | None = None, comments: Sequence[str] = ()
+    patterns: PatternSet,
+    delimiter: str = "	",
+    network: Network | None = None,
+    comments: Sequence[str] = (),
 ) -> str:
     """Return patterns as the text of a pattern file; see `write`."""
     both = set(patterns.inputs) & set(patterns.targets)
@@ -153,7 +167,7 @@ def text(
             cells = [_text(name, delimiter), _number(float(patterns.frequencies[p]))]
             if labelled:
                 cells.append(_text(patterns.labels[event], delimiter))
-            cells += [" ".join(_number(float(x)) for x in values[event]) for _, values in columns]
+            cells += [" ".join(map(_number, values[event].tolist())) for _, values in columns]
             lines.append(delimiter.join(cells))
     return "\n".join(lines) + "\n"
 
@@ -176,9 +190,10 @@ def joined_rows(patterns: PatternSet) -> str:
 class _Table:
     """The rows of a file read so far."""
 
-    def __init__(self, path: Path, network: Network) -> None:
+    def __init__(self, path: Path, network: Network, taught: bool) -> None:
         self.path = path
         self.network = network
+        self.taught = taught
         self.columns: list[str] = []
         self.values: dict[int, _Column] = {}
         self.rows: dict[tuple[str, str], list[list[float]]] = {}
@@ -218,31 +233,23 @@ class _Table:
         column = known[whole]
         if not colon:
             return column
-        layer = column.layer
-        if unit in layer.units:
-            index = layer.units.index(unit)
-        elif unit.isdecimal() and 1 <= int(unit) <= layer.size:
-            index = int(unit) - 1
-        else:
-            self.fail(
-                number,
-                title,
-                f"the layer {short(layer.name)} has no unit {short(unit)}; its units are 1 to {layer.size}"
-                + (nearest(unit, layer.units) if layer.units else ""),
-            )
-        return _Column(title, column.kind, layer, index, column.required)
+        try:
+            index = column.layer.unit_number(unit)
+        except ValidationError as error:
+            self.fail(number, title, error.message)
+        return _Column(title, column.kind, column.layer, index, column.required)
 
     def _check_layers(self, number: int) -> None:
         """Check that every input has its columns, each once, and some layer its targets."""
         units: dict[tuple[str, str], list[int | None]] = {}
         for column in self.values.values():
             units.setdefault((column.kind, column.layer.name), []).append(column.unit)
-        for (kind, name), given in units.items():
-            if given != [None] and (None in given or len(set(given)) < len(given)):
+        for (kind, name), numbers in units.items():
+            if numbers != [None] and (None in numbers or len(set(numbers)) < len(numbers)):
                 self.fail(number, name, "two columns hold the same values")
             size = self.network.layer(name).size
-            missing = [unit + 1 for unit in range(size) if unit not in given]
-            if given != [None] and missing:
+            missing = [unit + 1 for unit in range(size) if unit not in numbers]
+            if numbers != [None] and missing:
                 self.fail(
                     number,
                     name,
@@ -253,7 +260,7 @@ class _Table:
             if ("input", layer.name) not in units:
                 self.fail(number, None, f"the input layer {short(layer.name)} has no column")
         targets = [layer.name for layer in self.network.targets]
-        if targets and not any(kind == "target" for kind, _ in units):
+        if self.taught and targets and not any(kind == "target" for kind, _ in units):
             self.fail(number, None, f"no column holds targets; expected one named {' or '.join(targets)}")
 
     def add(self, number: int, cells: list[str]) -> None:
@@ -315,10 +322,10 @@ class _Table:
             texts *= size
         if len(texts) != size:
             what = "a number" if size == 1 else f"{size} numbers separated by spaces"
-            found = (
+            content = (
                 "an empty cell; write - for missing values" if not texts else f"{len(texts)}: {short(cell)}"
             )
-            self.fail(number, column.title, f"expected {what}, found {found}")
+            self.fail(number, column.title, f"expected {what}, found {content}")
         if "-" in texts and column.required:
             self.fail(
                 number, column.title, f"expected a value for every unit of an input, found {short(cell)}"
@@ -364,12 +371,28 @@ class _Table:
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")  # spreadsheets put a byte-order mark in front
+        content = path.read_bytes()
+        if _is_compressed(path):
+            content = _decompressed(path, content)
+        text = content.decode("utf-8-sig")  # spreadsheets put a byte-order mark in front
     except OSError as error:
         raise PatternError(f"cannot read {path}: {error.strerror or error}") from None
     except UnicodeDecodeError:
         raise PatternError(f"cannot read {path}: expected UTF-8 text (a .tsv or .csv file)") from None
     yield from enumerate(text.splitlines(), start=1)
+
+
+def _decompressed(path: Path, content: bytes) -> bytes:
+    """Return what a compressed file holds, which may not be more than `MOST_EXPANDED` times as much."""
+    limit = max(1_000_000, MOST_EXPANDED * len(content))
+    try:
+        with gzip.open(io.BytesIO(content)) as file:
+            expanded = file.read(limit + 1)
+    except (OSError, EOFError, zlib.error):
+        raise PatternError(f"cannot read {path}: no .gz file, or a damaged one") from None
+    if len(expanded) > limit:
+        raise PatternError(f"cannot read {path}: it holds more than {MOST_EXPANDED} times its own size")
+    return expanded
 
 
 def _directive(path: Path, number: int, line: str, reset: str | int) -> str | int:
@@ -430,7 +453,12 @@ def _expected(network: Network) -> str:
 
 
 def _delimiter(path: Path) -> str:
-    return "," if path.suffix.lower() == ".csv" else "\t"
+    name = path.name.lower().removesuffix(".gz")
+    return "," if name.endswith(".csv") else "\t"
+
+
+def _is_compressed(path: Path) -> bool:
+    return path.suffix.lower() == ".gz"
 
 
 def _number(value: float) -> str:

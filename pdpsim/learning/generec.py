@@ -10,12 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-import numpy as np
-
 from pdpsim.base.checks import one_of
-from pdpsim.base.errors import ValidationError
 from pdpsim.describe.network import Network
-from pdpsim.describe.procedure import Procedure
+from pdpsim.describe.procedure import Demands, Procedure
+from pdpsim.learning.settling import add_bias_contrast, check_reached, two_way
 
 if TYPE_CHECKING:
     from pdpsim.engine.episode import Episode
@@ -50,23 +48,26 @@ class GeneRec(Procedure):
     variant: Literal["basic", "symmetric", "midpoint", "contrastive"] = "basic"
 
     name: ClassVar[str] = "generec"
+    demands: ClassVar[Demands] = Demands(
+        teacher="targets",
+        back="activation",
+        weights="better the same, transposed",
+        phases=2,
+        kept="the minus phase's activations",
+        local=True,
+        source="O'Reilly (1996)",
+    )
 
     def __post_init__(self) -> None:
         one_of(self.variant, VARIANTS, ("learning", "variant"))
 
     def check(self, network: Network) -> None:
         """Raise `ValidationError` unless what the targets change can travel back."""
-        inputs = {x.name for x in network.inputs}
-        told = {x.name for x in network.targets}
-        for _ in network.layers:
-            told |= {p.receiver for p in network.forward if p.sender in told}
-        for p in network.forward:
-            if p.trained and p.receiver not in told | inputs:
-                raise ValidationError(
-                    f"what the targets change does not reach {p.receiver!r}: the layers that it sends to "
-                    "must project back to it, with delay = 1",
-                    ("training", "learning"),
-                )
+        check_reached(network)
+
+    def furnish(self, network: Network) -> Network:
+        """Return the network with symmetric projections back."""
+        return two_way(network)
 
     def learn(self, episode: Episode) -> None:
         """Add the gradient of one window; see `pdpsim.describe.procedure.Procedure.learn`."""
@@ -86,7 +87,4 @@ class GeneRec(Procedure):
             else:
                 change = plus[i].T @ (episode.factor * plus[j]) - minus[i].T @ (episode.factor * minus[j])
             episode.gradient(p.name)[:] -= change
-        for layer in network.layers:
-            biases = episode.bias_gradient(layer.name)
-            if biases is not None:
-                biases -= np.sum(episode.factor * (plus[layer.name] - minus[layer.name]), axis=0)
+        add_bias_contrast(episode, plus, minus)

@@ -18,7 +18,7 @@ import numpy as np
 from pdpsim.base.checks import finite
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.network import Network
-from pdpsim.describe.procedure import Procedure
+from pdpsim.describe.procedure import Demands, Procedure
 
 if TYPE_CHECKING:
     from pdpsim.engine.episode import Episode
@@ -50,6 +50,15 @@ class DeltaRule(Procedure):
     absent: float = 1.0
 
     name: ClassVar[str] = "delta"
+    demands: ClassVar[Demands] = Demands(
+        teacher="targets",
+        back="nothing",
+        weights="–",
+        phases=1,
+        kept="nothing",
+        local=True,
+        source="Widrow & Hoff (1960)",
+    )
 
     def __post_init__(self) -> None:
         finite(self.absent, ("learning", "absent"), low=0)
@@ -95,6 +104,15 @@ class Perceptron(Procedure):
     """
 
     name: ClassVar[str] = "perceptron"
+    demands: ClassVar[Demands] = Demands(
+        teacher="targets",
+        back="nothing",
+        weights="–",
+        phases=1,
+        kept="nothing",
+        local=True,
+        source="Rosenblatt (1962)",
+    )
 
     @property
     def by_flow(self) -> bool:

@@ -112,10 +112,10 @@ def _bias(layer: Layer) -> str:
     bias = layer.bias
     if bias.kind == "none":
         return "no bias"
-    told = "bias" if bias.kind == "trained" else "fixed bias"
+    text = "bias" if bias.kind == "trained" else "fixed bias"
     if bias.init is not None:
-        told += f" {_initial(bias.init)}"
-    return told if bias.high is None else f"{told}, at most {bias.high:g}"
+        text += f" {_initial(bias.init)}"
+    return text if bias.high is None else f"{text}, at most {bias.high:g}"
 
 
 def _received(network: Network, layer: Layer) -> list[str]:
@@ -171,10 +171,10 @@ def _projection_lines(network: Network, width: int) -> list[str]:
         return []
     left, right = (max(len(row[i]) for row in rows) for i in (0, 1))
     lines = []
-    for sender, receiver, told in rows:
+    for sender, receiver, caption in rows:
         start = f"{sender:>{left}} → {receiver:<{right}}  "
         lines += textwrap.wrap(
-            told,
+            caption,
             max(width, len(start) + 20),
             initial_indent=start,
             subsequent_indent=" " * len(start),
@@ -188,46 +188,50 @@ def _links(network: Network, p: Projection) -> list[str]:
     senders, receivers = network.layer(p.sender).size, network.layer(p.receiver).size
     links = p.links
     if isinstance(links, OneToOne):
-        told = [f"one to one, {senders:,} links"]
+        parts = [f"one to one, {senders:,} links"]
     elif isinstance(links, NoSelf):
-        told = [f"all but a unit's to itself, {senders * (senders - 1):,} links"]
+        parts = [f"all but a unit's to itself, {senders * (senders - 1):,} links"]
     elif isinstance(links, Mask):
-        told = [f"{sum(map(sum, links.rows)):,} of {senders} × {receivers} links"]
+        parts = [f"{sum(map(sum, links.rows)):,} of {senders} × {receivers} links"]
     elif isinstance(links, RandomShare):
-        told = [f"{100 * links.share:g} % of {senders} × {receivers} links"]
+        parts = [f"{100 * links.share:g} % of {senders} × {receivers} links"]
     elif isinstance(links, Fields):
         rows, columns = links.window
         kind = "shared fields" if links.shared else "fields"
-        told = [f"{kind} of {rows} × {columns} on a grid of {links.grid[0]} × {links.grid[1]}"]
+        parts = [f"{kind} of {rows} × {columns} on a grid of {links.grid[0]} × {links.grid[1]}"]
     else:
-        told = [f"{senders} × {receivers} links"]
+        parts = [f"{senders} × {receivers} links"]
     if p.name != f"{p.sender}->{p.receiver}":
-        told.append(f"called {p.name}")
+        parts.append(f"called {p.name}")
     if p.delay:
-        told.append("one tick late")
+        parts.append("one tick late")
     if p.tied is not None:
-        told.append(f"weights of {p.tied}" + (", turned around" if p.transposed else ""))
+        parts.append(f"weights of {p.tied}" + (", turned around" if p.transposed else ""))
     if p.symmetric:
-        told.append("symmetric")
+        parts.append("symmetric")
     if p.init is not None:
-        told.append(f"initially {_initial(p.init)}")
+        parts.append(f"initially {_initial(p.init)}")
     if not p.trained:
-        told.append("not trained")
+        parts.append("not trained")
     if p.sign is not None:
-        told.append("never negative" if p.sign == "+" else "never positive")
+        parts.append("never negative" if p.sign == "+" else "never positive")
     if p.limit is not None:
-        told.append(f"at most {p.limit:g} in size")
+        parts.append(f"at most {p.limit:g} in size")
     if p.rate != 1:
-        told.append(f"learning rate × {p.rate:g}")
+        parts.append(f"learning rate × {p.rate:g}")
     if p.decay is not None:
-        told.append(f"decay {p.decay:g}")
-    return told
+        parts.append(f"decay {p.decay:g}")
+    if p.gain != 1:
+        parts.append(f"arrives × {p.gain:g}")
+    if p.fast_rate:
+        parts.append(f"fast weights: rate {p.fast_rate:g}, {p.fast_kept:g} kept")
+    return parts
 
 
 def _copy(layer: Layer) -> str:
-    told = "targets copied" if layer.teacher else "copied"
+    text = "targets copied" if layer.teacher else "copied"
     trace = f", added to {layer.trace:g} of what was there" if layer.trace else ""
-    return f"{told} after each event{trace}"
+    return f"{text} after each event{trace}"
 
 
 def _initial(initial: Initial) -> str:
@@ -241,14 +245,14 @@ def _time_lines(network: Network, width: int) -> list[str]:
     time = network.time
     if time.ticks == 1 and time.unroll == "event":
         return []
-    told = f"{time.ticks} ticks for each event"
+    text = f"{time.ticks} ticks for each event"
     if time.ticks == 1:
-        told = "1 tick for each event"
+        text = "1 tick for each event"
     elif time.first_error_tick == time.ticks - 1:
-        told += ", error at the last"
+        text += ", error at the last"
     else:
-        told += f", error at ticks {time.error_from} to {time.ticks}"
+        text += f", error at ticks {time.error_from} to {time.ticks}"
     reach = "the whole pattern" if time.unroll == "pattern" else "the event"
     if time.truncate is not None:
         reach = f"{time.truncate} ticks"
-    return ["", *textwrap.wrap(f"{told}; error is carried back through {reach}.", width)]
+    return ["", *textwrap.wrap(f"{text}; error is carried back through {reach}.", width)]

@@ -101,14 +101,14 @@ def _claims(records: Sequence[Record]) -> list[dict[str, Any]]:
     rows = []
     first: dict[tuple[str, str], str] = {}  # criterion and reason -> the claim that has them first
     for each in wording.primary(records):
-        here = each.measured
-        limits, mean = interval(here.low, here.high), number(here.mean)
+        measured = each.measured
+        limits, mean = interval(measured.low, measured.high), number(measured.mean)
         lost = wording.without_value(each)
-        if lost and each.failed == here.n:
+        if lost and each.failed == measured.n:
             limits, mean = "", "–"
         earlier = first.setdefault((each.criterion, each.reason), each.id)
-        told = [each.criterion, each.reason] if earlier == each.id else [f"As for {earlier}."]
-        judged, *reasons = (part for part in told if part)
+        lines = [each.criterion, each.reason] if earlier == each.id else [f"As for {earlier}."]
+        judged, *reasons = (part for part in lines if part)
         because = [part for part in (*reasons, each.detail, wording.registered(each)) if part]
         rows.append(
             {
@@ -124,7 +124,7 @@ def _claims(records: Sequence[Record]) -> list[dict[str, Any]]:
                 "limits": limits,
                 "lost": lost,
                 "strip": strip(each),
-                "n": here.n,
+                "n": measured.n,
                 "criterion": judged,
                 "because": " ".join(map(sentence, because)),
                 "verdict": each.verdict,
@@ -163,8 +163,8 @@ def _own(path: Path) -> Path | None:
 
 def _screen_width(svg: Path) -> int | None:
     """Return a width that makes 7 point letters, right for a journal, readable on a screen."""
-    found = re.search(rb'<svg[^>]*? width="(\d{1,5}(?:\.\d+)?)pt"', svg.read_bytes()[:4000])
-    return round(float(found[1]) * SCREEN) if found else None
+    width = re.search(rb'<svg[^>]*? width="(\d{1,5}(?:\.\d+)?)pt"', svg.read_bytes()[:4000])
+    return round(float(width[1]) * SCREEN) if width else None
 
 
 def _readings(records: Sequence[Record]) -> dict[str, Any] | None:
@@ -196,9 +196,9 @@ def _readings(records: Sequence[Record]) -> dict[str, Any] | None:
 def _short(record: Record | None) -> dict[str, str] | None:
     if record is None:
         return None
-    here = record.measured
-    limits = interval(here.low, here.high)
-    return {"mean": number(here.mean), "limits": limits, "verdict": record.verdict}
+    measured = record.measured
+    limits = interval(measured.low, measured.high)
+    return {"mean": number(measured.mean), "limits": limits, "verdict": record.verdict}
 
 
 def _options(results: Results, study: Study | None) -> list[tuple[str, Any, str, str]]:
@@ -277,22 +277,22 @@ def _provenance(run: Mapping[str, Any]) -> dict[str, Any]:
 
 def _sessions(sessions: Sequence[Mapping[str, Any]]) -> str:
     """Return what each session made and with which commit, where there was more than one."""
-    made = [each for each in sessions if any(each["replicates"].values())]
-    if len(made) < 2:
+    productive = [each for each in sessions if any(each["replicates"].values())]
+    if len(productive) < 2:
         return ""
-    told = []
-    for each in made:
+    phrases = []
+    for each in productive:
         count = sum(map(len, each["replicates"].values()))
         commit = f", commit {each['git']['commit']}" if each.get("git") else ""
-        told.append(f"{count} replicate{'' if count == 1 else 's'} from {each.get('start')}{commit}")
-    return "; ".join(told)
+        phrases.append(f"{count} replicate{'' if count == 1 else 's'} from {each.get('start')}{commit}")
+    return "; ".join(phrases)
 
 
 def _origin(record: Record) -> str:
-    told = [record.source, record.known_from]
+    parts = [record.source, record.known_from]
     if record.condition not in (None, "default"):
-        told.append(f"condition {record.condition}")
-    return ", ".join(told)
+        parts.append(f"condition {record.condition}")
+    return ", ".join(parts)
 
 
 def _data(kind: str, path: Path) -> str:

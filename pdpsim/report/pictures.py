@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ def draw(
     formats: Sequence[str] = FORMATS,
     width: str | None = None,
     folder: Path | None = None,
+    announce: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Draw figures of a run and save them with the numbers drawn.
 
@@ -41,6 +42,8 @@ def draw(
         Columns of a journal's page; by default each figure's own.
     folder : Path, optional
         Where to; by default ``figures`` in the folder of results.
+    announce : callable, optional
+        Told, in one line each, which figures cannot be drawn since conditions of the study were not run.
 
     Returns
     -------
@@ -62,12 +65,20 @@ def draw(
         if kind not in FORMATS:
             raise StudyError(f"unknown format {kind!r}{nearest(kind, FORMATS)}")
     target = folder or results.folder / "figures"
+    ran = {case.condition for case in results.cases}
+    lacking = [name for name in study.condition_names if name not in ran]
     written: list[Path] = []
     for figure in study.figures:
         if figures is None or figure.id in figures:
-            measures = _measures(figure, results)
-            if measures:
-                written += _draw_one(study, figure, measures, formats, width or figure.width, target)
+            try:
+                measures = _measures(figure, results)
+                if measures:
+                    written += _draw_one(study, figure, measures, formats, width or figure.width, target)
+            except (StudyError, ResultsError):
+                if not lacking:
+                    raise
+                if announce is not None:
+                    announce(f"Figure {figure.id} needs conditions that were not run: {', '.join(lacking)}")
     return written
 
 

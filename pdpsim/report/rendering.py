@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pdpsim.report import wording
+from pdpsim.claims.verdict import MARKS
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,10 +32,10 @@ def render(template: str, **values: Any) -> Markup:
 
 def sentence(text: str) -> str:
     """Return a text with a capital at its beginning and a stop at its end."""
-    told = text.strip()
-    if not told:
+    line = text.strip()
+    if not line:
         return ""
-    return f"{told[:1].upper()}{told[1:]}{'' if told[-1] in '.!?' else '.'}"
+    return f"{line[:1].upper()}{line[1:]}{'' if line[-1] in '.!?' else '.'}"
 
 
 @cache
@@ -44,5 +44,5 @@ def _environment() -> Environment:
 
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     environment.filters["sentence"] = sentence
-    environment.globals["symbols"] = wording.SYMBOLS
+    environment.globals["symbols"] = MARKS
     return environment

@@ -21,12 +21,12 @@ def strip(record: Record) -> str:
     record : Record
         Values that are not finite (networks that failed) are not drawn; the claim's own text counts them.
     """
-    here = record.measured
-    values = [x for x in here.values if math.isfinite(x)]
+    measured = record.measured
+    values = [x for x in measured.values if math.isfinite(x)]
     if len(values) < 2:
         return ""
     published = _published(record)
-    limits = [x for x in (here.low, here.high) if math.isfinite(x)]
+    limits = [x for x in (measured.low, measured.high) if math.isfinite(x)]
     every = [*values, *limits, *([] if published is None else [published])]
     low, high = min(every), max(every)
 
@@ -49,7 +49,7 @@ def strip(record: Record) -> str:
         bar=bar,
         line=None if published is None else x(published),
         dots=[(x(value), middle + (-apart, apart)[place % 2]) for place, value in enumerate(values)],
-        title=_told(values, published),
+        title=_description(values, published),
     )
 
 
@@ -62,6 +62,6 @@ def _published(record: Record) -> float | None:
         return None
 
 
-def _told(values: list[float], published: float | None) -> str:
-    told = f"{len(values)} values from {shown(min(values))} to {shown(max(values))}"
-    return told if published is None else f"{told}; the line is at {shown(published)}"
+def _description(values: list[float], published: float | None) -> str:
+    text = f"{len(values)} values from {shown(min(values))} to {shown(max(values))}"
+    return text if published is None else f"{text}; the line is at {shown(published)}"

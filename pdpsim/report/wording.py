@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from pdpsim.base.format import interval, networks, number
 from pdpsim.claims.glossary import Meaning
 from pdpsim.claims.record import Record
-
-#: A mark beside each verdict, so that none is told by colour alone.
-SYMBOLS = {"reproduced": "✓", "partly": "≈", "not reproduced": "✗", "not tested": "–"}
+from pdpsim.claims.verdict import MARKS
 
 #: What low and high are, by the kind of criterion.
 INTERVALS = {
@@ -54,18 +52,18 @@ def sentence(record: Record) -> str:
 
 def measured(record: Record) -> str:
     """Return what was measured: ``"here 0.91 (90 % interval of the mean 0.89 to 0.93, 10 networks)"``."""
-    here = record.measured
-    if math.isnan(here.mean) and not here.n:
+    values = record.measured
+    if math.isnan(values.mean) and not values.n:
         return "here nothing was measured"
     lost = without_value(record)
-    if lost and record.failed == here.n:
+    if lost and record.failed == values.n:
         return f"here {lost}"
-    limits = interval(here.low, here.high)
+    limits = interval(values.low, values.high)
     kind = INTERVALS.get(record.kind, "interval")
-    about = f"{kind} {limits}, {networks(here.n)}" if limits else networks(here.n)
+    about = f"{kind} {limits}, {networks(values.n)}" if limits else networks(values.n)
     about += f"; {lost}" if lost else ""
     what = "median " if record.kind == "single-run" else ""
-    return f"here {what}{number(here.mean)} ({about})"
+    return f"here {what}{number(values.mean)} ({about})"
 
 
 def measure(record: Record) -> str:
@@ -81,8 +79,8 @@ def registration(records: Sequence[Record]) -> str:
         return "No criterion is registered."
     early = sum(each is not None and each.before and not each.differs for each in standings)
     amended = sum(each is not None and each.amended is not None for each in standings)
-    told = f"{early} of {count} criteria were registered before these networks were trained"
-    return f"{told}, {amended} of {count} amended." if amended else f"{told}."
+    text = f"{early} of {count} criteria were registered before these networks were trained"
+    return f"{text}, {amended} of {count} amended." if amended else f"{text}."
 
 
 def registered(record: Record) -> str:
@@ -129,9 +127,9 @@ def tally(records: Sequence[Record]) -> str:
         ``"9 claims: 6 reproduced, 2 partly, 1 not reproduced; of these 1 contested"``.
     """
     chosen = primary(records)
-    counts = {name: sum(each.verdict == name for each in chosen) for name in SYMBOLS}
-    told = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    counts = {name: sum(each.verdict == name for each in chosen) for name in MARKS}
+    verdicts = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     flags = {name: sum(name in each.counted for each in chosen) for name in FLAGS}
     flagged = ", ".join(f"{count} {name}" for name, count in flags.items() if count)
     text = f"{len(chosen)} claim{'' if len(chosen) == 1 else 's'}"
-    return f"{text}: {told}" + (f"; of these {flagged}" if flagged else "") if told else text
+    return f"{text}: {verdicts}" + (f"; of these {flagged}" if flagged else "") if verdicts else text

@@ -40,16 +40,17 @@ def prepare_results(
     """
     fresh: dict[str, Any] = json.loads(json.dumps({"format": FORMAT, **run}))
     if (folder / "run.json").is_file():
-        there = open_results(folder)
-        if there.run["fingerprint"] == fresh["fingerprint"]:
-            there.write_run()  # gives the last session what it made, even if it was killed
-            earlier = [each for each in there.run["sessions"] if any(each["replicates"].values())]
+        existing = open_results(folder)
+        if existing.run["fingerprint"] == fresh["fingerprint"]:
+            existing.write_run()  # gives the last session what it made, even if it was killed
+            earlier = [each for each in existing.run["sessions"] if any(each["replicates"].values())]
             first = {
                 key: value for key, value in (earlier[0] if earlier else fresh).items() if key in SESSION
             }
-            session = new_session(fresh, there.digest)
-            there.run |= {**fresh, **first, "end": fresh.get("end"), "sessions": [*earlier, session]}
-            there.write_run()
+            session = new_session(fresh, existing.digest)
+            fresh["cases"] = _joined(existing.run["cases"], fresh["cases"])
+            existing.run |= {**fresh, **first, "end": fresh.get("end"), "sessions": [*earlier, session]}
+            existing.write_run()
             mine = _version(fresh)
             others = sorted({_version(each) for each in earlier} - {mine})
             if others and announce is not None:
@@ -57,12 +58,12 @@ def prepare_results(
                     f"the replicates in {folder} were made with pdpsim {', '.join(others)}; "
                     f"this one is pdpsim {mine}"
                 )
-            return there
+            return existing
         begun = any((folder / "arrays").glob("*.npz"))
-        if begun and not there.quick:
+        if begun and not existing.quick:
             raise OtherResultsError(
                 f"{folder} holds results of another run "
-                f"({difference(fresh['fingerprint'], there.run['fingerprint'])}); choose another folder "
+                f"({difference(fresh['fingerprint'], existing.run['fingerprint'])}); choose another folder "
                 "with --out, or delete it"
             )
         if begun and announce is not None:
@@ -84,6 +85,12 @@ def refuse_foreign(folder: Path) -> None:
         raise OtherResultsError(
             f"{folder} is not empty and holds no results; choose another folder with --out"
         )
+
+
+def _joined(earlier: list[dict[str, Any]], cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the cases of a run that was begun with some conditions and goes on with others."""
+    both = [*cases, *(each for each in earlier if each not in cases)]
+    return sorted(both, key=lambda each: not each["primary"])
 
 
 def _version(session: Mapping[str, Any]) -> str:
@@ -110,7 +117,7 @@ def _remove(folder: Path) -> None:
                 path.unlink()  # what it points to may be anybody's
             elif path.exists():
                 shutil.rmtree(path)
-        for name in ("claims.json", "measures.csv", "report.html", "run.json"):
+        for name in ("claims.json", "claims.csv", "measures.csv", "report.html", "run.json"):
             (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise ResultsError(

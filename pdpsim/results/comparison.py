@@ -100,12 +100,12 @@ def compare(a: Results, b: Results) -> Comparison:
         Of one study under different settings, or of two studies with measures in common.
     """
     paired = a.study_id == b.study_id and _root_seed(a) == _root_seed(b)
-    there = {case.label: case for case in b.cases}
+    counterparts = {case.label: case for case in b.cases}
     differences = [
         each
         for case in a.cases
-        if case.label in there
-        for each in _differences(a, b, case, there[case.label], paired)
+        if case.label in counterparts
+        for each in _differences(a, b, case, counterparts[case.label], paired)
     ]
     one, other = (_flat(x.run["fingerprint"]) for x in (a, b))
     settings = {
@@ -173,8 +173,8 @@ def _interval(differences: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float
 
     if len(differences) < 2:
         return math.nan, math.nan
-    found = mean_interval(differences, LEVEL)
-    return found.low, found.high
+    interval = mean_interval(differences, LEVEL)
+    return interval.low, interval.high
 
 
 def _welch(first: Any, second: Any) -> tuple[float, float]:
@@ -182,8 +182,8 @@ def _welch(first: Any, second: Any) -> tuple[float, float]:
 
     if len(first) < 2 or len(second) < 2:
         return math.nan, math.nan
-    found = welch_interval(second, first, LEVEL)
-    return found.low, found.high
+    interval = welch_interval(second, first, LEVEL)
+    return interval.low, interval.high
 
 
 def _claims(a: Results, b: Results) -> Iterable[Pair]:

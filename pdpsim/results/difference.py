@@ -15,7 +15,7 @@ _DIFFERENT = {
 
 def difference(one: dict[str, Any], other: dict[str, Any]) -> str:
     """Return what differs between two fingerprints, in words for a message."""
-    found = []
+    phrases = []
     for key in one:
         mine, theirs = one[key], other.get(key)
         if mine == theirs:
@@ -23,13 +23,13 @@ def difference(one: dict[str, Any], other: dict[str, Any]) -> str:
         if isinstance(mine, dict) and isinstance(theirs, dict) and key in ("options", "settings"):
             for name in {**mine, **theirs}:
                 if mine.get(name) != theirs.get(name):
-                    there, here = (_shown(each, name) for each in (theirs, mine))
-                    found.append(f"{name} is {there} there, {here} here")
+                    old, new = (_shown(each, name) for each in (theirs, mine))
+                    phrases.append(f"{name} is {old} there, {new} here")
         elif key in _DIFFERENT:
-            found.append(_DIFFERENT[key])
+            phrases.append(_DIFFERENT[key])
         else:
-            found.append(f"{key.replace('_', ' ')} is {theirs!r} there, {mine!r} here")
-    return "; ".join(found)
+            phrases.append(f"{key.replace('_', ' ')} is {theirs!r} there, {mine!r} here")
+    return "; ".join(phrases)
 
 
 def _shown(values: dict[str, Any], name: str) -> str:

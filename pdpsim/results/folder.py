@@ -5,7 +5,8 @@ Layout of ``DIR/<study-id>/``, documented in `docs/`::
     run.json           provenance and fingerprint
     claims.json        every claim with values, interval and verdict
     measures.csv       condition, reading, replicate, measure, value: one row for each number
-    arrays/            <case>-<replicate>.npz: all measures of one replicate
+    claims.csv         claim, measure, unit, condition, reading, replicate, value, control: one for each
+    network arrays/            <case>-<replicate>.npz: all measures of one replicate
     networks/          <case>/<replicate>/<name>.npz: trained weights
     figures/           <figure>.pdf, .svg, .png, and the numbers drawn as .csv
     checkpoints/       of replicates that are not finished
@@ -20,21 +21,31 @@ without digests began do files without one count.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from pdpsim.base.arrays import DamagedError
+from pdpsim.base.display import Display
 from pdpsim.base.errors import ResultsError
-from pdpsim.base.files import DamagedError
 from pdpsim.base.tables import read_json, write_csv, write_json
 from pdpsim.claims import record
-from pdpsim.claims.record import Record
+from pdpsim.claims.record import Record, Records
 from pdpsim.results.case import Case
 from pdpsim.results.measures import Measures, pack
 from pdpsim.results.runfile import check_run
 from pdpsim.results.stored import About, Stored, digest, read_about, read_stored, write_stored
 
 FORMAT = 1
+
+#: The columns of ``measures.csv`` and ``claims.csv``.
+MEASURES = ("condition", "reading", "replicate", "measure", "value")
+CLAIMS = ("claim", "measure", "unit", "condition", "reading", "replicate", "value", "control")
+
+#: Arrays of more numbers than this are not in ``measures.csv``.
+MOST_NUMBERS = 500
 
 # what run.json tells of each session, that is of each time that replicates were added
 SESSION = ("versions", "git", "platform", "argv", "start", "end")
@@ -46,7 +57,7 @@ class OtherResultsError(ResultsError):
     exit_code = 2
 
 
-class Results:
+class Results(Display):
     """The results of one run.
 
     Parameters
@@ -79,11 +90,11 @@ class Results:
         return [Case(**each) for each in self.run["cases"]]
 
     @property
-    def claims(self) -> tuple[Record, ...]:
+    def claims(self) -> Records:
         """The records of ``claims.json``; empty before the first evaluation."""
         path = self.folder / "claims.json"
         try:
-            return record.read(path) if path.exists() else ()
+            return record.read(path) if path.exists() else Records()
         except ResultsError as error:
             raise ResultsError(f"{error}; running the study again writes it anew") from None
 
@@ -147,11 +158,11 @@ class Results:
             The digest that it should have; by default that of these results.
         """
         try:
-            there = digest(read_json(self.folder / "run.json")["fingerprint"])
+            owner = digest(read_json(self.folder / "run.json")["fingerprint"])
         except (ResultsError, LookupError, TypeError):
-            there = ""
-        if there != (run or self.digest):
-            what = "another run's results" if there else "no results any more (its run.json is gone)"
+            owner = ""
+        if owner != (run or self.digest):
+            what = "another run's results" if owner else "no results any more (its run.json is gone)"
             raise ResultsError(f"{self.folder} holds {what}; nothing more of this run is written there")
 
     def lacking(self, reading: str | None) -> list[str]:
@@ -216,7 +227,7 @@ class Results:
         return {each: self.replicate(case, each).measures for each in self.finished(case)}
 
     def table(self) -> list[dict[str, Any]]:
-        """Return the rows of ``measures.csv``: every measure that is a single number."""
+        """Return a row for every measure that is a single number."""
         return [
             {
                 "condition": case.condition,
@@ -225,21 +236,48 @@ class Results:
                 "measure": name,
                 "value": value,
             }
-            for case in self.cases
-            for number, measures in self.case_measures(case).items()
-            for name, value in (measures or {}).items()
+            for case, number, name, value in self._measured()
             if isinstance(value, float)
         ]
 
     def write_table(self) -> None:
-        """Write ``measures.csv``."""
-        header = ("condition", "reading", "replicate", "measure", "value")
-        rows = [[row[name] for name in header] for row in self.table()]
-        write_csv(self.folder / "measures.csv", header, rows)
+        """Write ``measures.csv``: every number of every measure, but for long arrays.
+
+        The numbers of an array have their place, from 0, behind the measure's name: ``errors[2]``,
+        ``means[0,4]``. Arrays of more than `MOST_NUMBERS` are in the files of ``arrays/`` alone.
+        """
+        rows = (
+            [case.condition, case.reading, number, f"{name}{place}", value]
+            for case, number, name, measure in self._measured()
+            for place, value in _numbers_of(measure)
+        )
+        write_csv(self.folder / "measures.csv", MEASURES, rows)
+
+    def _measured(self) -> Iterator[tuple[Case, int, str, Any]]:
+        for case in self.cases:
+            for number, measures in self.case_measures(case).items():
+                for name, measure in (measures or {}).items():
+                    yield case, number, name, measure
 
     def write_claims(self, records: Sequence[Record]) -> None:
-        """Write ``claims.json``."""
+        """Write ``claims.json`` and ``claims.csv``."""
         write_json(self.folder / "claims.json", record.to_json(records))
+        write_csv(self.folder / "claims.csv", CLAIMS, self._claim_rows(records))
+
+    def _claim_rows(self, records: Sequence[Record]) -> Iterator[list[Any]]:
+        """Return the rows of ``claims.csv``: every claim's value of every network."""
+        for each in records:
+            values = each.measured.values
+            numbers: Sequence[int | None] = [None] * len(values)
+            if each.over == "replicates":
+                same = [x for x in self.cases if (x.condition, x.reading) == (each.condition, each.reading)]
+                finished = self.finished(same[0]) if same else []
+                numbers = finished if len(finished) == len(values) else numbers
+            controls: Sequence[float | None] = each.control_values or ()
+            if len(controls) != len(values):
+                controls = [None] * len(values)
+            for number, value, control in zip(numbers, values, controls, strict=True):
+                yield [each.id, each.measure, each.unit, each.condition, each.reading, number, value, control]
 
     def write_run(self, **changes: Any) -> None:
         """Write ``run.json`` with changes, such as the time of its end, and the time of each replicate.
@@ -274,6 +312,15 @@ class Results:
             label: what for label, what in (self.run.get("errors") or {}).items() if label not in labels
         }
         write_json(self.folder / "run.json", self.run)
+
+
+def _numbers_of(measure: object) -> Iterator[tuple[str, float]]:
+    """Yield the numbers of a measure and their places in it; none of a text or a long array."""
+    if isinstance(measure, float):
+        yield "", measure
+    elif isinstance(measure, np.ndarray) and measure.dtype.kind in "biuf" and measure.size <= MOST_NUMBERS:
+        for place, value in np.ndenumerate(measure):
+            yield f"[{','.join(map(str, place))}]", float(value)
 
 
 def open_results(folder: str | Path) -> Results:
@@ -319,10 +366,10 @@ def find_results(directory: str | Path) -> list[Path]:
     directory = Path(directory)
     if (directory / "run.json").is_file():
         return [directory]
-    found = sorted(path.parent for path in directory.glob("*/run.json"))
-    if not found:
+    folders = sorted(path.parent for path in directory.glob("*/run.json"))
+    if not folders:
         raise ResultsError(f"{directory} holds no results; pdpsim run STUDY makes some")
-    return found
+    return folders
 
 
 def new_session(run: Mapping[str, Any], digest: str | None = None) -> dict[str, Any]:

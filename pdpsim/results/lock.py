@@ -46,7 +46,7 @@ def hold(folder: Path) -> Iterator[None]:
             lock.acquire()
     except Timeout:
         raise BusyError(
-            f"another run is going on in {folder}{_told(owner)}; wait for its end, or choose another folder"
+            f"another run is going on in {folder}{_holder(owner)}; wait for its end, or choose another folder"
         ) from None
     except OSError as error:
         raise ResultsError(
@@ -66,7 +66,7 @@ def hold(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def _told(owner: Path) -> str:
+def _holder(owner: Path) -> str:
     """Return which process holds a folder, in brackets; empty where that cannot be known."""
     try:
         number, _, host = owner.read_text(encoding="utf-8").partition(" ")

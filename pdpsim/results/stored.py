@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pdpsim.base.arrays import DamagedError, Header, read_arrays, write_arrays
 from pdpsim.base.errors import ResultsError
-from pdpsim.base.files import DamagedError, Header, read_arrays, write_arrays
 from pdpsim.base.readers import number, text
 from pdpsim.base.schema import check, optional, record
 from pdpsim.results.measures import Measures, unpack
@@ -66,8 +66,8 @@ def digest(fingerprint: Mapping[str, Any]) -> str:
 
 def write_stored(path: Path, measures: Mapping[str, NDArray[Any]], about: About) -> None:
     """Write the file of a replicate, whole or not at all."""
-    told = {"failed": about.failed, "seconds": round(about.seconds, 3), "run": about.run}
-    write_arrays(path, {**measures, _ABOUT: np.asarray(json.dumps(told))})
+    description = {"failed": about.failed, "seconds": round(about.seconds, 3), "run": about.run}
+    write_arrays(path, {**measures, _ABOUT: np.asarray(json.dumps(description))})
 
 
 def read_about(path: Path) -> About:
@@ -109,7 +109,7 @@ def _about(path: Path, arrays: Mapping[str, NDArray[Any]]) -> About:
     if _ABOUT not in arrays:
         raise DamagedError(f"{path}: no file of a replicate")
     try:
-        told = check(_IS_ABOUT, json.loads(arrays[_ABOUT].item()), path)
+        description = check(_IS_ABOUT, json.loads(arrays[_ABOUT].item()), path)
     except (ValueError, RecursionError, ResultsError):
         raise DamagedError(f"{path}: no file of a replicate, or a damaged one") from None
-    return About(told["failed"], told["seconds"], told.get("run"))
+    return About(description["failed"], description["seconds"], description.get("run"))

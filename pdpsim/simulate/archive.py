@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from pdpsim.base.arrays import AnyArray, DamagedError, Header, read_arrays
 from pdpsim.base.errors import ModelFileError, ResultsError
-from pdpsim.base.files import AnyArray, DamagedError, Header, read_arrays
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import RULES
 from pdpsim.engine.plan import Plan
@@ -226,7 +226,7 @@ def _check_array(name: str, array: AnyArray, expected: _Expected) -> None:
 def _check_header(name: str, header: Header, expected: _Expected) -> None:
     same = header.dtype.kind == "U" if expected.dtype is None else _native(header.dtype) == expected.dtype
     fits = len(header.shape) == len(expected.shape) and all(
-        size in (-1, given) for size, given in zip(expected.shape, header.shape, strict=True)
+        size in (-1, actual) for size, actual in zip(expected.shape, header.shape, strict=True)
     )
     if not same or not fits:
         what = "text" if expected.dtype is None else expected.dtype.name

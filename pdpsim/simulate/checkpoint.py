@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pdpsim.base.arrays import read_arrays, write_arrays
 from pdpsim.base.errors import ResultsError
-from pdpsim.base.files import read_arrays, write_arrays
 from pdpsim.simulate.archive import text_of, truth_of
 
 INTERVAL = 60.0  # seconds between two checkpoints of one training

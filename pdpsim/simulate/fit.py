@@ -16,6 +16,20 @@ from pdpsim.engine.binding import Bound
 FOR_A_PRESENTATION = 64
 
 
+def check_patterns(patterns: object) -> None:
+    """Refuse what is no set of patterns, such as a plain list, and say how one is made.
+
+    Raises
+    ------
+    PatternError
+    """
+    if not isinstance(patterns, PatternSet):
+        raise PatternError(
+            f"expected a PatternSet, got {type(patterns).__name__}: PatternSet.from_arrays(inputs, targets) "
+            "makes one of arrays, a row for each event; read_patterns(FILE, network) reads one"
+        )
+
+
 def check_fit(
     network: Network, bound: Bound, patterns: PatternSet, phase: Phase, *, uses_frequencies: bool
 ) -> None:
@@ -38,7 +52,7 @@ def check_fit(
     ValidationError
         If the phase asks for what the network cannot do.
     """
-    if bound.targets.size and np.isnan(bound.targets).all():
+    if phase.learning.taught and bound.targets.size and np.isnan(bound.targets).all():
         raise PatternError("no pattern has a target: there is nothing to learn from")
     if phase.update == "event" and network.time.unroll == "pattern":
         raise ValidationError(
@@ -56,6 +70,12 @@ def check_fit(
     if excess:
         raise ValidationError(
             f"{phase.presentations:,} presentations {excess}", ("training", "presentations")
+        )
+    lessened = phase.learning.errors
+    if lessened and phase.error not in lessened:
+        raise ValidationError(
+            f"{phase.learning.name} learning lessens {' or '.join(lessened)}, not {phase.error}",
+            ("training", "error"),
         )
     phase.learning.check(network)
     _check_frequencies(patterns, phase, uses_frequencies)

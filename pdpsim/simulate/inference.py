@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.functions import ACTIVATIONS
 from pdpsim.describe.links import Constant
 from pdpsim.describe.network import Bias, Layer, Network, Projection
@@ -123,10 +123,10 @@ def hold_weights(inner: State, outer: State) -> None:
     for name, biases in inner.biases.items():
         biases[:] = outer.biases[name]
     for layer in inner.description.layers:
-        here = inner.plan.starts(layer.name)
-        if here is not None:  # trained start values are held as well
-            inner.learning.w[here] = outer.learning.w[outer.plan.starts(layer.name)]
-            inner.learning.live[here] = 0.0
+        starts = inner.plan.starts(layer.name)
+        if starts is not None:  # trained start values are held as well
+            inner.learning.w[starts] = outer.learning.w[outer.plan.starts(layer.name)]
+            inner.learning.live[starts] = 0.0
 
 
 def _frozen(bias: Bias) -> Bias:

@@ -15,8 +15,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError, nearest
-from pdpsim.base.files import AnyArray
 from pdpsim.simulate.state import Noise, State
 
 Lesioned = TypeVar("Lesioned", bound=State)
@@ -39,11 +39,15 @@ class Lesion:
         A layer for ``"units"`` and ``"activations"``, a projection otherwise.
     amount : float
         Share of the units or links (0 to 1), SD of the noise, or factor.
+    which : tuple of str
+        Instead of a share, the very units (names or numbers from 1) or links (``"2->1"``, sending and
+        receiving unit).
     """
 
     kind: str
     where: str
-    amount: float
+    amount: float = 1.0
+    which: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -54,6 +58,11 @@ class Lesion:
             raise ValidationError(
                 f"must be a finite number, 0 or more; got {self.amount}", ("lesion", "amount")
             )
+        if self.which and self.kind not in ("units", "links"):
+            raise ValidationError(
+                f"single units or links fall silent or are removed; {self.kind!r} strikes all",
+                ("lesion", "which"),
+            )
         if self.kind in ("units", "links") and self.amount > 1:
             raise ValidationError(
                 f"is a share of the {self.kind}, 0 to 1; got {self.amount}", ("lesion", "amount")
@@ -62,7 +71,13 @@ class Lesion:
 
 @dataclass(frozen=True)
 class Damage:
-    """What a lesion took, for `restore`."""
+    """What a lesion took, for `restore`, and what it struck.
+
+    Attributes
+    ----------
+    struck : tuple of str
+        The units that fell silent (names, or numbers from 1) or the links that were removed (``"2->1"``).
+    """
 
     places: NDArray[np.int64]
     weights: AnyArray
@@ -70,6 +85,7 @@ class Damage:
     removed: bool
     silent: NDArray[np.bool_]
     noise: Noise | None = None
+    struck: tuple[str, ...] = ()
 
 
 def apply(state: State, lesion: Lesion, rng: np.random.Generator) -> Damage:
@@ -95,8 +111,10 @@ def apply(state: State, lesion: Lesion, rng: np.random.Generator) -> Damage:
     """
     plan, w, silent = state.plan, state.learning.w, state.silent
     places = np.zeros(0, dtype=np.int64)
+    struck: tuple[str, ...] = ()
     if lesion.kind == "units":
         units = _units(state, lesion, rng)
+        struck = tuple(state.description.layer(lesion.where).unit_name(unit) for unit in np.sort(units))
         places = _outgoing(state, lesion.where, units)
         silent = silent.copy()
         silent[plan.units(lesion.where).start + units] = True
@@ -105,15 +123,19 @@ def apply(state: State, lesion: Lesion, rng: np.random.Generator) -> Damage:
         places = np.arange(place.start, place.stop)
         places = places[state.present[places]]
         if lesion.kind == "links":
-            places = rng.permutation(places)[: round(lesion.amount * len(places))]
+            places = _links(state, lesion, places, rng)
+            struck = _link_names(state, lesion.where, np.sort(places))
+        else:  # weights that are one change together
+            places = np.flatnonzero(np.isin(plan.tie, plan.tie[places]) & state.present)
     vectors = state.learning.vectors[:, places].copy()
     removed = lesion.kind in ("units", "links")
-    damage = Damage(places, w[places].copy(), vectors, removed, state.silent, state.noise)
+    damage = Damage(places, w[places].copy(), vectors, removed, state.silent, state.noise, struck)
     if removed:
         state.set_present(places, False)
         state.set_silent(silent)
     elif lesion.kind == "noise":
-        w[places] += lesion.amount * rng.standard_normal(len(places))
+        groups, group = np.unique(plan.tie[places], return_inverse=True)
+        w[places] += lesion.amount * rng.standard_normal(len(groups))[group]
     elif lesion.kind == "scale":
         w[places] *= lesion.amount
     else:
@@ -122,13 +144,20 @@ def apply(state: State, lesion: Lesion, rng: np.random.Generator) -> Damage:
 
 
 def restore(state: State, damage: Damage) -> None:
-    """Give a network back what a lesion took: units, links with their weights, or weights as they were."""
+    """Give a network back what a lesion took: units, links with their weights, or weights as they were.
+
+    A link that shares its weight with one that stayed has that one's weight, which may have learned since.
+    """
+    plan, w, stayed = state.plan, state.learning.w, state.present
+    value = np.full(int(plan.tie.max(initial=-1)) + 1, np.nan)
     if damage.removed:
+        value[plan.tie[stayed]] = w[stayed]
         state.set_present(damage.places, True)
         state.set_silent(damage.silent)
         if len(damage.vectors) == len(state.learning.vectors):  # learning since may have had another rule
             state.learning.vectors[:, damage.places] = damage.vectors
-    state.learning.w[damage.places] = damage.weights
+    shared = value[plan.tie[damage.places]]
+    w[damage.places] = np.where(np.isnan(shared), damage.weights, shared)
     state.noise = damage.noise
 
 
@@ -187,9 +216,45 @@ def _noise(state: State, lesion: Lesion, rng: np.random.Generator) -> Noise:
 
 
 def _units(state: State, lesion: Lesion, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Return the numbers of a random share of a layer's units."""
-    size = state.description.layer(lesion.where).size
+    """Return the numbers of the units that are named, or of a random share of a layer's."""
+    layer = state.description.layer(lesion.where)
+    if lesion.which:
+        return np.array([layer.unit_number(name) for name in lesion.which], dtype=np.int64)
+    size = layer.size
     return rng.permutation(size)[: round(lesion.amount * size)]
+
+
+def _links(
+    state: State, lesion: Lesion, present: NDArray[np.int64], rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Return the places of the links that are named, or of a random share of those that are present."""
+    if not lesion.which:
+        return rng.permutation(present)[: round(lesion.amount * len(present))]
+    projection = state.description.projection(lesion.where)
+    sender, receiver = (state.description.layer(x) for x in (projection.sender, projection.receiver))
+    place, shape = state.plan.weights(lesion.where)
+    places = []
+    for link in lesion.which:
+        first, arrow, second = link.partition("->")
+        if not arrow:
+            raise ValidationError(
+                f"a link is named by its units, such as '2->1'; got {link!r}", ("lesion", "which")
+            )
+        unit, other = sender.unit_number(first.strip()), receiver.unit_number(second.strip())
+        places.append(place.start + unit * shape[1] + other)
+        if places[-1] not in present:
+            raise ValidationError(f"{lesion.where} has no link {link!r}", ("lesion", "which"))
+    return np.array(places, dtype=np.int64)
+
+
+def _link_names(state: State, name: str, places: NDArray[np.int64]) -> tuple[str, ...]:
+    projection = state.description.projection(name)
+    sender, receiver = (state.description.layer(x) for x in (projection.sender, projection.receiver))
+    place, shape = state.plan.weights(name)
+    return tuple(
+        f"{sender.unit_name(int(at // shape[1]))}->{receiver.unit_name(int(at % shape[1]))}"
+        for at in places - place.start
+    )
 
 
 def _outgoing(state: State, layer: str, units: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -8,18 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import DivergedError, ValidationError
-from pdpsim.base.files import AnyArray
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.procedure import Backpropagation, Procedure
 from pdpsim.engine.job import Outcome, Update
 from pdpsim.engine.plan import with_starts
 from pdpsim.engine.sampling import sample_chance
 from pdpsim.engine.weights import share_gradient
+from pdpsim.simulate.fit import check_patterns
 from pdpsim.simulate.state import Noise, State
 
 #: At most this many activations are recorded at once.
-MOST = 4_000_000
+MOST = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,12 +97,18 @@ def record(
     -------
     dict of str to array, shape (events, units) or (events, ticks, units)
     """
+    check_patterns(patterns)
     if ticks not in ("last", "all"):
         raise ValidationError(f"ticks must be 'last' or 'all', got {ticks!r}")
     names = [x.name for x in state.description.layers] if layers is None else list(layers)
     places = {name: state.plan.units(name) for name in names}
     kept = state.description.time.ticks if ticks == "all" else 1
-    parts: dict[str, list[AnyArray]] = {name: [] for name in names}
+    # filled piece by piece: joining pieces afterwards would hold a long stream twice
+    whole = {
+        name: np.empty((patterns.events, kept, place.stop - place.start), state.dtype)
+        for name, place in places.items()
+    }
+    begin = 0
     for outcome in present(
         state,
         patterns,
@@ -113,9 +121,10 @@ def record(
         start=start,
         rng=rng,
     ):
-        for name in names:
-            parts[name].append(outcome.recorded[:, :, places[name]].copy())
-    whole = {name: np.concatenate(each) for name, each in parts.items()}
+        end = begin + len(outcome.recorded)
+        for name, place in places.items():
+            whole[name][begin:end] = outcome.recorded[:, :, place]
+        begin = end
     return {name: each[:, 0] if ticks == "last" else each for name, each in whole.items()}
 
 
@@ -142,6 +151,7 @@ def assess(
     settle, least, teach, noise, rng
         See `record`.
     """
+    check_patterns(patterns)
     phase = phase or state.current_phase
     parts: dict[str, list[AnyArray]] = {x.name: [] for x in state.description.targets}
     outcomes: list[tuple[AnyArray, AnyArray, AnyArray]] = []
@@ -214,7 +224,9 @@ def _check_finite(state: State, outcome: Outcome) -> None:
         raise DivergedError(f"activations of {name!r} are beyond all numbers: the weights are too large")
 
 
-def gradient(state: State, patterns: PatternSet, phase: Phase | None = None) -> tuple[float, AnyArray]:
+def gradient(
+    state: State, patterns: PatternSet, phase: Phase | None = None, learning: Procedure | None = None
+) -> tuple[float, AnyArray]:
     """Return the error of the patterns and its gradient, summed over them, without learning.
 
     Parameters
@@ -224,6 +236,9 @@ def gradient(state: State, patterns: PatternSet, phase: Phase | None = None) -> 
     phase : Phase, optional
         Whose error function, radii and weighting count; by default the phase that the network was trained
         in, or the model's last.
+    learning : Procedure, optional
+        What another learning procedure has in the place of the gradient; backpropagation by default,
+        whatever the phase says.
 
     Returns
     -------
@@ -231,12 +246,17 @@ def gradient(state: State, patterns: PatternSet, phase: Phase | None = None) -> 
     gradient : array, shape (weights,)
         dE/dw in the order of ``plan``; use ``plan.weights(projection)`` and ``plan.biases(layer)``.
     """
+    check_patterns(patterns)
     phase = phase or state.current_phase
     none, count = np.zeros(0, state.dtype), len(patterns)
     order = np.arange(count, dtype=np.int64)
-    update = Update(None, none, none, every=count)
+    procedure = learning or Backpropagation()
+    procedure.check(state.description)
+    update = Update(None, none, none, every=count, procedure=procedure)
     weights = state.learning.apart()
-    job = state.job(patterns, order, patterns.resets(count), phase, update=update)
+    chance = state.chance()
+    noise = _noise(state, patterns.events, None, chance)
+    job = state.job(patterns, order, patterns.resets(count), phase, update=update, noise=noise, rng=chance)
     outcome = state.execute(job, state.new_activity(), weights=weights)
     share_gradient(state.plan, weights)
     return float(outcome.errors.sum()), weights.g

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pdpsim.base.arrays import AnyArray, DamagedError, write_arrays
+from pdpsim.base.display import Display
 from pdpsim.base.errors import ResultsError
-from pdpsim.base.files import AnyArray, DamagedError, write_arrays
 from pdpsim.base.format import short
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.procedure import Procedure
 from pdpsim.formats.model import parse, to_toml
 from pdpsim.simulate import archive, presenting
 from pdpsim.simulate.history import History
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 FORMAT = 2
 
 
-class Simulator(State):
+class Simulator(State, Display):
     """One network that can be run, trained, recorded, saved, restored and copied.
 
     Parameters
@@ -46,10 +48,13 @@ class Simulator(State):
     description : Network
     phases : tuple of Phase
         Used by `train` when none are given.
-    weights : mapping of str to array, shape (sending units, receiving units)
-        By projection. Views: changing an array in place changes the network, and so does assigning one.
-    biases : mapping of str to array, shape (units,)
-        By layer, likewise.
+
+    Notes
+    -----
+    ``simulator.weights["hidden->output"]`` is an array of shape (sending units, receiving units), by
+    projection;
+    ``simulator.biases["hidden"]`` one of shape (units,), by layer. They are views: changing one in place
+    changes the network, and so does assigning another.
     """
 
     def train(
@@ -108,9 +113,11 @@ class Simulator(State):
             self, patterns, phase, settle=settle, least=least, teach=teach, noise=noise, rng=rng
         )
 
-    def gradient(self, patterns: PatternSet, phase: Phase | None = None) -> tuple[float, AnyArray]:
+    def gradient(
+        self, patterns: PatternSet, phase: Phase | None = None, learning: Procedure | None = None
+    ) -> tuple[float, AnyArray]:
         """Return the error of the patterns and its gradient; see `presenting.gradient`."""
-        return presenting.gradient(self, patterns, phase)
+        return presenting.gradient(self, patterns, phase, learning)
 
     def trace(self, patterns: PatternSet, name: str, phase: Phase | None = None) -> Trace:
         """Compute one presentation of a pattern and lay everything open; see `tracing.trace`."""
@@ -124,8 +131,8 @@ class Simulator(State):
         What is not kept: noise that a lesion put on activations, which lasts as long as the lesion.
         """
         about = {"format": np.array(FORMAT), "model": np.array(to_toml(self.model))}
-        how = {"engine": np.array(self.engine), "dtype": np.array(self.dtype.name)}
-        write_arrays(Path(path), {**about, **how, **self.arrays()})
+        numerics = {"engine": np.array(self.engine), "dtype": np.array(self.dtype.name)}
+        write_arrays(Path(path), {**about, **numerics, **self.arrays()})
 
     @classmethod
     def load(cls, path: str | Path, *, engine: str = "auto") -> Self:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError, nearest
-from pdpsim.base.files import AnyArray
+from pdpsim.base.format import short
 from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
@@ -71,6 +72,8 @@ class State:
         Used in training when none are given.
     trained : Phase or None
         The phase that the network was last trained in: whose error function and radii its tests use.
+    trained_on : mapping of str to PatternSet
+        What it was last trained on, by the name that phases call it; empty for a network that was loaded.
     plan : Plan
     rngs : dict of str to Generator
         The streams of `archive.STREAMS`.
@@ -98,12 +101,18 @@ class State:
     ) -> None:
         if isinstance(model, Network):
             model = Model("network", "", "", model, (Phase(),), ())
+        if not isinstance(model, Model):
+            raise ValidationError(
+                f"expected a Model or a Network, got {short(model)}; read_model reads one, such as "
+                'read_model("xor")'
+            )
         if dtype not in DTYPES:
             raise ValidationError(f"unknown dtype {dtype!r}{nearest(dtype, DTYPES)}", ("dtype",))
         self.model = model
         self.description = model.network
         self.phases = model.phases
         self.trained: Phase | None = None
+        self.trained_on: Mapping[str, PatternSet] = {}
         self.dtype = np.dtype(dtype)
         self.engine = choose_engine(engine)
         self.plan = make_plan(self.description)
@@ -115,6 +124,8 @@ class State:
             w = sample_weights(self.plan, self.rngs["weights"], self.present).astype(self.dtype)
         if not np.isfinite(w).all():
             raise ValidationError(f"initial weights are larger than {dtype} can hold", ("weights", "init"))
+        self._frozen_names: tuple[str, ...] = ()
+        self._frozen = np.zeros(self.plan.n_weights, dtype=np.bool_)
         live = (self.present & (self.plan.rate > 0)).astype(self.dtype)
         self.silent = np.zeros(self.plan.n_units, dtype=np.bool_)
         self.rule: type[Rule] | None = None
@@ -200,13 +211,14 @@ class State:
             See `pdpsim.engine.job.Job`; by default the network's own `Time.settle` and `Time.least` hold, or
             else the first tick by which the input has arrived at the layers with targets.
         rng : Generator, optional
-            Where the order comes from in which units are updated one after another.
+            Where the order comes from in which units are updated one after another, and what a learning
+            procedure leaves to chance.
         """
-        bound, time = self.bind(patterns), self.description.time
+        bound, time, rng = self.bind(patterns), self.description.time, rng or self.chance()
         turns = None
         if time.updates == "asynchronous":
             events = int((patterns.starts[order + 1] - patterns.starts[order]).sum())
-            turns = sample_turns(self.plan, events, rng or self.chance())
+            turns = sample_turns(self.plan, events, rng)
         weighted = phase.weighted and update is not None
         return Job(
             inputs=bound.inputs,
@@ -229,6 +241,7 @@ class State:
             busy=bound.busy,
             silent=self.silent if self.silent.any() else None,
             turns=turns,
+            rng=rng,
         )
 
     def execute(
@@ -286,7 +299,7 @@ class State:
         if self._rates is None or self._rates[0] != rule:
             plan, live = self.plan, self.learning.live
             rate = (fixed(rule.rate) * plan.rate * live).astype(self.dtype)
-            decay = np.where(np.isnan(plan.decay), rule.decay, plan.decay) * self.present
+            decay = np.where(np.isnan(plan.decay), rule.decay, plan.decay) * live
             decay = decay.astype(self.dtype)
             free = not plan.limited and not plan.tied and bool((live > 0).all()) and not self.silent.any()
             even = free and bool((rate == rate[0]).all()) and bool((decay == decay[0]).all())
@@ -314,28 +327,50 @@ class State:
         self.silent = units.copy()
         self._links_changed()
 
+    def freeze(self, names: Sequence[str] = ()) -> None:
+        """Keep layers and projections from learning, and let all others learn; see `Phase.freeze`.
+
+        What their weights had gathered in momentum and the like is dropped.
+        """
+        if tuple(names) == self._frozen_names:
+            return
+        plan, frozen = self.plan, np.zeros(self.plan.n_weights, dtype=np.bool_)
+        for name in names:
+            into = [p.name for p in self.description.projections if name in (p.name, p.receiver)]
+            for projection in into:
+                frozen[plan.weights(projection)[0]] = True
+            biases = plan.biases(name) if name in plan.layers else None
+            if biases is not None:
+                frozen[biases] = True
+        frozen = np.bincount(plan.tie, weights=frozen, minlength=plan.n_weights)[plan.tie] > 0
+        self.learning.vectors[:, frozen] = 0.0
+        self._frozen, self._frozen_names = frozen, tuple(names)
+        self._links_changed()
+
     def _links_changed(self) -> None:
-        self.learning.live[:] = self.present & (self.plan.rate > 0)
+        self.learning.live[:] = self.present & (self.plan.rate > 0) & ~self._frozen
         self._rates = None
 
     def assign(self, place: slice, values: ArrayLike, name: str) -> None:
         """Give weights other values; see `weights`."""
         w, plan = self.learning.w, self.plan
-        here = np.arange(place.start, place.stop)
+        places = np.arange(place.start, place.stop)
         try:
-            new = np.broadcast_to(np.asarray(values, dtype=self.dtype), here.shape)
+            new = np.broadcast_to(np.asarray(values, dtype=self.dtype), places.shape)
         except (TypeError, ValueError):
-            raise ValidationError(f"expected {len(here)} numbers", ("weights", name)) from None
+            raise ValidationError(f"expected {len(places)} numbers", ("weights", name)) from None
         for wrong, what in (
             (~np.isfinite(new), "must be finite numbers"),
-            ((new != 0) & ~self.present[here], "must be 0 for links that do not exist"),
-            ((new < plan.low[here]) | (new > plan.high[here]), "must keep their sign and limit"),
+            ((new != 0) & ~self.present[places], "must be 0 for links that do not exist"),
+            ((new < plan.low[places]) | (new > plan.high[places]), "must keep their sign and limit"),
         ):
             if wrong.any():
-                raise ValidationError(f"{what}; {int(wrong.sum())} of {len(here)} are not", ("weights", name))
+                raise ValidationError(
+                    f"{what}; {int(wrong.sum())} of {len(places)} are not", ("weights", name)
+                )
         values_of = np.full(int(plan.tie.max()) + 1, np.nan)
-        values_of[plan.tie[here]] = new
-        if (values_of[plan.tie[here]] != new).any():
+        values_of[plan.tie[places]] = new
+        if (values_of[plan.tie[places]] != new).any():
             raise ValidationError("must be equal where they are one weight", ("weights", name))
         taken = values_of[plan.tie]
         tied = ~np.isnan(taken) & self.present
@@ -347,8 +382,9 @@ class State:
         if not self.present.all() and w[~self.present].any():
             raise ValidationError("weights of links that do not exist were set; they must be 0", ("weights",))
         if plan.tied:
-            first = np.unique(plan.tie, return_index=True)[1]
-            if (w != w[first][plan.tie]).any():
+            value = np.zeros(int(plan.tie.max()) + 1, w.dtype)
+            value[plan.tie[self.present]] = w[self.present]
+            if (w != value[plan.tie])[self.present].any():  # a lesion may have taken some of a group
                 raise ValidationError(
                     "weights that are tied were set to different values; assign them, "
                     'weights["a->b"] = ..., and both change',

@@ -6,18 +6,20 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pdpsim.base.files import AnyArray
+from pdpsim.base.arrays import AnyArray
 from pdpsim.describe.functions import ERRORS
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import Rule
-from pdpsim.engine import flow
 from pdpsim.engine.control import make_control, make_outcome, make_store, make_work
 from pdpsim.engine.data import Block, Control, Store
+from pdpsim.engine.engine import learning_by
 from pdpsim.engine.job import Update
 from pdpsim.engine.plan import CLAMPED, CONTEXT
+from pdpsim.engine.sampling import sample_chance
 from pdpsim.engine.steps import at_tick
 from pdpsim.engine.weights import Learner, Weights, update_weights
+from pdpsim.simulate.fit import check_patterns
 from pdpsim.simulate.state import State
 
 
@@ -34,7 +36,8 @@ class LayerTrace:
     target, error : array, shape (units,), or None
         Targets and the error of each unit, for layers that have targets.
     dE_da, delta : array, shape (units,)
-        Derivatives of the error by activation and by net input.
+        Derivatives of the error by activation and by net input; NaN where the learning procedure carries no
+        error back.
     """
 
     layer: str
@@ -107,7 +110,7 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     """Compute one presentation of a pattern and lay everything open.
 
     The network starts anew and is not changed. Weights change once, after the whole pattern, even where
-    the phase's ``update`` is ``"event"``; noise is off.
+    the phase's ``update`` is ``"event"``; noise is off, but for what makes stochastic units come on.
 
     Parameters
     ----------
@@ -121,21 +124,34 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     Raises
     ------
     PatternError
-        If there is no such pattern.
+        If it is no set of patterns, or has none of that name.
     """
+    check_patterns(patterns)
     phase = phase or state.phases[0]
     one = replace(patterns.select([name]), reset="pattern")
     plan, rule = state.plan, phase.rule.at(0.0)
     rate, decay, even = state.rates(rule)
-    update = Update(None, rate, decay, even)
+    update = Update(None, rate, decay, even, procedure=phase.learning)
+    phase.learning.check(state.description)
+    noise, chance = None, state.chance()
+    if plan.stochastic:
+        noise = sample_chance(plan, one.events, chance).astype(state.dtype, copy=False)
     job = state.job(
-        one, np.zeros(1, dtype=np.int64), np.ones(1, dtype=np.bool_), phase, update=update, teach=True
+        one,
+        np.zeros(1, dtype=np.int64),
+        np.ones(1, dtype=np.bool_),
+        phase,
+        update=update,
+        teach=True,
+        noise=noise,
+        rng=chance,
     )
+    present = learning_by(phase.learning, plan, job.rng)["present"]
     weights = state.learning.copy()
     weights.g[:] = 0.0
     outcome = make_outcome(plan, job, state.dtype)
     c = make_control(plan, job, widest=1, fuse=False)
-    s = make_store(plan, c.rows, 1, state.dtype, noisy=False)
+    s = make_store(plan, c.rows, 1, state.dtype, noisy=bool(c.noisy))
     work = make_work(plan, job, outcome, state.dtype)
     s.row[0] = 0
     learner = Learner(plan, weights, None, rate, decay)
@@ -143,7 +159,7 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     events = one.events if c.deep else 1
     for event in range(0, one.events, events):
         block = Block(0, 1, one.events, 0, event, events, int(event == 0), 0, 0.0, c.rows)
-        flow.present(plan.tables, c, learner, s, work, block)
+        present(plan.tables, c, learner, s, work, block)
         ticks += _ticks(state, phase, c, s, block, state.bind(one).targets)
     gradient = weights.g * weights.live
     total = float(outcome.errors[0])
@@ -187,6 +203,8 @@ def _ticks(state: State, phase: Phase, c: Control, s: Store, b: Block, targets: 
             )
             if row.kind in (CLAMPED, CONTEXT):
                 net[:], delta[:] = np.nan, 0.0
+            if not phase.learning.by_flow:  # it need not know these, and may use their room
+                dE_da[:] = delta[:] = np.nan
             target = error = None
             if row.target_at >= 0 and tick_of_event >= c.first_error_tick:
                 target = targets[event, row.target_at : row.target_at + row.units]

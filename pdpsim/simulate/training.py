@@ -8,8 +8,8 @@ from dataclasses import fields, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pdpsim.base.arrays import AnyArray, DamagedError
 from pdpsim.base.errors import DivergedError, PatternError, nearest
-from pdpsim.base.files import AnyArray, DamagedError
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import Ramp
@@ -17,7 +17,7 @@ from pdpsim.engine.job import Job, Outcome, Update
 from pdpsim.engine.sampling import sample_noise, sample_order
 from pdpsim.engine.weights import Learner, update_weights
 from pdpsim.simulate.archive import check_progress
-from pdpsim.simulate.fit import check_fit
+from pdpsim.simulate.fit import check_fit, check_patterns
 from pdpsim.simulate.history import History, Progress
 from pdpsim.simulate.state import State
 
@@ -66,7 +66,10 @@ def train(
     PatternError
         If the patterns do not fit the network, the phases or the error function.
     """
-    sets = [_patterns_of(phase, patterns, phases) for phase in phases]
+    sets = [patterns_of(phase, patterns, phases) for phase in phases]
+    for phase in phases:
+        phase.check_network(state.description)
+    state.trained_on = {"": patterns} if isinstance(patterns, PatternSet) else dict(patterns)
     for phase, each in zip(phases, sets, strict=True):
         used = any(
             (other.weighted or other.order == "sampled") and chosen is each
@@ -94,6 +97,7 @@ def train(
         stage.phase, stage.epoch, stage.position = stage.phase + 1, 0, 0
     if phases:
         state.trained = phases[-1]
+        state.freeze()
     save(finished=True)
     return stage.history
 
@@ -121,10 +125,16 @@ def _message(phase: Phase, stage: Progress) -> str:
     return f"{text}, error {error[-1]:.4g}" if len(error) else text
 
 
-def _patterns_of(
+def patterns_of(
     phase: Phase, patterns: PatternSet | Mapping[str, PatternSet], phases: Sequence[Phase]
 ) -> PatternSet:
-    """Return the patterns that a phase trains on: those that it names, or the only ones."""
+    """Return the patterns that a phase trains on: those that it names, or the only ones.
+
+    Raises
+    ------
+    PatternError
+        If they are not there, are no set of patterns, or one set is given to phases that name several.
+    """
     if isinstance(patterns, PatternSet):
         named = {each.patterns for each in phases if each.patterns is not None}
         if len(named) > 1:
@@ -133,6 +143,8 @@ def _patterns_of(
                 "give each by its name"
             )
         return patterns
+    for each in patterns.values() if isinstance(patterns, Mapping) else (patterns,):
+        check_patterns(each)
     if phase.patterns is None and len(patterns) == 1:
         return next(iter(patterns.values()))
     if phase.patterns is None or phase.patterns not in patterns:
@@ -147,6 +159,7 @@ def _epochs(
 ) -> Iterator[None]:
     """Go through a phase, yielding wherever it may be interrupted."""
     state.use_rule(phase.rule.at(0.0))
+    state.freeze(phase.freeze)
     history = stage.history
     count = phase.presentations or len(patterns)
     chunk = CHUNK / _cost(state, patterns)

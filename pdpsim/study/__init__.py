@@ -7,7 +7,7 @@
 - :mod:`~pdpsim.study.runner`: many replicates on all cores; :mod:`~pdpsim.study.monitor`: their progress;
 - :mod:`~pdpsim.study.fingerprint`: what makes two runs one;
 - :mod:`~pdpsim.study.evaluation`, :mod:`~pdpsim.study.values`: claims judged;
-- :mod:`~pdpsim.study.registry`, :mod:`~pdpsim.study.reference`: registered, and the run that carries the
-verdicts;
+- :mod:`~pdpsim.study.registry`, :mod:`~pdpsim.study.reference`: registered, and the run
+  that carries the verdicts;
 - :mod:`~pdpsim.study.sweep`: maps over parameters; :mod:`~pdpsim.study.scaffold`: a new study's folder.
 """

@@ -79,13 +79,16 @@ def judge(
     try:
         values = values_of(study, claim, groups)
         control = control_of(study, claim, groups)
-    except NotTested as lacking:
-        values, reason = nothing, str(lacking)
+    except NotTested as untested:
+        values, reason = nothing, str(untested)
     except ResultsError:  # a file that cannot be read is no fault of the claim's
         raise
     except FAULTS as failure:
-        values, error = nothing, _told(claim, study, failure)
-        reason = error
+        values, lacking = nothing, [name for name in study.condition_names if name not in groups]
+        if lacking:
+            reason = "it needs conditions that were not run"
+        else:
+            reason = error = _complaint(claim, study, failure)
     judgement = claim.criterion.judge(values.each, claim.published, control.each if control else None)
     meaning = _meaning(study, claim)
     return judged(
@@ -99,7 +102,7 @@ def judge(
             reading=reading,
             published=claim.published,
             measured=NOTHING,
-            criterion=claim.criterion.describe(claim.published, claim.control_name, judgement.control),
+            criterion=claim.criterion.describe(claim.published, claim.control, judgement.control),
             verdict="not tested",
             flags=claim.flags,
             reason=claim.reason,
@@ -107,9 +110,9 @@ def judge(
             jackknife=values.jackknife,
             error=error,
             parameters=claim.criterion.parameters,
-            control_name=claim.control_name,
+            control_name=claim.control,
             control_values=control.each if control else None,
-            measure=claim.measure if isinstance(claim.measure, str) else "",
+            measure=claim.measure,
             meaning=meaning.meaning,
             unit=meaning.unit,
             page=claim.page,
@@ -121,12 +124,12 @@ def judge(
 
 
 def _meaning(study: Study, claim: Claim) -> Meaning:
-    if study.glossary is None or callable(claim.measure):
+    if study.glossary is None:
         return Meaning("")
     return study.glossary.find(claim.measure) or Meaning("")
 
 
-def _told(claim: Claim, study: Study, failure: BaseException) -> str:
+def _complaint(claim: Claim, study: Study, failure: BaseException) -> str:
     if isinstance(failure, PdpsimError):
         return str(failure)
     return f"claim {claim.id} of {study.id}: {type(failure).__name__}: {failure}"

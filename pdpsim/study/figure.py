@@ -122,13 +122,13 @@ def read(path: Path, drawings: ModuleType | None, conditions: Sequence[str]) -> 
     for id, value in document.tables.items():
         try:
             _check_id(id)
-            given = read_table(value, KEYS, (id,), required=("caption",))
-            condition = given.get("condition")
+            entries = read_table(value, KEYS, (id,), required=("caption",))
+            condition = entries.get("condition")
             if condition is not None and condition not in conditions:
                 raise ValidationError(
                     f"unknown condition {condition!r}{nearest(condition, conditions)}", (id, "condition")
                 )
-            figures.append(Figure(id=id, draw=_drawing(id, drawings), **given))
+            figures.append(Figure(id=id, draw=_drawing(id, drawings), **entries))
         except ValidationError as error:
             inside = error.where[1:] if error.where[:1] == (id,) else error.where
             raise document.fault((id, *inside), f"figure {id}", *inside[:1], error.message) from None

@@ -159,8 +159,8 @@ def check(study: Study) -> Checked:
         *_of_claims(study, frozen, records),
         *_of_verdicts(study, records),
     ]
-    found, note = _of_history(study, frozen, about)
-    return Checked(tuple(each for each in (*faults, found) if each), (note,) if note else ())
+    fault, note = _of_history(study, frozen, about)
+    return Checked(tuple(each for each in (*faults, fault) if each), (note,) if note else ())
 
 
 def _start(study: Study) -> dict[str, Any]:
@@ -221,10 +221,10 @@ def _of_claims(study: Study, frozen: Registration, records: tuple[Record, ...]) 
         if id not in judged
     ]
     for id, record in judged.items():
-        told = registration.plain({"claims": [registry.terms_of_record(record)]})["claims"][0]
+        terms = registration.plain({"claims": [registry.terms_of_record(record)]})["claims"][0]
         if id not in known:
             faults.append(f"claim {id} of {study.id} is in its reference run and not registered")
-        elif differing := [key for key, value in told.items() if value != known[id].get(key)]:
+        elif differing := [key for key, value in terms.items() if value != known[id].get(key)]:
             faults.append(
                 f"claim {id} of {study.id} differs in its reference run from its registration: "
                 f"{', '.join(differing)}"

@@ -56,13 +56,7 @@ def path_of(study: Study) -> Path:
 
 
 def terms(study: Study) -> Terms:
-    """Return what is registered of a study: all that its verdicts follow from.
-
-    Raises
-    ------
-    StudyError
-        If it has claims that are no data.
-    """
+    """Return what is registered of a study: all that its verdicts follow from."""
     whole = fingerprint(study, make_setup(study))
     return {
         "primary": study.primary,
@@ -162,13 +156,13 @@ def standings(study: Study, results_start: str, ledgers: Sequence[Path]) -> dict
         return {}
     entries = [each for path in ledgers for each in ledger.read(path)]
     known = registration.by_id(frozen.terms)
-    found = {}
+    standings = {}
     for claim in study.claims:
         standing = frozen.standing(claim.id)
-        if standing is None or callable(claim.measure):
+        if standing is None:
             continue
         fixed = standing.amended or standing.date
-        found[claim.id] = Standing(
+        standings[claim.id] = Standing(
             date=standing.date,
             amended=standing.amended,
             harsher=standing.harsher,
@@ -176,7 +170,7 @@ def standings(study: Study, results_start: str, ledgers: Sequence[Path]) -> dict
             before=fixed <= results_start,
             networks=ledger.networks_before(entries, study.id, fixed),
         )
-    return found
+    return standings
 
 
 def ledgers_of(study: Study, results: Path) -> list[Path]:
@@ -212,8 +206,6 @@ def entry(study: Study, setup: Setup, start: str, networks: int) -> ledger.Entry
 
 
 def _terms_of(study: Study, claim: Claim) -> dict[str, Any]:
-    if callable(claim.measure):
-        raise StudyError(f"claim {claim.id} of {study.id} is a function; only claims.toml is registered")
     return {
         "id": claim.id,
         "claim": claim.sentence,

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pdpsim.base import names, seeding
+from pdpsim.base.arrays import AnyArray, read_arrays, write_arrays
 from pdpsim.base.errors import ResultsError, StudyError
-from pdpsim.base.files import AnyArray, read_arrays, write_arrays
 from pdpsim.base.format import short
+from pdpsim.formats.companions import write_beside
 from pdpsim.results.case import Case
 from pdpsim.results.measures import pack, unpack
 from pdpsim.simulate.archive import check_state, text_of, whole_of
@@ -210,6 +211,8 @@ class Replicate:
             for key, array in {**simulator.arrays(), "/trainings": self._trainings(network)}.items()
         }
         self._check_writing()
+        for each in before:
+            self._save_patterns(each)
         write_arrays(path, {**arrays, **states, _RUN: np.asarray(self._run)})
         return unpack(arrays)
 
@@ -259,6 +262,13 @@ class Replicate:
             for name in which:
                 if name not in self._unsaved:
                     self.networks[name].save(self._weights / f"{name}.npz")
+                    self._save_patterns(name)
+
+    def _save_patterns(self, name: str) -> None:
+        """Write the patterns that a network was last trained on beside it."""
+        network = self.networks[name]
+        if self._weights is not None and network.trained_on and name not in self._unsaved:
+            write_beside(self._weights / f"{name}.npz", network.trained_on, network.description)
 
 
 def _part(arrays: Mapping[str, AnyArray], network: str) -> dict[str, AnyArray]:

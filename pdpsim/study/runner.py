@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import signal
-import warnings
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pdpsim.base.errors import PdpsimError, ResultsError, StudyError
+from pdpsim.base.errors import ResultsError, StudyError, nearest
 from pdpsim.base.files import remove_unfinished
 from pdpsim.base.hashes import file_hash
 from pdpsim.base.provenance import now, provenance
@@ -20,14 +18,15 @@ from pdpsim.results.beginning import prepare_results, refuse_foreign
 from pdpsim.results.case import Case
 from pdpsim.results.folder import Results
 from pdpsim.results.lock import hold
-from pdpsim.study.catalogue import describe
+from pdpsim.study.catalogue import describe, load
 from pdpsim.study.evaluation import evaluate
 from pdpsim.study.fingerprint import data_hashes, fingerprint
 from pdpsim.study.monitor import Monitor, Progress
 from pdpsim.study.registry import registered, write_down
 from pdpsim.study.settings import Setup, cases, make_setup
 from pdpsim.study.study import Study
-from pdpsim.study.worker import Outcome, Task, begin_worker, work
+from pdpsim.study.worker import Outcome, Task, work
+from pdpsim.study.workers import number_of_workers, outcomes_of
 
 QUICK_REPLICATES = 2
 
@@ -52,20 +51,15 @@ class SimulationError(StudyError):
         super().__init__(message)
 
 
-class LostWorkerError(PdpsimError):
-    """A worker process that was ended from outside; whatever was finished is kept."""
-
-    exit_code = 1
-
-
 def run(
-    study: Study,
+    study: Study | str | Path,
     *,
     out: str | Path = "results",
     seeds: int | None = None,
     root_seed: int = 1,
     jobs: int | None = None,
     settings: Mapping[str, Any] | None = None,
+    conditions: Sequence[str] = (),
     corpus: str | Path | None = None,
     engine: str = "auto",
     dtype: str = "float64",
@@ -79,7 +73,8 @@ def run(
 
     Parameters
     ----------
-    study : Study
+    study : Study, str or Path
+        A study, or what `pdpsim.study.catalogue.load` finds one by: an id, or the path of a folder.
     out : Path
         The results are in the folder of the study's id in it.
     seeds : int, optional
@@ -91,6 +86,9 @@ def run(
         Number of workers; by default one for each core.
     settings : dict
         Options and settings of the models, as with ``--set``.
+    conditions : sequence of str
+        The conditions to run, each in all readings; by default all. Claims on others are not tested, and
+        others can be added to the same results later.
     corpus, engine, dtype, quick
         See `pdpsim.study.settings.Setup`.
     ledger : Path, optional
@@ -109,7 +107,7 @@ def run(
     Raises
     ------
     StudyError
-        If an argument is wrong.
+        If there is no such study, or another argument is wrong.
     SimulationError
         If the `simulate` function fails; finished replicates are kept, and no claim is tested.
     LostWorkerError
@@ -121,17 +119,20 @@ def run(
     ResultsError
         If it cannot be written to.
     """
+    if not isinstance(study, Study):
+        study = load(study)
     setup = make_setup(
         study, settings, root_seed=root_seed, quick=quick, corpus=corpus, engine=engine, dtype=dtype
     )
     count = replicates_of(study.replicates, seeds, quick)
     folder = Path(out) / study.id
     with hold_results(folder):
-        results = prepare(study, setup, cases(study), folder, announce, reference)
+        wanted = _chosen(study, conditions)
+        results = prepare(study, setup, wanted, folder, announce, reference)
         remove_unfinished(folder)
         announce_uncounted(results, announce)
-        tasks = missing(study, setup, results, count)
-        total = count * len(results.cases)
+        tasks = missing(study, setup, results, count, wanted)
+        total = count * len(wanted)
         write_down(study, setup, len(tasks), [Path(out) / LEDGER, *([] if ledger is None else [ledger])])
         if announce is not None and len(tasks) < total:
             announce(f"{study.id}: {total - len(tasks)} of {total} replicates are there already")
@@ -213,13 +214,21 @@ def announce_uncounted(results: Results, announce: Callable[[str], None] | None)
             announce(f"{results.folder / name} is not counted: {why}")
 
 
-def missing(study: Study, setup: Setup, results: Results, count: int) -> list[Task]:
-    """Return the tasks that are not done yet, those of one replicate together."""
+def _chosen(study: Study, conditions: Sequence[str]) -> list[Case]:
+    """Return the cases of some conditions, or of all; raise `StudyError` for one that is not there."""
+    for name in conditions:
+        if name not in study.condition_names:
+            raise StudyError(f"{study.id} has no condition {name!r}{nearest(name, study.condition_names)}")
+    return [each for each in cases(study) if not conditions or each.condition in conditions]
+
+
+def missing(study: Study, setup: Setup, results: Results, count: int, which: Sequence[Case]) -> list[Task]:
+    """Return the tasks of some cases that are not done yet, those of one replicate together."""
     reference = study.id if study.built_in else str(study.folder or "")
     return [
         Task(reference, case, replicate, setup, str(results.folder.resolve()), results.digest)
         for replicate in range(1, count + 1)
-        for case in results.cases
+        for case in which
         if not results.has(case, replicate)
     ]
 
@@ -268,34 +277,24 @@ def execute(
         from pdpsim.engine.choice import compile_kernel
 
         compile_kernel(announce, dtype=setup.dtype)
-    if jobs is None:
-        from joblib import cpu_count
-
-        jobs = int(cpu_count())
-    jobs = min(jobs, len(tasks))
+    jobs = number_of_workers(jobs, len(tasks))
     if jobs > 1 and not tasks[0].reference:
         raise StudyError(f"{study.id} was not loaded from a folder: workers cannot find it; use 1 job")
     failures: list[Outcome] = []
     succeeded = False
     with Monitor(len(tasks), progress) as monitor:
         reported = [_with_report(task, monitor) for task in tasks]
-        try:
-            with _outcomes(reported, jobs, study) as outcomes:
-                for outcome in outcomes:
-                    monitor.finished()
-                    if not outcome.error:
-                        succeeded = True
-                        continue
-                    if outcome.writing:
-                        raise ResultsError(outcome.error)
-                    failures.append(outcome)
-                    if not succeeded:  # most likely they all fail; let nobody wait for it
-                        break
-        except BrokenExecutor:
-            raise LostWorkerError(
-                f"{study.id}: a worker process was ended from outside, as the system does when memory runs "
-                "out. Everything finished is kept: the same command resumes; fewer --jobs take less memory"
-            ) from None
+        with outcomes_of(partial(work, study=study) if jobs == 1 else work, reported, jobs) as outcomes:
+            for outcome in outcomes:
+                monitor.finished()
+                if not outcome.error:
+                    succeeded = True
+                    continue
+                if outcome.writing:
+                    raise ResultsError(outcome.error)
+                failures.append(outcome)
+                if not succeeded:  # most likely they all fail; let nobody wait for it
+                    break
     if failures:
         more = "" if len(failures) == 1 else f"\n({len(failures)} replicates failed; this was the first)"
         failed = {each.label: each.error for each in failures}
@@ -307,52 +306,3 @@ def _with_report(task: Task, monitor: Monitor) -> Task:
     if Path(task.folder).parent.name == "sweep":
         label = f"{Path(task.folder).name} {label}"
     return replace(task, report=monitor.path(label))
-
-
-@contextmanager
-def _outcomes(tasks: Sequence[Task], jobs: int, study: Study) -> Iterator[Generator[Outcome, None, None]]:
-    """Give the outcomes of tasks as they come; those not waited for are ended on leaving."""
-    outcomes = _in_workers(tasks, jobs) if jobs > 1 else (work(task, study) for task in tasks)
-    try:
-        yield outcomes
-    finally:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that tasks were cancelled, which is what is asked for
-            outcomes.close()
-
-
-def _in_workers(tasks: Sequence[Task], jobs: int) -> Generator[Outcome, None, None]:
-    from joblib import Parallel, delayed
-    from joblib.parallel import LokyBackend, get_active_backend
-
-    # the backend is left to joblib.parallel_config, through which Dask comes in; closing the outcomes lets it
-    # end its workers in its own way; its folders, if it needs any, are in the run's, which is cleared even if
-    # the run is killed
-    begin = {"initializer": begin_worker} if isinstance(get_active_backend()[0], LokyBackend) else {}
-    parallel = Parallel(
-        n_jobs=jobs,
-        return_as="generator_unordered",
-        batch_size=1,
-        max_nbytes=None,
-        temp_folder=str(Path(tasks[0].report).parent) if tasks else None,
-        **begin,
-    )
-    with _signals_held():
-        outcomes: Generator[Outcome, None, None] = parallel(delayed(work)(task) for task in tasks)
-    return outcomes
-
-
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    """Hold back Ctrl-C and the end of the terminal while processes are started, which then never get them.
-
-    Both go to a whole group of processes; this one alone answers, and ends the others.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # on Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGHUP))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

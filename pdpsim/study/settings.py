@@ -58,7 +58,7 @@ class Setup:
 
 def make_setup(
     study: Study,
-    given: Mapping[str, Any] | None = None,
+    choices: Mapping[str, Any] | None = None,
     *,
     root_seed: int = 1,
     quick: bool = False,
@@ -71,7 +71,7 @@ def make_setup(
     Parameters
     ----------
     study : Study
-    given : dict, optional
+    choices : dict, optional
         Values of options by name, and settings of models by dotted key.
     root_seed, quick, corpus, engine, dtype
         See `Setup`.
@@ -96,7 +96,7 @@ def make_setup(
     if quick:
         options.update({each.name: each.quick for each in study.options if each.quick is not None})
         settings.update(study.quick)
-    for key, value in (given or {}).items():
+    for key, value in (choices or {}).items():
         if key in options:
             options[key] = study.option(key).value(value)
         elif "." in key and study.models:
@@ -112,7 +112,7 @@ def make_setup(
     return setup
 
 
-def parse_settings(given: Iterable[str]) -> dict[str, Any]:
+def parse_settings(assignments: Iterable[str]) -> dict[str, Any]:
     """Return ``key=value`` texts as a dict; values are read as in TOML, or else are text.
 
     Raises
@@ -121,7 +121,7 @@ def parse_settings(given: Iterable[str]) -> dict[str, Any]:
         If one has no ``=``, a key comes twice, or a value cannot be read.
     """
     settings: dict[str, Any] = {}
-    for each in given:
+    for each in assignments:
         key, equals, text = each.partition("=")
         key = key.strip()
         if not equals or not key:

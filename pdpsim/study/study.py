@@ -12,14 +12,12 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
-from pdpsim.base.errors import PdpsimError, StudyError, ValidationError, nearest
+from pdpsim.base.errors import PdpsimError, StudyError, nearest
 from pdpsim.base.format import short
 from pdpsim.base.names import is_name
 from pdpsim.claims.claim import Claim
-from pdpsim.claims.criterion import Criterion
-from pdpsim.claims.decorated import Controlled
 from pdpsim.claims.glossary import Glossary
 from pdpsim.claims.measure import MeasureFunctions, Measures, measure
 from pdpsim.study import fields
@@ -71,7 +69,7 @@ class Option:
                 f"{short(self.default)}"
             )
 
-    def value(self, given: object) -> Any:
+    def value(self, value: object) -> Any:
         """Return a value given for the option, as the option's type.
 
         Raises
@@ -80,15 +78,15 @@ class Option:
             If it is not of that type.
         """
         kind = type(self.default)
-        if kind is float and isinstance(given, int) and not isinstance(given, bool):
-            return float(given)
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
         if kind is str:
-            return str(given)
-        if type(given) is not kind:
+            return str(value)
+        if type(value) is not kind:
             raise StudyError(
-                f"option {self.name}: expected {_called(kind)} such as {self.default!r}; got {given!r}"
+                f"option {self.name}: expected {_called(kind)} such as {self.default!r}; got {value!r}"
             )
-        return given
+        return value
 
 
 @dataclass(frozen=True)
@@ -266,88 +264,6 @@ class Study:
             raise StudyError(f"study {self.id}: a study has one simulate function")
         self.simulation = function
         return function
-
-    # Claims and figures as decorated functions: these two go when every study has its tables.
-
-    def claim(
-        self,
-        id: str,
-        sentence: str,
-        *,
-        published: str | float | None,
-        source: str,
-        known_from: str,
-        criterion: Criterion | Controlled,
-        reason: str = "",
-        over: str = "replicates",
-        condition: str | None = None,
-        flags: Sequence[str] = (),
-    ) -> Callable[[_Function], _Function]:
-        """Register a function that computes a claim's value from measures; see `Claim`."""
-        where = f"study {self.id}, claim {id}"
-        if any(id == each.id for each in self.claims):
-            raise StudyError(f"{where}: there are two claims of this id")
-        self._check_condition(where, condition)
-        if not isinstance(criterion, Controlled):
-            criterion = Controlled(criterion, None)
-
-        def make(function: Callable[[Any], Any]) -> Claim:
-            return Claim(
-                id=id,
-                sentence=sentence,
-                measure=function,
-                criterion=criterion.criterion,
-                published=None if published is None else str(published),
-                source=source,
-                known_from=known_from,
-                control=criterion.control,
-                reason=reason,
-                over=over,
-                condition=condition,
-                flags=tuple(flags),
-            )
-
-        try:
-            make(len)
-        except ValidationError as error:
-            raise StudyError(f"{where}: {error}") from None
-
-        def register(function: _Function) -> _Function:
-            self.claims.append(make(function))
-            return function
-
-        return register
-
-    def figure(
-        self,
-        id: str,
-        caption: str,
-        *,
-        over: str = "replicates",
-        condition: str | None = None,
-        width: Literal["single", "double"] = "double",
-        height: float | None = 0.6,
-    ) -> Callable[[_Function], _Function]:
-        """Register a function that draws a figure from measures, on a figure; see `Figure`."""
-        where = f"study {self.id}, figure {id}"
-        if any(id == each.id for each in self.figures):
-            raise StudyError(f"{where}: there are two figures of this id")
-        self._check_condition(where, condition)
-
-        def register(function: _Function) -> _Function:
-            def draw(figure: Any, measures: Any) -> Any:
-                return function(measures, figure)
-
-            self.figures.append(Figure(id, caption, draw, over, condition, width, height))
-            return function
-
-        return register
-
-    def _check_condition(self, where: str, condition: str | None) -> None:
-        if condition is not None and condition not in self.condition_names:
-            raise StudyError(
-                f"{where}: unknown condition {condition!r}{nearest(condition, self.condition_names)}"
-            )
 
 
 def _called(kind: type) -> str:

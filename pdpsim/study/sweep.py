@@ -133,7 +133,9 @@ def sweep(
         ]
         for results in runs:
             announce_uncounted(results, announce)
-        lacking = [missing(study, setup, results, count) for setup, results in zip(setups, runs, strict=True)]
+        lacking = [
+            missing(study, setup, results, count, which) for setup, results in zip(setups, runs, strict=True)
+        ]
         tasks = [task for each in lacking for task in each]
         if estimate is not None:
             share = len(tasks) / (study.replicates * len(cases(study)))

@@ -49,7 +49,9 @@ def values_of(study: Study, claim: Claim, groups: Groups) -> Values:
     StudyError
         If there is no such measure, or its function fails.
     """
-    return _values(study, claim, _measure(study, claim), groups, claim.condition or study.condition_names[0])
+    return _values(
+        study, claim, _named(study, claim, claim.measure), groups, claim.condition or study.condition_names[0]
+    )
 
 
 def control_of(study: Study, claim: Claim, groups: Groups) -> Values | None:
@@ -63,8 +65,6 @@ def control_of(study: Study, claim: Claim, groups: Groups) -> Values | None:
     control, first = claim.control, claim.condition or study.condition_names[0]
     if control is None or control == NONE:
         return None
-    if callable(control):
-        return _values(study, claim, control, groups, first)
     if control in study.controls:
         substituted: list[Substituted] = []
         function = _in_control(study, claim, control, substituted)
@@ -76,16 +76,12 @@ def control_of(study: Study, claim: Claim, groups: Groups) -> Values | None:
             )
         return values
     if control in study.condition_names:
-        return _values(study, claim, _measure(study, claim), groups, control)
+        return _values(study, claim, _named(study, claim, claim.measure), groups, control)
     return _values(study, claim, _named(study, claim, control), groups, first)
 
 
 class _NoMeasure(StudyError):
     """A measure that is asked for and not there."""
-
-
-def _measure(study: Study, claim: Claim) -> Measure:
-    return claim.measure if callable(claim.measure) else _named(study, claim, claim.measure)
 
 
 def _named(study: Study, claim: Claim, name: str) -> Measure:
@@ -102,7 +98,6 @@ def _in_control(study: Study, claim: Claim, control: str, substituted: list[Subs
     It is the measure ``<control>_<measure>``, stored or derived by a function of its own; or else the
     measure's own function, with the values stored for the control in place of the bare ones.
     """
-    assert isinstance(claim.measure, str)
     derived = study.functions.find(claim.measure)
     if derived is None or study.functions.find(f"{control}_{claim.measure}") is not None:
         return _named(study, claim, f"{control}_{claim.measure}")

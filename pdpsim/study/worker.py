@@ -1,16 +1,10 @@
-"""One replicate in a process of its own: what is sent to a worker, what it does, and when it must not."""
+"""One replicate: what is sent to a worker, what it does with it, and what comes back."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
 import time
 import traceback
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 
 from pdpsim.base.errors import FAULTS, DivergedError, PdpsimError, ResultsError, blame
 from pdpsim.results.case import Case
@@ -20,6 +14,7 @@ from pdpsim.study.monitor import Reporter
 from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import Setup
 from pdpsim.study.study import Study
+from pdpsim.study.workers import begin_worker, end_if_orphaned
 
 
 @dataclass(frozen=True)
@@ -75,7 +70,7 @@ def work(task: Task, study: Study | None = None) -> Outcome:
         results = open_results(task.folder)
 
         def may_write() -> None:
-            _end_if_orphaned()
+            end_if_orphaned()
             results.check_owner(task.run)
 
         may_write()
@@ -96,7 +91,7 @@ def work(task: Task, study: Study | None = None) -> Outcome:
                 one.complete()
             except DivergedError as error:
                 measures, failed = {}, str(error) or "a network diverged"
-            _end_if_orphaned()
+            end_if_orphaned()
             results.write_replicate(
                 task.case, task.replicate, measures, time.perf_counter() - started, failed
             )
@@ -104,61 +99,8 @@ def work(task: Task, study: Study | None = None) -> Outcome:
         return Outcome(str(error), traceback.format_exc(), writing=True)
     except FAULTS as error:
         what = str(error) if isinstance(error, PdpsimError) else f"{type(error).__name__}: {error}"
-        told = f"{place} ({blame(error, study.folder)}): {what}"
-        return Outcome(told, traceback.format_exc(), f"{task.case.label}-{task.replicate}")
+        message = f"{place} ({blame(error, study.folder)}): {what}"
+        return Outcome(message, traceback.format_exc(), f"{task.case.label}-{task.replicate}")
     finally:
         reporter.end()
     return Outcome()
-
-
-def begin_worker() -> None:
-    """Make a process a worker: its parent handles signals, and it ends with its parent.
-
-    One that got no task yet would otherwise wait for ever for one from a parent that was killed.
-    """
-    _leave_signals_to_parent()
-    _end_with_parent()
-
-
-def _leave_signals_to_parent() -> None:
-    """Ignore Ctrl-C and the end of the terminal: both reach the parent as well, which ends its workers."""
-    for name in ("SIGINT", "SIGHUP"):
-        with suppress(ValueError, AttributeError):  # not the main thread of its process; not on Windows
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-
-
-def _orphaned() -> bool:
-    """Return whether the process that started this one has ended: killed, and so unable to say so.
-
-    `multiprocessing` sends a worker the number of that process when it is started, so that it is known even
-    if the process ended while the worker was still importing.
-    """
-    import psutil
-
-    parent = multiprocessing.parent_process()
-    if parent is None or parent.pid is None:
-        return False
-    try:
-        return bool(psutil.Process(parent.pid).status() == psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return True
-    except psutil.AccessDenied:  # it lives, and is somebody else's
-        return False
-
-
-def _end_if_orphaned() -> None:
-    if _orphaned():
-        os._exit(1)
-
-
-@cache
-def _end_with_parent() -> None:
-    """Watch, in a worker, whether its parent is gone, and end then; at once if it is gone already."""
-    _end_if_orphaned()
-
-    def watch() -> None:
-        while True:
-            time.sleep(1)
-            _end_if_orphaned()
-
-    threading.Thread(target=watch, daemon=True).start()

@@ -2,17 +2,18 @@
 
 Layout::
 
-    training.json        model, patterns, versions, and how each network did
-    networks/<seed>.npz  trained weights, for `pdpsim test` and `Simulator.load`
-    curves/<seed>.csv    each network's error by epoch
-    learning-curve.*     the mean over networks: picture and numbers
+    training.json         model, patterns, versions, and how each network did
+    networks.csv          how each network did, a row a network
+    networks/<seed>.npz   trained weights, for `pdpsim test` and `Simulator.load`
+    networks/patterns.tsv what they were trained on (of several sets one table each, ``patterns.<set>.tsv``)
+    curves/<seed>.csv     each network's error by epoch
+    learning-curve.*      all networks' error by epoch: picture and numbers
 """
 
 from __future__ import annotations
 
 import csv
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,13 +23,12 @@ import numpy as np
 from pdpsim.base.errors import ResultsError
 from pdpsim.base.readers import flag, listed, number, text
 from pdpsim.base.schema import check, count, mapping, optional, record
-from pdpsim.base.tables import read_json, write_json
-from pdpsim.describe.patterns import PatternSet
+from pdpsim.base.tables import read_json, write_csv, write_json
 
 if TYPE_CHECKING:
     from pdpsim.formats.model import Model
 
-FORMAT = 1
+FORMAT = 2
 
 _NETWORK = {
     "seed": count,
@@ -37,9 +37,10 @@ _NETWORK = {
     "error": optional(number),
     "right": count,
     "patterns": count,
+    "solved": flag,
     "diverged": text,
 }
-_RECORD = record({"fingerprint": mapping(text), "networks": listed(record(_NETWORK))})
+_RECORD = record({"fingerprint": mapping(text), "score": text, "networks": listed(record(_NETWORK))})
 
 
 class OtherTrainingError(ResultsError):
@@ -62,8 +63,11 @@ class Trained:
     error : float or None
         Error after training, summed over patterns; None for a network that diverged.
     right : int
-        Patterns of which every output is right.
+        Patterns that are right, by the rule that scores them.
     patterns : int
+        Patterns that have targets.
+    solved : bool
+        Whether the criterion was met; in a training without one, whether every pattern is right.
     diverged : str
         What happened, for a network that diverged; otherwise empty.
     """
@@ -74,18 +78,8 @@ class Trained:
     error: float | None
     right: int
     patterns: int
+    solved: bool
     diverged: str = ""
-
-
-def fingerprint(model: Model, sets: Mapping[str, PatternSet], engine: str) -> dict[str, str]:
-    """Return the fingerprint of a training: what must be the same for networks to belong together."""
-    from pdpsim.formats.model import to_toml
-
-    return {
-        "model": hashlib.sha256(to_toml(model).encode()).hexdigest(),
-        "patterns": digest_of(sets),
-        "engine": engine,
-    }
 
 
 def read_record(out: Path, kind: Mapping[str, str]) -> dict[str, Any] | None:
@@ -112,7 +106,8 @@ def read_record(out: Path, kind: Mapping[str, str]) -> dict[str, Any] | None:
         check(_RECORD, earlier, path)
     except ResultsError as error:
         raise ResultsError(f"{error}; delete {out}, or choose another folder with --out") from None
-    differ = [name for name in kind if earlier["fingerprint"].get(name) != kind[name]]
+    own = earlier["fingerprint"]
+    differ = [name for name in {**kind, **own} if own.get(name) != kind.get(name)]
     if differ:
         raise OtherTrainingError(
             f"{out} holds networks trained otherwise (another {' and another '.join(differ)}); choose "
@@ -121,22 +116,21 @@ def read_record(out: Path, kind: Mapping[str, str]) -> dict[str, Any] | None:
     return earlier
 
 
-def new_record(model: Model, out: Path, kind: Mapping[str, str]) -> dict[str, Any]:
-    """Write the record of a training that begins, and return it."""
+def new_record(model: Model, kind: Mapping[str, str], score: str) -> dict[str, Any]:
+    """Return the record of a training that begins."""
     from pdpsim.base.provenance import now, provenance
     from pdpsim.formats.model import to_toml
 
-    begun = {
+    return {
         "format": FORMAT,
         "name": model.name,
         "fingerprint": kind,
+        "score": score,
         "start": now(),
         **provenance(),
         "toml": to_toml(model),
         "networks": [],
     }
-    write_record(out, begun)
-    return begun
 
 
 def finished(training: Mapping[str, Any], out: Path) -> list[Trained]:
@@ -172,18 +166,15 @@ def write_record(out: Path, training: Mapping[str, Any]) -> None:
     write_json(out / "training.json", training)
 
 
-def digest_of(sets: Mapping[str, PatternSet]) -> str:
-    """Return a hash of all that sets of patterns are, and of their names."""
-    digest = hashlib.sha256()
-    for title, patterns in sorted(sets.items()):
-        digest.update(repr((title, patterns.names, patterns.labels, patterns.reset)).encode())
-        for array in (patterns.starts, patterns.frequencies):
-            digest.update(array.tobytes())
-        for layers in (patterns.inputs, patterns.targets):
-            for name in sorted(layers):
-                digest.update(f"{name} {layers[name].shape}".encode())
-                digest.update(np.ascontiguousarray(layers[name]).tobytes())
-    return digest.hexdigest()
+def write_table(out: Path, networks: Sequence[Trained]) -> None:
+    """Write ``networks.csv``, a row a network."""
+    names = [field.name for field in fields(Trained)]
+    rows = ([_cell(getattr(each, name)) for name in names] for each in networks)
+    write_csv(out / "networks.csv", names, rows)
+
+
+def _cell(value: object) -> object:
+    return int(value) if isinstance(value, bool) else value
 
 
 def read_curve(path: Path, epochs: int) -> list[float]:

@@ -1,59 +1,55 @@
-"""Any model on any patterns: train some networks, keep them, see what they have learned."""
+"""Many networks of one model: trained over all cores, kept, and counted."""
 
 from __future__ import annotations
 
+import math
 import shutil
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pdpsim.base.errors import DivergedError, PatternError, nearest
+from pdpsim.base.errors import DivergedError, ValidationError
 from pdpsim.base.files import remove_unfinished
+from pdpsim.base.format import number
 from pdpsim.base.tables import write_csv
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.formats.companions import SHARED, write_beside
+from pdpsim.formats.model import Model
 from pdpsim.results.lock import hold
-from pdpsim.results.stored import digest
+from pdpsim.study.monitor import Monitor, Progress, Reporter
+from pdpsim.study.workers import begin_worker, end_if_orphaned, number_of_workers, outcomes_of
 from pdpsim.workbench.folder import (
     Trained,
     curve_file,
-    fingerprint,
     finished,
     new_record,
     read_curve,
     read_record,
     weights_file,
     write_record,
+    write_table,
 )
+from pdpsim.workbench.scoring import Scoring
+from pdpsim.workbench.training import Training
 
-if TYPE_CHECKING:
-    from pdpsim.formats.model import Model
-    from pdpsim.simulate.simulator import Simulator
-
-#: An output is right if it is nearer to its target than this: on the right side, for targets of 0 and 1.
-WITHIN = 0.5
+#: Seconds between two times that what is finished is written down.
+EVERY = 1.0
 
 
 @dataclass(frozen=True)
-class Item:
-    """What a network makes of one pattern.
+class Task:
+    """One network to be trained, as it is sent to a worker, whose folder may be another: paths are whole."""
 
-    Parameters
-    ----------
-    name : str
-    error, worst : float
-        Error, and the largest distance of an output from its target (NaN if the pattern has no target).
-    right : bool
-        Whether every output is near enough to its target.
-    """
-
-    name: str
-    error: float
-    worst: float
-    right: bool
+    training: Training
+    out: Path
+    seed: int
+    fresh: bool
+    report: str = ""
 
 
 def train_networks(
@@ -61,12 +57,16 @@ def train_networks(
     patterns: PatternSet | Mapping[str, PatternSet],
     out: Path,
     *,
-    seeds: int = 1,
+    seeds: int | Sequence[int] = 1,
+    jobs: int | None = None,
     engine: str = "auto",
-    progress: Callable[[float, str], None] | None = None,
+    start: Path | None = None,
+    tested: PatternSet | None = None,
+    scoring: Scoring | None = None,
+    progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> list[Trained]:
-    """Train networks with seeds 1 to n and write them to a folder; those finished before are kept.
+    """Train networks and write them to a folder; those finished before are kept.
 
     `pdpsim.workbench.folder` says what the folder holds.
 
@@ -74,178 +74,269 @@ def train_networks(
     ----------
     model : Model
         Trained through its phases.
-    patterns : PatternSet
+    patterns : PatternSet or mapping of str to PatternSet
+        By the name that phases call them, where there are several.
     out : Path
         A folder that is new, or of an earlier training of the same model on the same patterns.
-    seeds : int
-        Number of networks.
+    seeds : int or sequence of int
+        Number of networks, with seeds from 1, or their seeds. Each network is the same whatever others are
+        trained with it.
+    jobs : int, optional
+        Number of workers; by default one for each core.
     engine : {"auto", "numpy", "compiled"}
+    start : Path, optional
+        A saved network to go on from. A single network goes on as if it had never stopped; of several each
+        has its own order of patterns and its own noise from there on.
+    tested : PatternSet, optional
+        A second set to test while they learn: columns ``test_error`` and ``test_right`` of the curves.
+    scoring : Scoring, optional
+        What counts as right; by default the rule that fits the error function.
     progress : callable, optional
-        Given the share done, from 0 to 1, and a short message.
+        Given a `pdpsim.study.monitor.Progress` a few times a second, from a thread.
     announce : callable, optional
         Given single lines of text.
 
     Returns
     -------
     list of Trained
-        A network that diverged is one of them.
+        In the order of the seeds. A network that diverged is one of them.
 
     Raises
     ------
+    PatternError
+        If patterns do not fit the model or its phases.
     ValidationError
         If the network does not fit into memory.
     OtherTrainingError
         If the folder holds something else.
     BusyError
         If another training is writing to it.
+    LostWorkerError
+        If a worker process is killed; finished networks are kept.
     ResultsError
         If the folder cannot be written.
     """
-    from pdpsim.engine.choice import engine_for_training, one_thread
-    from pdpsim.engine.plan import make_plan
-
-    sets = {"": patterns} if isinstance(patterns, PatternSet) else patterns
-    _check_names(model, sets)
-    engine = engine_for_training(engine, make_plan(model.network), model.phases, sets)
-    kind = fingerprint(model, sets, engine)
-    read_record(out, kind)  # what is not ours is not even locked
-    with hold(out), one_thread():  # sums of several threads differ in their last bits
-        return _train_all(model, sets, out, kind, seeds, progress, announce)
+    sets = {"": patterns} if isinstance(patterns, PatternSet) else dict(patterns)
+    training = Training(model, sets, engine, start, tested, scoring)
+    return train_all({out: training}, seeds, jobs=jobs, progress=progress, announce=announce)[out]
 
 
-def _train_all(
-    model: Model,
-    sets: Mapping[str, PatternSet],
-    out: Path,
-    kind: dict[str, str],
-    seeds: int,
-    progress: Callable[[float, str], None] | None,
-    announce: Callable[[str], None] | None,
-) -> list[Trained]:
-    from pdpsim.engine.choice import compile_kernel
-
-    remove_unfinished(out)
-    record = read_record(out, kind) or new_record(model, out, kind)
-    done = {each.seed: each for each in finished(record, out)}
-    if kind["engine"] != "numpy" and not all(seed in done for seed in range(1, seeds + 1)):
-        compile_kernel(announce)
-    for seed in range(1, seeds + 1):
-        if seed in done:
-            continue
-        where = f"network {seed} of {seeds}" if seeds > 1 else ""
-
-        def tell(share: float, message: str, seed: int = seed, where: str = where) -> None:
-            if progress is not None:
-                told = ", ".join(part for part in (where, message) if part)
-                progress((seed - 1 + share) / seeds, told)
-
-        done[seed] = _train_one(model, sets, out, seed, kind, tell)
-        record["networks"] = [asdict(done[each]) for each in sorted(done)]
-        write_record(out, record)
-    chosen = [done[seed] for seed in range(1, seeds + 1)]
-    _draw(out, [each for each in chosen if not each.diverged])
-    return chosen
-
-
-def items(
-    simulator: Simulator, patterns: PatternSet, within: float = WITHIN, *, teach: bool = False
-) -> list[Item]:
-    """Return what a network makes of each pattern, right or wrong.
+def train_all(
+    trainings: Mapping[Path, Training],
+    seeds: int | Sequence[int] = 1,
+    *,
+    jobs: int | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> dict[Path, list[Trained]]:
+    """Train the networks of several trainings over one set of workers; see `train_networks`.
 
     Parameters
     ----------
-    simulator : Simulator
-    patterns : PatternSet
-    within : float
-        How near to its target every output of a pattern that is right must be.
-    teach : bool
-        Whether contexts with a teacher copy targets, as in training.
+    trainings : mapping of Path to Training
+        By the folder that each is written to.
     """
-    result = simulator.test(patterns, teach=teach)
-    told = _has_targets(patterns)
-    return [
-        Item(name, float(error), float(worst) if some else float("nan"), bool(some and worst < within))
-        for name, error, worst, some in zip(
-            patterns.names, result.pattern_errors, result.worst_unit, told, strict=True
+    from pdpsim.engine.choice import compile_kernel
+
+    wanted = list(range(1, seeds + 1)) if isinstance(seeds, int) else list(seeds)
+    if not wanted or min(wanted) < 0 or len(set(wanted)) < len(wanted):
+        raise ValidationError("seeds are whole numbers of 0 or more, each once, at least one", ("seeds",))
+    if jobs is not None and jobs < 1:
+        raise ValidationError(f"must be 1 or more; got {jobs}", ("jobs",))
+    for out, training in trainings.items():
+        read_record(out, training.fingerprint)  # what is not ours is not even locked
+    with ExitStack() as held:
+        for out in trainings:
+            held.enter_context(hold(out))
+        batches = {out.resolve(): _Batch(out.resolve(), training) for out, training in trainings.items()}
+        tasks = [
+            Task(batch.training, batch.out, seed, fresh=len(wanted) > 1)
+            for batch in batches.values()
+            for seed in wanted
+            if seed not in batch.done
+        ]
+        if any(task.training.engine != "numpy" for task in tasks):
+            compile_kernel(announce)
+        try:
+            _execute(tasks, jobs, batches, progress)
+        finally:
+            for batch in batches.values():
+                batch.write()
+        for batch in batches.values():
+            batch.draw()
+    return {out: [batches[out.resolve()].done[seed] for seed in wanted] for out in trainings}
+
+
+class _Batch:
+    """The networks of one folder."""
+
+    def __init__(self, out: Path, training: Training) -> None:
+        remove_unfinished(out)
+        self.out, self.training = out, training
+        scoring = training.scoring
+        assert scoring is not None
+        score = scoring.words
+        self.record = read_record(out, training.fingerprint) or new_record(
+            training.model, training.fingerprint, score
         )
-    ]
+        self.done = {each.seed: each for each in finished(self.record, out)}
+        if self.record["score"] != score:  # the networks are the same: they are only judged anew
+            self.done = {seed: _judged(training, out, each) for seed, each in self.done.items()}
+            self.record["score"] = score
+        self.written = 0.0
+        write_beside(out / "networks" / f"{SHARED}.npz", training.sets, training.model.network)
+        self.write()
+
+    def add(self, trained: Trained) -> None:
+        """Take in a network that is finished."""
+        self.done[trained.seed] = trained
+        if time.monotonic() - self.written > EVERY:
+            self.write()
+
+    def write(self) -> None:
+        """Write down how all networks did."""
+        networks = [self.done[seed] for seed in sorted(self.done)]
+        self.record["networks"] = [asdict(each) for each in networks]
+        write_record(self.out, self.record)
+        write_table(self.out, networks)
+        self.written = time.monotonic()
+
+    def draw(self) -> None:
+        """Draw the learning curves of all networks in the folder."""
+        shutil.rmtree(self.out / "checkpoints", ignore_errors=True)
+        _draw(self.out, [each for _, each in sorted(self.done.items()) if not each.diverged])
 
 
-def outputs_table(
-    simulator: Simulator, patterns: PatternSet, within: float = WITHIN, *, teach: bool = False
-) -> tuple[list[str], list[list[Any]]]:
-    """Return header and rows of a table of all outputs: one row for each event.
+def summary(networks: Sequence[Trained]) -> str:
+    """Return how many networks solved the task, and after how many epochs, in a line.
 
     Returns
     -------
-    tuple of list
-        Columns ``name``, ``event`` (from 1), ``label``, ``error`` and ``right`` of the whole pattern, and
-        one for each output unit, ``layer:unit``.
+    str
+        ``"195 of 200 networks solved it; epochs: median 580.5, quartiles 418.75 and 893.5 (the unsolved
+        counted with all of theirs)"``.
     """
-    outputs = simulator.test(patterns, teach=teach).outputs
-    header = ["name", "event", "label", "error", "right"]
-    for layer in simulator.description.targets:
-        units = layer.units or [str(unit + 1) for unit in range(layer.size)]
-        header += [f"{layer.name}:{unit}" for unit in units]
-    rows: list[list[Any]] = []
-    tested = items(simulator, patterns, within, teach=teach)
-    for item, (_, events) in zip(tested, patterns, strict=True):
-        for event in range(events.start, events.stop):
-            label = patterns.labels[event] if patterns.labels else ""
-            values = [float(x) for layer in outputs.values() for x in layer[event]]
-            rows.append([item.name, event - events.start + 1, label, item.error, int(item.right), *values])
-    return header, rows
+    solved = sum(each.solved for each in networks)
+    kept = [each for each in networks if not each.diverged]
+    text = f"{solved} of {len(networks)} networks solved it"
+    if len(kept) < len(networks):
+        text += f", {len(networks) - len(kept)} diverged"
+    if not kept:
+        return text
+    low, middle, high = np.percentile([each.epochs for each in kept], [25, 50, 75]).tolist()
+    text += f"; epochs: median {number(middle)}, quartiles {number(low)} and {number(high)}"
+    return text + (" (the unsolved counted with all of theirs)" if solved < len(kept) else "")
 
 
-def _train_one(
-    model: Model,
-    sets: Mapping[str, PatternSet],
-    out: Path,
-    seed: int,
-    kind: dict[str, str],
-    progress: Callable[[float, str], None],
-) -> Trained:
+def _execute(
+    tasks: Sequence[Task],
+    jobs: int | None,
+    batches: Mapping[Path, _Batch],
+    progress: Callable[[Progress], None] | None,
+) -> None:
+    if not tasks:
+        return
+    workers = number_of_workers(jobs, len(tasks))
+    with Monitor(len(tasks), progress) as monitor:
+        reported = [replace(task, report=monitor.path(f"{i}")) for i, task in enumerate(tasks)]
+        with outcomes_of(partial(work, alone=True) if workers == 1 else work, reported, workers) as outcomes:
+            for out, trained in outcomes:
+                monitor.finished()
+                batches[out].add(trained)
+
+
+def work(task: Task, alone: bool = False) -> tuple[Path, Trained]:
+    """Train one network and write it; in a worker process unless it is alone."""
+    if not alone:
+        begin_worker()
+    from pdpsim.engine.choice import one_thread
+
+    reporter = Reporter(task.report)
+    reporter.begin()
+    try:
+        with one_thread():  # sums of several threads differ in their last bits
+            return task.out, _train(task, reporter)
+    finally:
+        reporter.end()
+
+
+def _train(task: Task, reporter: Reporter) -> Trained:
+    from pdpsim.simulate import archive
     from pdpsim.simulate.checkpoint import Checkpoint
     from pdpsim.simulate.simulator import Simulator
 
-    simulator = Simulator(model, seed, engine=kind["engine"])
-    simulator.checkpoint = Checkpoint(out / "checkpoints", str(seed), digest(kind))
+    training, out, seed = task.training, task.out, task.seed
+    simulator = Simulator(training.model, seed, engine=training.engine)
+    if training.start is not None:
+        fresh = {name: rng.bit_generator.state for name, rng in simulator.rngs.items()}
+        simulator.restore(archive.read_state(training.start, simulator.plan, simulator.dtype))
+        if task.fresh:
+            for name, state in fresh.items():
+                simulator.rngs[name].bit_generator.state = state
+    simulator.checkpoint = Checkpoint(out / "checkpoints", str(seed), training.digest)
+    message = f"network {seed}"
+
+    def tell(share: float, text: str) -> None:
+        reporter(share, f"{message}, {text}")
+
+    def look(network: Simulator, _: int) -> dict[str, float]:
+        from pdpsim.workbench.items import answers
+
+        assert training.tested is not None
+        tested = answers(network, training.tested, training.scoring)
+        return {"test_error": tested.error, "test_right": sum(item.right for item in tested.judged)}
+
+    sets = training.sets.get("", training.sets)
+    observe = None if training.tested is None else look
     try:
-        history = simulator.train(sets.get("", sets), progress=progress)
+        history = simulator.train(sets, training.phases, observe=observe, progress=tell)
     except DivergedError as error:
-        return Trained(seed, 0, False, None, 0, sum(map(len, sets.values())), str(error))
+        return Trained(seed, 0, False, None, 0, _number_of_items(training), False, str(error))
+    end_if_orphaned()
     simulator.save(weights_file(out, seed))
-    columns = (history.error, history.worst_pattern, history.worst_unit)
-    rows = zip(range(1, history.epochs + 1), *(column.tolist() for column in columns), strict=True)
-    write_csv(curve_file(out, seed), ["epoch", "error", "worst_pattern", "worst_unit"], rows)
-    shutil.rmtree(out / "checkpoints", ignore_errors=True)
-    tested = [item for patterns in sets.values() for item in items(simulator, patterns)]
-    right = sum(item.right for item in tested)
-    left = sum(item.error for item in tested)
-    return Trained(seed, history.epochs, history.stopped, left, right, len(tested))
+    columns = {
+        "error": history.error.tolist(),
+        "worst_pattern": history.worst_pattern.tolist(),
+        "worst_unit": history.worst_unit.tolist(),
+    }
+    if training.tested is not None:
+        for name in ("test_error", "test_right"):
+            values = {epoch: float(each[name]) for epoch, each in history.snapshots.items()}
+            columns[name] = [values.get(epoch, math.nan) for epoch in range(1, history.epochs + 1)]
+    rows = zip(range(1, history.epochs + 1), *columns.values(), strict=True)
+    write_csv(curve_file(out, seed), ["epoch", *columns], rows)
+    return _judge(training, simulator, Trained(seed, history.epochs, history.stopped, None, 0, 0, False))
 
 
-def _check_names(model: Model, sets: Mapping[str, PatternSet]) -> None:
-    """Refuse sets of patterns that no phase trains on, and phases without one of several sets."""
-    names = dict.fromkeys(phase.patterns for phase in model.phases if phase.patterns is not None)
-    for name in sets:
-        if name and name not in names:
-            where = f"the training's phases name {', '.join(map(repr, names))}" if names else "it names none"
-            raise PatternError(
-                f"no phase of {model.name} trains on patterns {name!r}: {where}{nearest(name, names)}"
-            )
-    if list(sets) == [""] and len(names) > 1:
-        raise PatternError(
-            f"the phases of {model.name} train on the patterns {', '.join(map(repr, names))}; give each by "
-            "its name: " + " ".join(f"{name}=FILE" for name in names)
-        )
+def _judged(training: Training, out: Path, trained: Trained) -> Trained:
+    """Return how a network that is on disk did, by the rule of the training."""
+    from pdpsim.simulate.simulator import Simulator
+
+    if trained.diverged:
+        return trained
+    return _judge(training, Simulator.load(weights_file(out, trained.seed), engine=training.engine), trained)
 
 
-def _has_targets(patterns: PatternSet) -> NDArray[np.bool_]:
-    events = np.zeros(patterns.events, dtype=bool)
-    for values in patterns.targets.values():
-        events |= ~np.isnan(values).all(axis=1)
-    return np.array([events[each].any() for _, each in patterns])
+def _judge(training: Training, simulator: object, trained: Trained) -> Trained:
+    from pdpsim.simulate.simulator import Simulator
+    from pdpsim.workbench.items import answers
+
+    assert isinstance(simulator, Simulator)
+    tested = [answers(simulator, patterns, training.scoring) for patterns in training.sets.values()]
+    items = [item for each in tested for item in each.judged]
+    right = sum(item.right for item in items)
+    criterion = training.model.phases[-1].stop is not None
+    return replace(
+        trained,
+        error=sum(each.error for each in tested),
+        right=right,
+        patterns=len(items),
+        solved=trained.stopped if criterion else bool(items) and right == len(items),
+    )
+
+
+def _number_of_items(training: Training) -> int:
+    return sum(map(len, training.sets.values()))
 
 
 def _draw(out: Path, networks: Sequence[Trained]) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from pdpsim_replications.word_prediction.elman_1990_words import measures as m
-from pdpsim_replications.word_prediction.elman_1990_words.grammar import WORDS
+from pdpsim_replications.sequence_prediction.elman_1990_words import measures as m
+from pdpsim_replications.sequence_prediction.elman_1990_words.grammar import WORDS
 
 from . import Subject, replicates
 
@@ -66,7 +66,17 @@ def perfect() -> Subject:
             "zog_words": with_zog(),
             "untrained_zog_words": mixed(100 + number),
             "types_scattered_average": 0.0,
+            "untrained_types_scattered_average": 29.0,
+            "neighbour_purity": 1.0,
+            "untrained_neighbour_purity": 0.1,
             "identical_tokens": 0.0,
+            "untrained_identical_tokens": 27_000.0,
+            "height_likeness": 1.0,
+            "untrained_height_likeness": 0.2,
+            "zog_likeness": 1.0,
+            "untrained_zog_likeness": 0.2,
+            "verb_separation": 0.3,
+            "untrained_verb_separation": -0.1,
             "place_separation": 0.3,
             "untrained_place_separation": -0.1,
             "context_likeness": 0.9,
@@ -93,7 +103,17 @@ def null() -> Subject:
             "zog_words": mixed(100 + number),
             "untrained_zog_words": mixed(100 + number),
             "types_scattered_average": 29.0,
+            "untrained_types_scattered_average": 29.0,
+            "neighbour_purity": 0.1,
+            "untrained_neighbour_purity": 0.1,
             "identical_tokens": 27_000.0,
+            "untrained_identical_tokens": 27_000.0,
+            "height_likeness": 0.2,
+            "untrained_height_likeness": 0.2,
+            "zog_likeness": 0.2,
+            "untrained_zog_likeness": 0.2,
+            "verb_separation": 0.0,
+            "untrained_verb_separation": 0.0,
             "place_separation": 0.0,
             "untrained_place_separation": 0.0,
             "context_likeness": 0.0,

@@ -40,18 +40,18 @@ def equation(number: int) -> dict[str, Any]:
     rng = np.random.default_rng(number)
     alpha = np.array(list(ALPHA.values()))
     apart = alpha * np.array([1.0, 0.4, 1.0, 1.0, 1.0])
-    made: dict[str, Any] = {"alpha": alpha, "alpha_apart": apart, "beta": BETA, "nonreinforced": RATIO}
+    measures: dict[str, Any] = {"alpha": alpha, "alpha_apart": apart, "beta": BETA, "nonreinforced": RATIO}
     for name, trials in groups(TRIALS, rng).items():
-        made |= {f"V_{name}": courses(trials), f"recursion_{name}": courses(trials)}
-        made[f"separate_V_{name}"] = courses(trials, apart=True)
-    made["V_random"] = made["recursion_random"] = courses(random_trials(50, rng))
+        measures |= {f"V_{name}": courses(trials), f"recursion_{name}": courses(trials)}
+        measures[f"separate_V_{name}"] = courses(trials, apart=True)
+    measures["V_random"] = measures["recursion_random"] = courses(random_trials(50, rng))
     for which, saliences in (("", alpha), ("_apart", apart)):
         ends = m.validity_limits(saliences, RATIO)
-        made |= {f"{group}_limit{which}": value for group, value in ends.items()}
-    made |= {f"separate_{group}_limit": 1 / (1 + RATIO) for group in ("correlated", "uncorrelated")}
-    made["inhibition_limit"] = -1.0
-    made["contingency_limits"] = np.array([m.contingency_limits(ratio) for ratio in RATIOS])
-    return made | {
+        measures |= {f"{group}_limit{which}": value for group, value in ends.items()}
+    measures |= {f"separate_{group}_limit": 1 / (1 + RATIO) for group in ("correlated", "uncorrelated")}
+    measures["inhibition_limit"] = -1.0
+    measures["contingency_limits"] = np.array([m.contingency_limits(ratio) for ratio in RATIOS])
+    return measures | {
         "independent_distance": 0.0,
         "independent_squared_error": 0.0,
         "independent_fast_distance": 0.0,

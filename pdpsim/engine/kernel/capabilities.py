@@ -19,6 +19,8 @@ def lacking(plan: Plan, job: Job) -> list[str]:
     """Return what a job needs that the kernel has not, in words; empty if it can do the job."""
     activations = {name_of(ACTIVATIONS, layer.activation) for layer in plan.tables.layers}
     reasons = [f"{name} units" for name in sorted(activations - KERNEL_ACTIVATIONS)]
+    if any(p.gain != 1 for p in (*plan.tables.projections, *plan.tables.feedback)):
+        reasons.append("projections with a gain")
     if job.error not in KERNEL_ERRORS:
         reasons.append(f"error function {job.error!r}")
     if job.update is not None and not job.update.procedure.by_flow:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pdpsim.base.files import AnyArray
+from pdpsim.base.arrays import AnyArray
 from pdpsim.engine.kernel.machine import alone, fast, gemm
 
 #: Multiplications below which a product is quicker as a loop than as a call of BLAS.

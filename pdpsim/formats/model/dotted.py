@@ -68,13 +68,13 @@ def paths(document: Table) -> dict[str, Where]:
 
     The keys of whole tables, such as ``layers.hidden``, are among them.
     """
-    found: dict[str, Where] = {}
+    places: dict[str, Where] = {}
 
     def add(path: Where, keys: Keys) -> None:
-        found[".".join(path)] = path
+        places[".".join(path)] = path
         for key, kind in keys.items():
             for inner in ((key,), *((key, each) for each in kind.keys)):
-                found[".".join((*path, *inner))] = (*path, *inner)
+                places[".".join((*path, *inner))] = (*path, *inner)
 
     for name in document["layers"]:
         add(("layers", name), LAYER)
@@ -88,8 +88,8 @@ def paths(document: Table) -> dict[str, Where]:
         add(("phases", phase["name"]), PHASE)
     if len(phases) == 1:  # a phase alone shares everything with [training]
         alone = ("phases", phases[0]["name"])
-        found.update({key: ("training", *path[2:]) for key, path in found.items() if path[:2] == alone})
-    return found
+        places.update({key: ("training", *path[2:]) for key, path in places.items() if path[:2] == alone})
+    return places
 
 
 def projection_name(table: Table) -> str:
@@ -128,18 +128,18 @@ def flatten(document: Table) -> Iterator[tuple[Where, Any]]:
 
 def _flatten(path: Where, table: Table) -> Iterator[tuple[Where, Any]]:
     for key, value in table.items():
-        here = (*path, key)
+        place = (*path, key)
         if key in NAMED:
-            name, inner = NAMED[key].split(value, here)
-            yield here, name
-            yield from _flatten(here, inner)
+            name, inner = NAMED[key].split(value, place)
+            yield place, name
+            yield from _flatten(place, inner)
         elif key == "bias" and path[0] == "layers" and isinstance(value, dict):
-            yield here, value.get("kind", "trained")
-            yield from _flatten(here, {name: each for name, each in value.items() if name != "kind"})
+            yield place, value.get("kind", "trained")
+            yield from _flatten(place, {name: each for name, each in value.items() if name != "kind"})
         elif key == "stop":
-            yield from _flatten(here, value)
+            yield from _flatten(place, value)
         elif value != []:
-            yield here, value
+            yield place, value
 
 
 def apply(document: Table, settings: Mapping[str, object]) -> Table:
@@ -205,11 +205,11 @@ def _put_in(holder: Table, rest: list[str], value: Any, path: Where) -> None:
     if not inner:
         holder[key] = value
     elif key in NAMED:
-        name, given = NAMED[key].split(holder.get(key, NAMED[key].default), path)
+        name, values = NAMED[key].split(holder.get(key, NAMED[key].default), path)
         valid = NAMED[key].keys(name)
         if inner[0] not in valid:
             raise ValidationError(f"{name} has no {inner[0]!r}{nearest(inner[0], valid)}", path)
-        holder[key] = {name: {**given, inner[0]: value}}
+        holder[key] = {name: {**values, inner[0]: value}}
     elif key == "bias":
         bias = holder.get("bias", {})
         holder["bias"] = {**({"kind": bias} if isinstance(bias, str) else bias), inner[0]: value}

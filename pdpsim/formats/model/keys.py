@@ -91,7 +91,7 @@ def read_keys(value: Any, keys: Keys, where: Where, required: Collection[str] = 
 
 
 def write_keys(
-    thing: Any, keys: Keys, full: bool = False, always: Collection[str] = (), only: Collection[str] = ()
+    instance: Any, keys: Keys, full: bool = False, always: Collection[str] = (), only: Collection[str] = ()
 ) -> Table:
     """Write a dataclass as a table.
 
@@ -108,10 +108,10 @@ def write_keys(
     only : collection of str
         If given: the keys to write, and no others.
     """
-    defaults = default_values(type(thing))
+    defaults = default_values(type(instance))
     written: Table = {}
     for key in keys:
-        value = getattr(thing, attribute(key))
+        value = getattr(instance, attribute(key))
         if value is None or (only and key not in only):
             continue
         if full or only or key in always or value != defaults.get(attribute(key)):
@@ -411,6 +411,9 @@ PROJECTION: Keys = {
     "carries": TEXT,
     "rate": NUMBER,
     "decay": NUMBER,
+    "gain": NUMBER,
+    "fast-rate": NUMBER,
+    "fast-kept": NUMBER,
 }
 WEIGHTS: Keys = {"init": INITIAL, "bias": INITIAL}
 TIME: Keys = {
@@ -444,6 +447,7 @@ TRAINING: Keys = {
     "zero-error-radius": NUMBER,
     "flat-spot": NUMBER,
     "weight-noise": NUMBER,
+    "freeze": Kind(listed(text)),
     "snapshots": Kind(listed(whole)),
 }
 PHASE: Keys = {"name": TEXT, **TRAINING}

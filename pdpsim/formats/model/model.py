@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pdpsim.base.display import Display
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.readers import Where, table, tables, text
 from pdpsim.base.toml import Table
@@ -18,7 +19,7 @@ _TABLES = ("model", "layers", "projections", "weights", "time", "training", "pha
 
 
 @dataclass(frozen=True)
-class Model:
+class Model(Display):
     """A network, how it is trained, and where its parameters come from.
 
     Parameters
@@ -59,6 +60,12 @@ class Model:
         for name in names:
             if names.count(name) > 1:
                 raise ValidationError("two phases have this name", ("phases", name))
+        for phase in self.phases:
+            try:
+                phase.check_network(self.network)
+            except ValidationError as error:
+                owner = ("phases", phase.name) if len(self.phases) > 1 else ("training",)
+                raise ValidationError(error.message, (*owner, *error.where)) from None
         object.__setattr__(self, "overrides", owned_keys(self.phases, self.overrides))
         known = paths(describe(self))
         keys = [key for key, _ in self.origins]
@@ -128,10 +135,10 @@ def describe(model: Model, full: bool = False) -> Table:
 
 
 def _read_origins(tables: object, path: Where) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+    origins: list[tuple[str, str]] = []
     for key, value in table(tables, ("origins", *path)).items():
         if isinstance(value, dict):  # layers.hidden.size = "..." without quotes around the key
-            found += _read_origins(value, (*path, key))
+            origins += _read_origins(value, (*path, key))
         else:
-            found.append((".".join((*path, key)), text(value, ("origins", *path, key))))
-    return found
+            origins.append((".".join((*path, key)), text(value, ("origins", *path, key))))
+    return origins

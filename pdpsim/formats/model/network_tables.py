@@ -71,41 +71,41 @@ def write_network(network: Network, full: bool = False, single_biases: bool = Fa
 
 
 def _read_layers(layers: Table) -> tuple[Layer, ...]:
-    given = {}
+    entries = {}
     for name, each in layers.items():
         where = ("layers", name)
         required = () if "copies" in table(each, where) else ("size",)
-        given[name] = read_keys(each, LAYER, where, required)
-    own_sizes = [name for name, values in given.items() if "size" in values]
+        entries[name] = read_keys(each, LAYER, where, required)
+    own_sizes = [name for name, values in entries.items() if "size" in values]
     # those first, so that a bad size is reported where it is given
-    made = {name: Layer(name=name, **given[name]) for name in own_sizes}
-    for name, values in given.items():
-        if name not in made:
-            made[name] = Layer(name=name, **{**values, "size": _copied_size(name, given)})
-    return tuple(made[name] for name in given)
+    layers_by_name = {name: Layer(name=name, **entries[name]) for name in own_sizes}
+    for name, values in entries.items():
+        if name not in layers_by_name:
+            layers_by_name[name] = Layer(name=name, **{**values, "size": _copied_size(name, entries)})
+    return tuple(layers_by_name[name] for name in entries)
 
 
-def _copied_size(name: str, given: Mapping[str, Mapping[str, Any]]) -> int:
+def _copied_size(name: str, entries: Mapping[str, Mapping[str, Any]]) -> int:
     """Return the size of the layer that a context copies, through other contexts if need be."""
-    here, seen = name, [name]
-    while "size" not in given[here]:
-        source = given[here]["copies"]
-        where = ("layers", here, "copies")
-        if source not in given:
-            raise ValidationError(f"no layer {source!r}{nearest(source, given)}", where)
+    layer, seen = name, [name]
+    while "size" not in entries[layer]:
+        source = entries[layer]["copies"]
+        where = ("layers", layer, "copies")
+        if source not in entries:
+            raise ValidationError(f"no layer {source!r}{nearest(source, entries)}", where)
         if source in seen:
             raise ValidationError("the layers copy one another in a circle; give one a size", where)
         seen.append(source)
-        here = source
-    return int(given[here]["size"])
+        layer = source
+    return int(entries[layer]["size"])
 
 
 def _read_projections(projections: list[Table]) -> tuple[Projection, ...]:
-    made = []
+    projections_read = []
     for each in projections:
         where = ("projections", projection_name(each))
-        made.append(Projection(**read_keys(each, PROJECTION, where, required=("from", "to"))))
-    return tuple(made)
+        projections_read.append(Projection(**read_keys(each, PROJECTION, where, required=("from", "to"))))
+    return tuple(projections_read)
 
 
 def _write_projection(projection: Projection, full: bool) -> Table:

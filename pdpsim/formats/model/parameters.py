@@ -56,8 +56,8 @@ def with_settings(model: Model | str, values: Mapping[str, object]) -> Model:
     try:
         return _set_origins(before, build(dotted.apply(describe(before), values)))
     except ValidationError as error:
-        told = ", ".join(f"{key} = {_plainly(value)}" for key, value in values.items())
-        raise ModelFileError(message(error, f"{before.name} with {told}")) from None
+        text = ", ".join(f"{key} = {_plainly(value)}" for key, value in values.items())
+        raise ModelFileError(message(error, f"{before.name} with {text}")) from None
 
 
 def origin(model: Model, key: str) -> str:
@@ -100,9 +100,9 @@ def _plainly(value: object) -> str:
 
 def _origin(stated: Mapping[str, str], path: tuple[str, ...]) -> str:
     for length in range(len(path), 0, -1):
-        found = stated.get(".".join(path[:length]))
-        if found is not None:
-            return found
+        origin = stated.get(".".join(path[:length]))
+        if origin is not None:
+            return origin
     return NOT_STATED
 
 

@@ -58,8 +58,8 @@ def read_phases(training: Table, tables: list[Table]) -> tuple[tuple[Phase, ...]
         merged, own = {**training, **each}, [key for key in each if key not in ("name", "rule")]
         if "rule" in each:
             merged["rule"] = merged_rule(training, each)
-            name, given = split_rule(each["rule"], (*where, "rule"))
-            own += [f"rule.{key}" for key in given] if name == rule_name(training) else ["rule"]
+            name, parameters = split_rule(each["rule"], (*where, "rule"))
+            own += [f"rule.{key}" for key in parameters] if name == rule_name(training) else ["rule"]
         phases.append(_read_phase(merged, where, each))
         owned.append(tuple(own))
     return tuple(phases), tuple(owned)
@@ -82,7 +82,7 @@ def write_phases(phases: tuple[Phase, ...], owned: Owned, full: bool = False) ->
     return written
 
 
-def owned_keys(phases: tuple[Phase, ...], given: Owned = ()) -> Owned:
+def owned_keys(phases: tuple[Phase, ...], stated: Owned = ()) -> Owned:
     """Return the keys that each phase has of its own.
 
     Parameters
@@ -96,12 +96,12 @@ def owned_keys(phases: tuple[Phase, ...], given: Owned = ()) -> Owned:
     if len(phases) == 1:
         return ((),)
     flats = [_flat(phase, full=True) for phase in phases]
-    given = given if len(given) == len(phases) else ((),) * len(phases)
+    stated = stated if len(stated) == len(phases) else ((),) * len(phases)
     owned: list[list[str]] = [[] for _ in phases]
     for key in dict.fromkeys(key for flat in flats for key in flat):
         sharing = [
             (flat, keys, own)
-            for flat, keys, own in zip(flats, given, owned, strict=True)
+            for flat, keys, own in zip(flats, stated, owned, strict=True)
             if not _owns(own, key)
         ]
         values = [flat.get(key) for flat, keys, _ in sharing if not _owns(keys, key)]
@@ -114,9 +114,9 @@ def owned_keys(phases: tuple[Phase, ...], given: Owned = ()) -> Owned:
 
 def merged_rule(training: Table, phase: Table) -> Table:
     """Return a phase's own rule, completed by that of ``[training]`` if it is the same."""
-    name, given = split_rule(phase["rule"], ("phases", str(phase["name"]), "rule"))
+    name, own = split_rule(phase["rule"], ("phases", str(phase["name"]), "rule"))
     shared, inherited = split_rule(training.get("rule", DEFAULT_RULE), ("training", "rule"))
-    return {name: {**inherited, **given} if name == shared else given}
+    return {name: {**inherited, **own} if name == shared else own}
 
 
 def rule_name(tables: Table) -> str:

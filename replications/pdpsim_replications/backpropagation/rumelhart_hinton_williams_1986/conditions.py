@@ -27,8 +27,8 @@ MODELS = {
 }
 
 #: What either reading of the chapter sets in a model. The rule is derived for changes after every pattern
-#: (pp. 322-327, eq. 16); changes summed over the sweep are "a version of the learning procedure" (p. 359),
-#: and what the letter used.
+#: (p. 324), and with momentum counts changes by presentations (p. 330, eq. 16). Changes summed over the sweep
+#: are "a version of the learning procedure" (p. 359), and what the letter used.
 READINGS: Mapping[str, Mapping[str, Any]] = {
     "pattern": {"training.update": "pattern"},
     "sweep": {"training.update": "epoch"},

@@ -16,7 +16,11 @@ from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.conditio
     of_hidden,
     of_rate,
 )
-from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.measures import HARD, solved
+from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.measures import (
+    HARD,
+    no_register,
+    solved,
+)
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.networks import GLANCES
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.problems import numbers
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986.shapes import (
@@ -205,9 +209,11 @@ def table_3(figure: Figure, measures: Group) -> Columns:
         for unit in np.argsort(-means.sum(axis=0)):
             rows.append(means[:, unit])
             names.append(f"net {number}{mark}, unit {unit + 1}")
-    return heatmap(
-        figure, np.array(rows), rows=names, columns=[str(n) for n in range(5)], limits=(0, 1), numbers=True
+    columns = heatmap(
+        figure, np.round(rows, 2), rows=names, columns=[str(n) for n in range(5)], limits=(0, 1), numbers=True
     )
+    figure.axes[0].set_xlabel("inputs on")
+    return columns
 
 
 def table_5(figure: Figure, measures: Group) -> Columns:
@@ -218,7 +224,7 @@ def table_5(figure: Figure, measures: Group) -> Columns:
     codes = np.asarray(chosen["hidden_hidden"], dtype=float)
     return heatmap(
         figure,
-        codes,
+        np.round(codes, 2),
         rows=[f"pattern {k + 1}" for k in range(len(codes))],
         columns=[f"unit {k + 1}" for k in range(codes.shape[1])],
         limits=(0, 1),
@@ -231,7 +237,7 @@ def table_7(figure: Figure, measures: Group) -> Columns:
     from pdpsim.figures.distribution import distribution
 
     values = np.array([graded(each["hidden_single"]) for each in measures])
-    published = dict(zip(("first", "second", "third", "fourth"), (1e-9, 0.2, 0.6, 1.0), strict=True))
+    published = dict(zip(("first", "second", "third", "fourth"), (0.0, 0.2, 0.6, 1.0), strict=True))
     shown = {name: values[:, place] for place, name in enumerate(published)}
     return distribution(figure, shown, published=published, ylabel="activation")
 
@@ -272,7 +278,8 @@ def shift_register(figure: Figure, conditions: Mapping[str, Group]) -> Columns:
     for axes, name in zip(panels, names, strict=True):
         chosen = next((each for each in conditions[name] if solved(each)), conditions[name][0])
         drawn = hinton(axes, chosen["weights_input->state"])
-        axes.set_title(name)
+        registers = sum(no_register(each) == 0 for each in conditions[name])
+        axes.set_title(f"{name}\n(registers: {registers} of {len(conditions[name])})", fontsize=6)
         bare(axes)
         columns["condition"] += [name] * len(drawn["weight"])
         for key in ("sender", "receiver", "weight"):
@@ -296,8 +303,8 @@ def activity(figure: Figure, conditions: Mapping[str, Group]) -> Columns:
     columns: dict[str, list[Any]] = {x: [] for x in ("problem", "sweep", "activity", "networks")}
     for name, look in styles(list(HARD)).items():
         curves = np.array([each["activity"] for each in conditions[name]])
-        there = np.isfinite(curves).sum(axis=0)
-        enough = there >= max(1, len(curves) // 2)
+        learning = np.isfinite(curves).sum(axis=0)
+        enough = learning >= max(1, len(curves) // 2)
         means = np.array(
             [np.nanmean(row) if some else np.nan for row, some in zip(curves.T, enough, strict=True)]
         )
@@ -312,7 +319,7 @@ def activity(figure: Figure, conditions: Mapping[str, Group]) -> Columns:
         columns["problem"] += [name] * len(GLANCES)
         columns["sweep"] += list(GLANCES)
         columns["activity"] += means.tolist()
-        columns["networks"] += there.tolist()
+        columns["networks"] += learning.tolist()
     axes.set_xscale("log")
     axes.axhline(0.5, color="0.6", linewidth=0.6)
     axes.set_xlabel("sweeps + 1")

@@ -34,7 +34,7 @@ def train(replicate: Replicate, name: str, save: bool) -> dict[str, Any]:
     def glance(network: Simulator, epoch: int) -> dict[str, Any]:
         recorded = network.record(patterns, layers)
         activity = np.mean([recorded[name].mean() for name in layers]) if layers else np.nan
-        right, direct = right_share(network, patterns), told_directly(network, patterns)
+        right, direct = right_share(network, patterns), decided_directly(network, patterns)
         return {"activity": activity, "right": right, "direct": direct}
 
     untrained = network.copy()
@@ -99,8 +99,8 @@ def right_share(network: Simulator, patterns: PatternSet) -> Any:
     return np.nanmean(np.where(np.isnan(targets), np.nan, right), axis=0)
 
 
-def told_directly(network: Simulator, patterns: PatternSet) -> Any:
-    """Return for each output unit 1 if direct links alone tell, by a threshold, when it is on, else 0."""
+def decided_directly(network: Simulator, patterns: PatternSet) -> Any:
+    """Return for each output unit 1 if a threshold on its direct links decides when it is on, else 0."""
     [targets] = patterns.targets.values()
     if "input->output" not in network.weights:
         return np.zeros(targets.shape[1])

@@ -63,9 +63,7 @@ def symmetry(bits: int, off: float) -> PatternSet:
 
 
 def sums(bits: int) -> Bits:
-    """Return the sums of all pairs of numbers of half as many bits each, one place more, the highest
-    first.
-    """
+    """Return the sums of all pairs of numbers of half as many bits: one place more, the highest first."""
     inputs, half = numbers(bits), bits // 2
     place = 2.0 ** np.arange(half)[::-1]
     total = (inputs[:, :half] @ place + inputs[:, half:] @ place).astype(int)

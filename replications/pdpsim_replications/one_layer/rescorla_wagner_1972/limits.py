@@ -90,7 +90,7 @@ def unit_vectors(count: int, size: int, rng: np.random.Generator) -> Array:
 
 def limits(replicate: Replicate) -> dict[str, Any]:
     """Return what one layer makes of independent and dependent patterns and of Boolean functions."""
-    found = boolean(replicate.network("boolean", "limits"))
+    measures = boolean(replicate.network("boolean", "limits"))
 
     # a unit for the conjunction of the two inputs makes the four patterns linearly independent
     wider = PatternSet.from_arrays(
@@ -99,7 +99,7 @@ def limits(replicate: Replicate) -> dict[str, Any]:
     conjunction = {"layers.input.size": 3, "layers.output.size": 1}
     network = replicate.network("conjunction", replicate.model("limits", conjunction))
     network.train(wider)
-    found["conjunction_squared_error"] = float(squared_errors(network, wider).max())
+    measures["conjunction_squared_error"] = float(squared_errors(network, wider).max())
 
     plain = {"layers.output.size": 1, "layers.output.bias": "none", "weights.init": {"constant": 0.0}}
     by_pattern = {"training.update": "pattern"}
@@ -118,5 +118,5 @@ def limits(replicate: Replicate) -> dict[str, Any]:
         goal = np.asarray(np.linalg.lstsq(inputs, targets, rcond=None)[0], dtype=np.float64)
         model = replicate.model("limits", {**plain, "layers.input.size": size, **settings})
         network = replicate.network(curve, model, save=False)
-        found |= distance_course(network, PatternSet.from_arrays(inputs, targets), goal, curve)
-    return found
+        measures |= distance_course(network, PatternSet.from_arrays(inputs, targets), goal, curve)
+    return measures

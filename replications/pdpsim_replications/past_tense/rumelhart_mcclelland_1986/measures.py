@@ -2,7 +2,8 @@
 
 Stored are, beside the table of verbs: ``share``, the expected percentage of features in the right state,
 shape (epochs, groups), before training first; ``strengths``, of the fixed alternatives at the epochs
-``snapshots``, shape (snapshots, trained verbs, 4); and what was ``said`` of the verbs never trained.
+``snapshots``, shape (snapshots, trained verbs, 4); and what was ``said`` of the verbs never trained. Of the
+control ``untrained`` there are strengths and what was said, of ``bias-only`` the share at the end.
 """
 
 from __future__ import annotations
@@ -27,6 +28,12 @@ GROUPS = tuple((band, regular) for band in BANDS for regular in (True, False))
 KINDS = {"regular": True, "irregular": False}
 #: Points that a curve may fall before a printed one shows it.
 UNSEEN_POINTS = 2.0
+#: What is over-regularised: base+ed instead of the correct past tense.
+OVER = ("base+ed", "correct")
+#: Percentages of children's past tenses that are base+ed, by class, of Bybee and Slobin (1982), as recalled.
+CHILDREN = {"VIII": 80.0, "VI": 55.0, "V": 34.0, "VII": 32.0, "III": 13.0, "IV": 10.0}
+#: The classes of these that add t or d as well.
+ADDING = ("III", "IV")
 
 
 def is_regular(kind: str) -> bool:
@@ -67,14 +74,26 @@ def dip(measures: Measures, kind: str) -> float:
 
 @measure
 def spared(measures: Measures, kind: str) -> float:
-    """Return how many of the points that are not seen the frequent verbs do not lose."""
-    return UNSEEN_POINTS - dip(measures, kind)
+    """Return by how much a dip is smaller than what a curve shows, and than the irregular verbs'.
+
+    Parameters
+    ----------
+    measures : mapping
+    kind : {"regular", "irregular"}
+
+    Returns
+    -------
+    float
+        Points: above 0 if frequent verbs of that kind lose less than 2, and less than irregular ones.
+        Where nothing dips it is 0.
+    """
+    return min(UNSEEN_POINTS, dip(measures, "irregular")) - dip(measures, kind)
 
 
 @measure
-def owed_to_growth(by_condition: Mapping[str, Measures]) -> float:
-    """Return the dip with the growing less that with the constant vocabulary."""
-    return dip(by_condition["growing"], "irregular") - dip(by_condition["constant"], "irregular")
+def owed_to_growth(by_condition: Mapping[str, Measures], kind: str) -> float:
+    """Return the dip of frequent verbs with the growing less that with the constant vocabulary."""
+    return dip(by_condition["growing"], kind) - dip(by_condition["constant"], kind)
 
 
 @measure
@@ -117,13 +136,16 @@ def changing(verb: Verb) -> bool:
 
 
 def strength(measures: Measures, alternative: str, which: NDArray[np.bool_], begin: int, end: int) -> float:
-    """Return an alternative's mean strength over trained verbs and the snapshots from epoch begin to end."""
-    snapshots = np.asarray(measures["snapshots"])
+    """Return an alternative's mean strength over trained verbs and the snapshots from epoch begin to end.
+
+    Where there is one snapshot only, as of an untrained network, it stands for every epoch.
+    """
+    strengths, snapshots = np.asarray(measures["strengths"]), np.asarray(measures["snapshots"])
     when = (snapshots >= begin) & (snapshots <= end)
+    chosen = strengths if len(strengths) == 1 else strengths[when]
     if not when.any() or not which.any():
         return float("nan")
-    strengths = np.asarray(measures["strengths"])[when][:, which, ALTERNATIVES.index(alternative)]
-    return float(strengths.mean(dtype=np.float64))
+    return float(chosen[:, which, ALTERNATIVES.index(alternative)].mean(dtype=np.float64))
 
 
 def early(measures: Measures, length: int) -> tuple[int, int]:
@@ -138,22 +160,39 @@ def late(measures: Measures) -> tuple[int, int]:
     return end * 3 // 4, end
 
 
-def _regularised(measures: Measures, wanted: Callable[[Verb], bool], begin: int, end: int) -> float:
+def lead(
+    measures: Measures, wanted: Callable[[Verb], bool], pair: tuple[str, str], span: tuple[int, int]
+) -> float:
+    """Return by how much one alternative is stronger than another in some verbs, over a span of epochs."""
     which = among_trained(measures, wanted)
-    wrong, right = (strength(measures, name, which, begin, end) for name in ("base+ed", "correct"))
-    return wrong - right
+    stronger, weaker = (strength(measures, name, which, *span) for name in pair)
+    return stronger - weaker
 
 
 @measure
 def regularised(measures: Measures, band: str) -> float:
     """Return by how much base+ed is stronger than correct, over five epochs after the vocabulary grew."""
-    return _regularised(measures, lambda verb: changing(verb) and verb.band == band, *early(measures, 5))
+    return lead(measures, lambda verb: changing(verb) and verb.band == band, OVER, early(measures, 5))
+
+
+@measure
+def regularised_alone(measures: Measures) -> float:
+    """Return the same of frequent verbs in the last five epochs in which they are learned alone."""
+    alone = moment(measures, "alone")
+    span = max(1, alone - 4), alone
+    return lead(measures, lambda verb: changing(verb) and verb.band == "high", OVER, span)
 
 
 @measure
 def correct_at_last(measures: Measures) -> float:
     """Return by how much correct is stronger than base+ed over the last quarter, in irregular verbs."""
-    return -_regularised(measures, changing, *late(measures))
+    return -lead(measures, changing, OVER, late(measures))
+
+
+@measure
+def base_ed_first(measures: Measures) -> float:
+    """Return by how much base+ed (comed) is stronger than past+ed (camed), five epochs after growth."""
+    return lead(measures, changing, ("base+ed", "past+ed"), early(measures, 5))
 
 
 def past_ed_ratio(measures: Measures, begin: int, end: int) -> float:
@@ -172,21 +211,13 @@ def past_ed_gain(measures: Measures) -> float:
 @measure
 def no_change_of_dentals(measures: Measures, kind: str) -> float:
     """Return by how much no change is stronger for bases in t or d than for others; class I left out."""
-    return _no_change_of_dentals(measures, kind, moment(measures, "grown"), moment(measures, "end"))
+    span = moment(measures, "grown"), moment(measures, "end")
 
-
-@measure
-def untrained_no_change_of_dentals(measures: Measures, kind: str) -> float:
-    """Return the same before training."""
-    return _no_change_of_dentals(measures, kind, 0, 0)
-
-
-def _no_change_of_dentals(measures: Measures, kind: str, begin: int, end: int) -> float:
     def mean(ends_so: bool) -> float:
         def wanted(verb: Verb) -> bool:
             return verb.regular == is_regular(kind) and verb.kind != "I" and dental(verb) == ends_so
 
-        return strength(measures, "no change", among_trained(measures, wanted), begin, end)
+        return strength(measures, "no change", among_trained(measures, wanted), *span)
 
     return mean(True) - mean(False)
 
@@ -197,22 +228,44 @@ def class_one_lead(measures: Measures) -> float:
 
     Over ten epochs after the vocabulary grew.
     """
-    return _class_one_lead(measures, *early(measures, 10))
+    span = early(measures, 10)
 
-
-@measure
-def untrained_class_one_lead(measures: Measures) -> float:
-    """Return the same before training."""
-    return _class_one_lead(measures, 0, 0)
-
-
-def _class_one_lead(measures: Measures, begin: int, end: int) -> float:
     def correct(kind: str) -> float:
         which = among_trained(measures, lambda verb: verb.band == "medium" and verb.kind == kind)
-        return strength(measures, "correct", which, begin, end)
+        return strength(measures, "correct", which, *span)
 
     classes = {verb.kind for verb in verbs_of(measures) if verb.band == "medium" and not verb.regular}
     return correct("I") - max((correct(kind) for kind in sorted(classes - {"I"})), default=float("nan"))
+
+
+def regularised_by_class(measures: Measures) -> dict[str, float]:
+    """Return the strength of base+ed, ten epochs after the growth, in each class that `CHILDREN` has."""
+    span = early(measures, 10)
+
+    def of(name: str) -> float:
+        members = among_trained(measures, lambda verb: verb.family == name)
+        return strength(measures, "base+ed", members, *span)
+
+    return {name: of(name) for name in CHILDREN}
+
+
+@measure
+def childrens_order(measures: Measures) -> float:
+    """Return the rank correlation of the classes' strengths of base+ed with the children's percentages."""
+    from scipy.stats import spearmanr
+
+    strengths = list(regularised_by_class(measures).values())
+    if np.ptp(strengths) == 0.0:
+        return 0.0
+    return float(spearmanr(strengths, list(CHILDREN.values())).statistic)
+
+
+@measure
+def vowel_classes_lead(measures: Measures) -> float:
+    """Return base+ed in classes that change the vowel alone less that in those that add t or d as well."""
+    strengths = regularised_by_class(measures)
+    vowels = [each for name, each in strengths.items() if name not in ADDING]
+    return float(np.mean(vowels) - np.mean([strengths[name] for name in ADDING]))
 
 
 def low_responses(measures: Measures) -> list[tuple[Verb, list[str]]]:
@@ -248,6 +301,22 @@ def unseen(measures: Measures, outcome: str) -> int:
 @measure
 def verbs_said(measures: Measures, kind: str) -> int:
     """Return to how many unseen regular verbs a response of this kind is made."""
+    return _responses_of(measures, kind, lambda verb: verb.regular)
+
+
+@measure
+def changing_said(measures: Measures, kind: str) -> int:
+    """Return to how many unseen irregular verbs, class I left out, a response of this kind is made."""
+    return _responses_of(measures, kind, changing)
+
+
+@measure
+def changing_regularised(measures: Measures) -> int:
+    """Return how many more unseen irregular verbs are regularised than have their own past tense."""
+    return changing_said(measures, "base+ed") - changing_said(measures, "correct")
+
+
+def _responses_of(measures: Measures, kind: str, wanted: Callable[[Verb], bool]) -> int:
     if kind not in (*ALTERNATIVES, "other"):
         raise StudyError(f"unknown kind of response {kind!r}{nearest(kind, (*ALTERNATIVES, 'other'))}")
-    return sum(kind in kinds for verb, kinds in low_responses(measures) if verb.regular)
+    return sum(kind in kinds for verb, kinds in low_responses(measures) if wanted(verb))

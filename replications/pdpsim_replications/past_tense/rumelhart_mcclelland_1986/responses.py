@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,6 +16,9 @@ from pdpsim.codings.wickel import Wickelfeatures
 
 from .verbs import Verb
 
+#: What the binding network may be given: an output that was drawn, how probable it is that each unit comes
+#: on, or each unit's likelier state.
+RULES = ("drawn", "probable", "likelier")
 #: The fixed alternatives: for come these are came, come, comed, camed.
 ALTERNATIVES = ("correct", "no change", "base+ed", "past+ed")
 #: How many responses to one verb are written down.
@@ -51,9 +56,12 @@ class Chooser:
     verbs : sequence of Verb
     code : Wickelfeatures
         The code of the targets.
+    excess : float
+        See `bind`.
     """
 
-    def __init__(self, verbs: Sequence[Verb], code: Wickelfeatures) -> None:
+    def __init__(self, verbs: Sequence[Verb], code: Wickelfeatures, excess: float = 1.0) -> None:
+        self._excess = excess
         self._features = np.zeros((len(verbs), len(ALTERNATIVES), code.size), dtype=np.bool_)
         for row, verb in zip(self._features, verbs, strict=True):
             for place, form in enumerate(alternatives(verb)):
@@ -65,27 +73,56 @@ class Chooser:
 
         Parameters
         ----------
-        outputs : array of 0 and 1, shape (verbs, 460)
+        outputs : array, shape (verbs, 460)
+            Activations between 0 and 1.
 
         Returns
         -------
         array, shape (verbs, 4)
             0 for an alternative that is the empty string.
         """
-        return bind(outputs, self._features, tolerance=1e-3, cycles=300).astype(np.float32)
+        strengths = bind(outputs, self._features, excess=self._excess, tolerance=1e-3, cycles=300)
+        return strengths.astype(np.float32)
 
 
-def free_responses(
-    verbs: Sequence[Verb], outputs: NDArray[np.bool_], code: Wickelfeatures, width: int = 100
-) -> Iterator[list[tuple[str, float]]]:
-    """Yield what is said of each verb when any legal string may be: strong responses, with strengths.
+@dataclass(frozen=True)
+class Listener:
+    """How a network is heard when it may say any legal string.
 
-    Strings may be three phonemes longer than the base: enough for /^d/ and one more (assumed). The correct
-    past tense always competes, lest a miss of the search count against the network.
+    None of this is known of the chapter.
+
+    Parameters
+    ----------
+    code : Wickelfeatures
+        The code of the targets.
+    longer : int
+        How many phonemes a response may have more than the base: 3 are enough for /^d/ and one more.
+    excess : float
+        What a string is charged for features that it has and the output lacks; see `bind`.
+    width : int
+        How many strings the search keeps.
     """
-    for verb, output in zip(verbs, outputs, strict=True):
-        also = [verb.past_sound]
-        yield hear(output, code, also=also, width=width, longest=len(verb.sound) + 3)[:KEPT]
+
+    code: Wickelfeatures
+    longer: int = 3
+    excess: float = 1.0
+    width: int = 100
+
+    def responses(
+        self, verbs: Sequence[Verb], outputs: NDArray[np.floating[Any]]
+    ) -> Iterator[list[tuple[str, float]]]:
+        """Yield the strong responses to each verb, with strengths.
+
+        The correct past tense is not proposed: a string that is proposed is heard even from random outputs.
+        """
+        for verb, output in zip(verbs, outputs, strict=True):
+            yield hear(
+                output,
+                self.code,
+                excess=self.excess,
+                width=self.width,
+                longest=len(verb.sound) + self.longer,
+            )[:KEPT]
 
 
 def written(said: Sequence[Sequence[tuple[str, float]]]) -> tuple[NDArray[np.str_], NDArray[np.float32]]:

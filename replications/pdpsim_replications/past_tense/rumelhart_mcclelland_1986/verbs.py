@@ -39,6 +39,11 @@ class Verb:
         """Whether the past tense is the base with /^d/, /t/ or /d/."""
         return self.kind == "regular"
 
+    @property
+    def family(self) -> str:
+        """The class, VIa and VIb taken together."""
+        return "VI" if self.kind in ("VIa", "VIb") else self.kind
+
 
 def read_verbs(path: str | Path) -> tuple[Verb, ...]:
     """Read a table of verbs: tab-separated, with a line of column names.

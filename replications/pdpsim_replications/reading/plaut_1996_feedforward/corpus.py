@@ -43,10 +43,10 @@ class Corpus:
     @cached_property
     def accepted(self) -> dict[str, tuple[str, ...]]:
         """The pronunciations that count as correct for each word: either one, for homographs."""
-        found: dict[str, tuple[str, ...]] = {}
+        accepted: dict[str, tuple[str, ...]] = {}
         for word, pronunciation in zip(self.words, self.pronunciations, strict=True):
-            found[word] = (*found.get(word, ()), pronunciation)
-        return found
+            accepted[word] = (*accepted.get(word, ()), pronunciation)
+        return accepted
 
     def weights(self, regime: str) -> NDArray[np.float64]:
         """Weigh words by their frequency f in one of the paper's three ways.

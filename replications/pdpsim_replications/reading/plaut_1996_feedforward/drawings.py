@@ -46,6 +46,7 @@ TITLES = {
 }
 KNOWN: dict[str, dict[str, Any]] = {
     "paper": {"color": "black", "linewidth": 1.4},
+    "original network": {"color": "black", "linewidth": 1.4},
     "people": {"color": "0.45", "linestyle": (0, (2, 1))},
 }
 LONGEST = 30  # letters of a column of a table
@@ -53,7 +54,7 @@ BARS = 0.8  # how much of the way from one position to the next `profile` fills 
 
 
 def frequency_consistency(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Columns:
-    """Draw mean errors as bars, one panel for each condition, with the published means as lines."""
+    """Draw mean errors as bars, one panel for each condition, with the original networks' means as lines."""
     from pdpsim.figures.curves import profile
 
     columns: dict[str, list[Any]] = {}
@@ -71,7 +72,7 @@ def frequency_consistency(figure: Figure, measures: Mapping[str, Sequence[Measur
         names = [kind.replace(" ", "\n") for kind in KINDS]
         axes.set_xticks(range(len(KINDS)), names, rotation=40, ha="right", rotation_mode="anchor")
         published = [PUBLISHED_ERRORS[condition][frequency] for frequency in FREQUENCIES]
-        _mark(axes, published, "paper")
+        _mark(axes, published, "original network")
         _remove_legend(axes)
         drawn["condition"] = [condition] * len(drawn["mean"])
         drawn["published"] = [value for row in published for value in row]

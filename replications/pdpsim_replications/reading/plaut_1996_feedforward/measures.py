@@ -145,9 +145,10 @@ def original_errors(path: Path, corpus: Corpus) -> dict[str, NDArray[np.float64]
 # --- of one network's measures ------------------------------------------------------------------------
 
 
-def percent_right(measures: Measures) -> float:
-    """Give the percentage of words read correctly."""
-    return 100.0 * float(np.mean(measures["right"]))
+@measure
+def misread(measures: Measures) -> int:
+    """Count the rows of the corpus that are read otherwise than any of the word's pronunciations."""
+    return int(np.count_nonzero(~np.asarray(measures["right"], dtype=bool)))
 
 
 @measure

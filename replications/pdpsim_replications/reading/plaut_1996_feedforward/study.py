@@ -17,7 +17,6 @@ from pdpsim.study.study import Option, Replicate, Study, Sweep
 from pdpsim_replications.reading.plaut_1996_feedforward import corpus, stimuli
 from pdpsim_replications.reading.plaut_1996_feedforward.measures import (
     original_errors,
-    percent_right,
     read_aloud,
     read_nonwords,
     taraban_errors,
@@ -52,8 +51,8 @@ study = Study(
         "actual": Weighting("actual", "actual"),  # Simulation 2
         "square-root": Weighting("square-root", "square-root"),  # Simulation 2
     },
-    replicates=6,
-    minutes=6.0,
+    replicates=50,
+    minutes=30.0,
     options=(
         Option(
             "originals",
@@ -68,7 +67,12 @@ study = Study(
         for phase, epochs in (("first", 2), ("rest", 3))
     },
     sweep=Sweep(
-        grid={"log.weights.init": (0.05, 0.1, 0.5), "log.layers.hidden.size": (50, 100, 200)}, replicates=2
+        grid={"log.weights.init": (0.05, 0.1, 0.5), "log.layers.hidden.size": (50, 100, 200)},
+        # decay through the gradient is as much smaller as the rate; then the rate itself
+        settings=[
+            {f"log.training.rule.{k}": v} for k, v in (("decay", 1e-7), ("rate", 5e-4), ("rate", 2e-3))
+        ],
+        replicates=2,
     ),
     tables=("monosyllables", *stimuli.LISTS),
     corpus="a table of words with the columns word, pronunciation, frequency, or the author's example file",
@@ -86,22 +90,20 @@ def simulate(replicate: Replicate) -> dict[str, Any]:
     patterns = words.patterns(weighting.regime)
     network = replicate.network("network", weighting.model)
 
-    def look() -> dict[str, Any]:
-        seen = read_aloud(network, words, patterns) | read_nonwords(network, words)
-        return seen | {"taraban_error": taraban_errors(words, seen["error"])}
+    def read() -> dict[str, Any]:
+        reading = read_aloud(network, words, patterns)
+        return reading | {"taraban_error": taraban_errors(words, reading["error"])}
 
-    untrained = look()
+    untrained = read()
     history = network.train(patterns, progress=replicate.progress)
-    trained = look()
     originals = replicate.options["originals"]
-    controls = ("right", "error", "taraban_error", "nonword_strict", "nonword_lenient")
     return {
-        **trained,
+        **read(),
+        **read_nonwords(network, words),
         **(original_errors(Path(originals), words) if originals else {}),
-        **{f"untrained_{name}": untrained[name] for name in controls},
+        **{f"untrained_{name}": untrained[name] for name in ("error", "taraban_error")},
         "word": np.array(words.words),
         "pronunciation": np.array(words.pronunciations),
         "frequency": words.frequencies,
         "epoch_error": history.error,
-        "percent_right": percent_right(trained),
     }

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .damage import CANARY, DAMAGE
 from .environment import GROUPS, KINDS, LEVELS, MEMBERS, eight, twenty_one
-from .measures import CANARY, DAMAGE, RELATIONS, fact, named_items, spread
+from .learning import fact, named_items
+from .projection import RELATIONS, spread
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -90,7 +92,7 @@ def dementia(figure: Figure, measures: Sequence[Measures]) -> Columns:
     return _damage(figure, measures, LEVELS, "right less wrong names")
 
 
-def abilities(figure: Figure, measures: Sequence[Measures]) -> Columns:
+def canary(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the activation of what the canary can, by kind and amount of damage."""
     return _damage(figure, measures, CANARY, "activation")
 

@@ -1,251 +1,177 @@
-"""What is measured: learning times, names under damage, the spread of a new property."""
+"""What claims are about: signed effects in one subject, from what `simulate` stored of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
-from pdpsim.codings.propositions import Propositions
-from pdpsim.simulate.lesion import Lesion, sweep
+from pdpsim import measure
+from pdpsim.base.errors import StudyError, nearest
 
-from .environment import GROUPS, KINDS, LEVELS, MEMBERS, PLANTS, eight, twenty_one
+from .coherence import coherence_of_distances, groups_as_branches
+from .environment import KINDS, covariation, eight, twenty_one
+from .learning import LEARNED, fact, later, named_at, named_items, when
+from .projection import spread
 
-if TYPE_CHECKING:
-    from pdpsim.simulate.simulator import Simulator
-
-Floats = NDArray[np.float64]
 Measures = Mapping[str, Any]
 
-#: An attribute is learned once its unit stays above this; a name once its margin stays above the other.
-LEARNED, NAMED = 0.8, 0.5
-
-#: Damage to the network of eight things: kind, where, and the amounts.
-DAMAGE: Mapping[str, tuple[str, tuple[float, ...]]] = {
-    "activations": ("representation", (0.1, 0.2, 0.3, 0.4, 0.5)),
-    "noise": ("item->representation", (0.5, 1.0, 1.5, 2.0, 3.0)),
-    "links": ("item->representation", (0.1, 0.2, 0.3, 0.4, 0.5)),
+#: Items of which an attribute is true that goes with their kind, and others of which it is true.
+TYPICAL: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "big": (("oak", "maple", "birch"), ("sunflower",)),
+    "pretty": (KINDS["flowers"], ("canary", "cat")),
 }
 
-#: Names of each level in the table of eight.
-EIGHT_NAMES: Mapping[str, tuple[str, ...]] = {
-    "general": ("plant", "animal"),
-    "basic": ("tree", "flower", "bird", "fish"),
-    "specific": ("pine", "oak", "rose", "daisy", "robin", "canary", "sunfish", "salmon"),
-}
-
-#: What the canary can, from general to specific; that it grows is true of all and not in question.
-CANARY = ("move", "fly", "sing")
-
-#: Relations in which a maple is given a new property.
-RELATIONS = ("is", "can", "has")
-
-#: The network's fixed bias, and the activation to which the new property is taught.
-BIAS, TAUGHT = -2.0, 0.9
+#: A bump that is less than this would not be seen in a figure.
+VISIBLE = 0.1
 
 
-# --- over training --------------------------------------------------------------------------------
+# --- facts of eight things ------------------------------------------------------------------------
 
 
-def later(second: float, first: float) -> float:
-    """Return how much later one time is than another: the log of their ratio, NaN if either never is."""
-    return float(np.log((second + 1) / (first + 1))) if np.isfinite([first, second]).all() else np.nan
+def bump_of_leaves(measures: Measures, item: str) -> float:
+    """Return how far the activation of leaves rises and falls for an item of eight."""
+    from pdpsim.analysis.development import rise_and_fall
+
+    return rise_and_fall(fact(measures["eight_beliefs"], eight(), item, "has", "leaves"))
 
 
-def when(measures: Measures, curve: ArrayLike, level: float, epochs: str) -> float:
-    """Return the epoch from which a curve over snapshots stays at a level."""
-    from pdpsim.analysis.development import learned_at
-
-    return learned_at(measures[epochs], curve, level)
-
-
-def fact(beliefs: ArrayLike, known: Propositions, item: str, relation: str, attribute: str) -> Floats:
-    """Return an attribute's activation for an item at each snapshot.
-
-    Parameters
-    ----------
-    beliefs : array_like, shape (snapshots, items, attributes)
-    known : Propositions
-    item, relation, attribute : str
-    """
-    return np.asarray(beliefs, dtype=np.float64)[:, known.item(item), known.attribute(relation, attribute)]
+@measure
+def visible_bump(measures: Measures, item: str) -> float:
+    """Return the height of an item's bump of leaves, less that of one just visible."""
+    return bump_of_leaves(measures, item) - VISIBLE
 
 
-def margins(beliefs: ArrayLike) -> Floats:
-    """Return by how much each item's right name leads, at every level, in the table of twenty-one.
-
-    Parameters
-    ----------
-    beliefs : array, shape (snapshots, items, attributes)
-
-    Returns
-    -------
-    array, shape (snapshots, levels, items)
-        Activation of the right name less that of the most active other name of its level; NaN for basic
-        names of mammals.
-    """
-    known = twenty_one()
-    given = np.asarray(beliefs, dtype=np.float64)
-    found = np.full((len(given), len(LEVELS), len(known.items)), np.nan)
-    for number, level in enumerate(LEVELS):
-        where = known.of_relation[f"ISA-{level}"]
-        right = known.facts[:, where]
-        named = right.any(axis=1)
-        names = given[:, :, where]
-        best = np.where(right, names, -np.inf).max(axis=2)
-        rival = np.where(right, -np.inf, names).max(axis=2)
-        found[:, number, named] = (best - rival)[:, named]
-    return found
+@measure
+def bump_above_animals(measures: Measures, item: str) -> float:
+    """Return how much higher an item's bump of leaves is than those of animals on average."""
+    animals = [bump_of_leaves(measures, each) for each in eight().items[4:]]
+    return bump_of_leaves(measures, item) - float(np.mean(animals))
 
 
-def named_at(measures: Measures, network: str, level: str, items: Sequence[str]) -> float:
-    """Return the epoch from which some items' right names of a level lead by `NAMED` on average."""
-    numbers = [twenty_one().items.index(item) for item in items]
-    curve = np.asarray(measures[f"{network}_margins"])[:, LEVELS.index(level), numbers].mean(axis=1)
-    return when(measures, curve, NAMED, "things_epochs")
-
-
-def named_items() -> tuple[str, ...]:
-    """Return the items that have a basic name."""
-    return tuple(item for kind, items in KINDS.items() if kind != "mammals" for item in items)
+@measure
+def wings_before_yellow(measures: Measures) -> float:
+    """Return how much later it is learned that the canary is yellow than that it has wings."""
+    curves = [
+        fact(measures["eight_beliefs"], eight(), "canary", relation, attribute)
+        for relation, attribute in (("is", "yellow"), ("has", "wings"))
+    ]
+    return later(*(when(measures, curve, LEARNED, "eight_epochs") for curve in curves))
 
 
 # --- coherent covariation -------------------------------------------------------------------------
 
 
-def coherence_curves(outputs: ArrayLike, facts: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-    """Return the mean activation of true coherent and true incoherent attributes at each snapshot.
-
-    Parameters
-    ----------
-    outputs : array, shape (snapshots, items, attributes)
-    facts : array, shape (items, attributes)
-        Coherent attributes first, then as many incoherent ones.
-    """
-    given, half = np.asarray(outputs, dtype=np.float64), facts.shape[1] // 2
-    return given[:, :, :half][:, facts[:, :half]].mean(axis=1), given[:, :, half:][:, facts[:, half:]].mean(
-        axis=1
+@measure
+def coherent_first(measures: Measures) -> float:
+    """Return how much later incoherent attributes are learned than coherent ones."""
+    return later(
+        *(when(measures, measures[name], LEARNED, "coherent_epochs") for name in ("incoherent", "coherent"))
     )
 
 
-def coherence_of_distances(vectors: ArrayLike, facts: NDArray[np.bool_]) -> float:
-    """Return how much nearer items are that share coherent attributes than items that share others.
-
-    Returns
-    -------
-    float
-        The log of the ratio of the mean distances: above 0 if coherent attributes decide.
-    """
-    from pdpsim.analysis.similarity import distance_matrix
-
-    away = distance_matrix(np.asarray(vectors, dtype=np.float64))
-    half = facts.shape[1] // 2
-    alike = [part.astype(int) @ part.T.astype(int) > 0 for part in (facts[:, :half], facts[:, half:])]
-    others = ~np.eye(len(away), dtype=bool)
-    coherent, incoherent = (away[each & others].mean() for each in alike)
-    return float(np.log(incoherent / coherent)) if coherent > 0 else np.nan
+@measure
+def coherent_distances(measures: Measures) -> float:
+    """Return how much nearer items with common coherent attributes are than those with others in common."""
+    return coherence_of_distances(measures["coherent_representations"][-1], covariation())
 
 
-def groups_as_branches(vectors: ArrayLike) -> float:
-    """Return the least stem of the four groups in the tree of the representations."""
-    from pdpsim.analysis.clades import stem
-    from pdpsim.analysis.clustering import cluster
+@measure
+def untrained_coherent_distances(measures: Measures) -> float:
+    """Return the same before training."""
+    return coherence_of_distances(measures["coherent_representations"][0], covariation())
 
-    items = [f"{group + 1}.{member + 1}" for group in range(GROUPS) for member in range(MEMBERS)]
-    tree = cluster(np.asarray(vectors, dtype=np.float64), items)
-    return min(stem(tree, items[MEMBERS * g : MEMBERS * (g + 1)]) for g in range(GROUPS))
+
+@measure
+def coherent_branches(measures: Measures) -> float:
+    """Return the least stem of the four coherent groups."""
+    return groups_as_branches(measures["coherent_representations"][-1])
+
+
+@measure
+def untrained_coherent_branches(measures: Measures) -> float:
+    """Return the same before training."""
+    return groups_as_branches(measures["coherent_representations"][0])
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+@measure
+def lead_of_basic(measures: Measures, network: str, kind: str, level: str) -> float:
+    """Return how much later a kind's names of a level are learned than its basic names."""
+    items = _named(kind)
+    return later(named_at(measures, network, level, items), named_at(measures, network, "basic", items))
+
+
+@measure
+def lead_lost(measures: Measures, kind: str) -> float:
+    """Return how much of the lead of a kind's basic names over specific ones an expert has lost."""
+    novice, expert = (lead_of_basic(measures, network, kind, "specific") for network in ("novice", "expert"))
+    return novice - expert
+
+
+@measure
+def lead_of_dog(measures: Measures) -> float:
+    """Return how much of the lead of the name dog over other mammals' names is due to frequent dogs."""
+    others = [item for item in KINDS["mammals"] if item != "dog"]
+    with_dogs, without = (
+        later(
+            named_at(measures, network, "specific", others), named_at(measures, network, "specific", ["dog"])
+        )
+        for network in ("dog", "novice")
+    )
+    return with_dogs - without
+
+
+def _named(kind: str) -> Sequence[str]:
+    kinds = {"all": named_items(), **{name: items for name, items in KINDS.items() if name != "mammals"}}
+    if kind not in kinds:
+        raise StudyError(f"unknown kind {kind!r} with basic names{nearest(kind, kinds)}")
+    return kinds[kind]
 
 
 # --- damage ---------------------------------------------------------------------------------------
 
 
-def damaged(
-    network: Simulator, kinds: Sequence[str], repeats: int, rng: np.random.Generator
-) -> dict[str, Any]:
-    """Damage the network of eight things and return what it still knows.
-
-    Returns
-    -------
-    dict of str to array, shape (amounts,)
-        ``"{kind}_{measure}"``: means over repeats of every measure of `knowledge_left`.
-    """
-    patterns = eight().patterns()
-
-    def measure(simulator: Simulator) -> dict[str, float]:
-        return knowledge_left(eight().beliefs(simulator.record(patterns, ["attribute"])["attribute"]))
-
-    found: dict[str, Any] = {}
-    for kind in kinds:
-        where, amounts = DAMAGE[kind]
-        rows = sweep(network, [Lesion(kind, where, amount) for amount in amounts], repeats, measure, rng)
-        for name in (key for key in rows[0] if key not in ("kind", "where", "amount", "repeat")):
-            values = np.array([float(str(row[name])) for row in rows])
-            found[f"{kind}_{name}"] = values.reshape(len(amounts), repeats).mean(axis=1)
-    return found
+@measure
+def outlasts(measures: Measures, first: str, second: str) -> float:
+    """Return how much more is left of the first than of the second, averaged over amounts of noise."""
+    return float(np.mean(measures[f"noise_{first}"] - measures[f"noise_{second}"]))
 
 
-def knowledge_left(beliefs: Floats) -> dict[str, float]:
-    """Return what is left of names and of the canary's abilities.
-
-    Parameters
-    ----------
-    beliefs : array, shape (8 items, 36 attributes)
-
-    Returns
-    -------
-    dict of str to float
-        For each level, the share of right names above 0.5 less that of wrong names of the level; the
-        canary's activations; the items called by another's specific name, and those of them called by that
-        of the other item of their kind.
-    """
-    known = eight()
-    found: dict[str, float] = {}
-    for level, names in EIGHT_NAMES.items():
-        places = [known.attribute("ISA", name) for name in names]
-        right, on = known.facts[:, places], beliefs[:, places] > 0.5
-        found[level] = float(on[right].mean() - on[~right].mean())
-    for ability in CANARY:
-        found[ability] = float(beliefs[known.item("canary"), known.attribute("can", ability)])
-    said = called(beliefs, known, "ISA")
-    wrong = said != np.arange(len(said))
-    found["misnamed"] = float(wrong.sum())
-    found["neighbour"] = float((wrong & (said == np.arange(len(said)) ^ 1)).sum())  # they stand in pairs
-    return found
+@measure
+def to_neighbour(measures: Measures) -> float:
+    """Return the share of misnamings by the neighbour's name, less chance."""
+    misnamed, neighbour = (np.sum(measures[f"noise_{name}"]) for name in ("misnamed", "neighbour"))
+    return share(neighbour, misnamed) - 1 / 7
 
 
-def called(beliefs: Floats, known: Propositions, relation: str) -> NDArray[np.intp]:
-    """Return which item's name is the most active specific name, for each item."""
-    places = [known.attribute(relation, item) for item in known.items]
-    return np.asarray(np.asarray(beliefs)[:, places].argmax(axis=1))
+@measure
+def over_extended_leaves(measures: Measures) -> float:
+    """Return how much more active leaves of the pine are under noise than without it."""
+    return _leaves_under_noise(measures, "noise_leaves", -1)
 
 
-def called_dog(network: Simulator, repeats: int, rng: np.random.Generator) -> dict[str, float]:
-    """Disturb the representation of twenty-one things and count mammals called by other mammals' names.
+@measure
+def untrained_over_extended_leaves(measures: Measures) -> float:
+    """Return the same before training."""
+    return _leaves_under_noise(measures, "untrained_noise_leaves", 0)
 
-    Returns
-    -------
-    dict of str to float
-        ``"mammal"``: presentations, over all amounts and repeats, of mammals other than the dog that were
-        called by another mammal's name; ``"dog"``: those of them called dog.
-    """
-    known = twenty_one()
-    patterns = known.patterns()
-    mammals = np.isin(known.items, KINDS["mammals"])
-    dog = known.item("dog")
 
-    def measure(simulator: Simulator) -> dict[str, float]:
-        said = called(
-            known.beliefs(simulator.record(patterns, ["attribute"])["attribute"]), known, "ISA-specific"
-        )
-        asked = mammals & (np.arange(len(said)) != dog)
-        confused = asked & mammals[said] & (said != np.arange(len(said)))
-        return {"mammal": float(confused.sum()), "dog": float((confused & (said == dog)).sum())}
+def _leaves_under_noise(measures: Measures, disturbed: str, moment: int) -> float:
+    undisturbed = fact(measures["eight_beliefs"], eight(), "pine", "has", "leaves")[moment]
+    return float(np.mean(measures[disturbed]) - undisturbed)
 
-    where, amounts = DAMAGE["activations"]
-    rows = sweep(network, [Lesion("activations", where, each) for each in amounts], repeats, measure, rng)
-    return {name: sum(float(str(row[name])) for row in rows) for name in ("mammal", "dog")}
+
+@measure
+def over_extended_dog(measures: Measures) -> float:
+    """Return how much larger the share of dog is among mammals' misnamings where dogs are frequent."""
+    often, equal = (
+        share(measures[f"{name}_called_dog"], measures[f"{name}_called_mammal"]) for name in ("dog", "novice")
+    )
+    return often - equal
 
 
 def share(part: float, whole: float) -> float:
@@ -253,53 +179,62 @@ def share(part: float, whole: float) -> float:
     return float(part / whole) if whole else np.nan
 
 
-# --- a new property -------------------------------------------------------------------------------
+# --- what matters for a kind, and a new property ---------------------------------------------------
 
 
-def projected(hidden: ArrayLike) -> Floats:
-    """Return how far a new property of the maple is extended to other items.
-
-    A new attribute unit with the network's fixed bias and weights of 0 learns from the maple alone until
-    its activation is `TAUGHT`, no other weight changing. Its weights then are a multiple of the maple's
-    hidden activations, whatever the learning rate, so that the result can be written down.
-
-    Parameters
-    ----------
-    hidden : array, shape (..., items, units)
-        Hidden activations of all items in one relation.
-
-    Returns
-    -------
-    array, shape (..., items)
-        Activation of the new attribute.
-    """
-    given = np.asarray(hidden, dtype=np.float64)
-    maple = given[..., twenty_one().items.index("maple"), :]
-    drive = np.log(TAUGHT / (1 - TAUGHT)) - BIAS
-    likeness = np.einsum("...iu,...u->...i", given, maple) / (maple**2).sum(axis=-1)[..., None]
-    return np.asarray(1 / (1 + np.exp(-(BIAS + drive * likeness))))
+@measure
+def typical_first(measures: Measures, attribute: str) -> float:
+    """Return how much later an attribute is learned of items that are no kind of which it is typical."""
+    if attribute not in TYPICAL:
+        raise StudyError(f"no kind is said to be typically {attribute!r}{nearest(attribute, TYPICAL)}")
+    typical, odd = TYPICAL[attribute]
+    known, beliefs = twenty_one(), measures["things_beliefs"]
+    curves = (
+        np.mean([fact(beliefs, known, item, "is", attribute) for item in items], axis=0)
+        for items in (odd, typical)
+    )
+    return later(*(when(measures, curve, LEARNED, "things_epochs") for curve in curves))
 
 
-def spread(measures: Measures, moment: str, relations: Sequence[str] = RELATIONS) -> dict[str, float]:
-    """Return the mean activation of the maple's new property for other trees, flowers, and animals.
+@measure
+def narrower(measures: Measures) -> float:
+    """Return by how much the share of animals in the maple's new property falls from early to late."""
+    early, late = (spread(measures, moment) for moment in ("early", "late"))
+    return early["animals"] / early["trees"] - late["animals"] / late["trees"]
 
-    Parameters
-    ----------
-    measures : mapping
-    moment : {"untrained", "early", "late"}
-        Before training; when plants and animals are told apart; after training.
-    relations : sequence of str
-        Averaged over.
-    """
-    numbers = {"untrained": 0, "early": int(measures["early"]), "late": -1}
-    known = twenty_one()
-    values = np.asarray(measures["projected"])[numbers[moment]][
-        [RELATIONS.index(each) for each in relations]
-    ].mean(axis=0)
-    items = np.array(known.items)
-    groups = {
-        "trees": np.isin(items, KINDS["trees"]) & (items != "maple"),
-        "flowers": np.isin(items, KINDS["flowers"]),
-        "animals": ~np.isin(items, PLANTS),
-    }
-    return {name: float(values[where].mean()) for name, where in groups.items()}
+
+@measure
+def projected_more(measures: Measures, first: str, second: str) -> float:
+    """Return how much more the new property spreads to one group than to another, after training."""
+    return _more(measures, "late", first, second)
+
+
+@measure
+def untrained_projected_more(measures: Measures, first: str, second: str) -> float:
+    """Return the same where it is taught before training."""
+    return _more(measures, "untrained", first, second)
+
+
+def _more(measures: Measures, moment: str, first: str, second: str) -> float:
+    activations = spread(measures, moment)
+    for group in (first, second):
+        if group not in activations:
+            raise StudyError(f"unknown group {group!r}{nearest(group, activations)}")
+    return activations[first] - activations[second]
+
+
+@measure
+def kept_to_trees(measures: Measures, relation: str) -> float:
+    """Return how much more what the maple has keeps to trees than what it is or can, after training."""
+    return _kept(measures, "late", relation)
+
+
+@measure
+def untrained_kept_to_trees(measures: Measures, relation: str) -> float:
+    """Return the same where it is taught before training."""
+    return _kept(measures, "untrained", relation)
+
+
+def _kept(measures: Measures, moment: str, relation: str) -> float:
+    has, other = (spread(measures, moment, [each]) for each in ("has", relation))
+    return (has["trees"] - has["flowers"]) - (other["trees"] - other["flowers"])

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .coherence import coherence_curves
+from .damage import DAMAGE, called_dog, damaged
 from .environment import ANIMALS, PLANTS, covariation, covariation_patterns, eight, lessons, twenty_one
-from .measures import DAMAGE, RELATIONS, called_dog, coherence_curves, damaged, margins, projected
+from .learning import margins
+from .projection import RELATIONS, projected
 
 if TYPE_CHECKING:
     from pdpsim.describe.patterns import PatternSet
@@ -34,11 +37,9 @@ def simulate_eight(replicate: Replicate) -> dict[str, Any]:
     known, network = eight(), replicate.network("eight")
     patterns = known.patterns()
     repeats = int(replicate.options["repeats"])
-    found = {
+    measures = {
         f"untrained_{name}": value
-        for name, value in damaged(
-            network, ["activations"], repeats, replicate.rng("untrained lesions")
-        ).items()
+        for name, value in damaged(network, ["noise"], repeats, replicate.rng("untrained lesions")).items()
     }
     seen = train(
         network,
@@ -46,8 +47,8 @@ def simulate_eight(replicate: Replicate) -> dict[str, Any]:
         lambda network, _: {"beliefs": known.beliefs(network.record(patterns, ["attribute"])["attribute"])},
         replicate,
     )
-    found |= {"eight_epochs": seen["epochs"], "eight_beliefs": seen["beliefs"].astype(np.float32)}
-    return found | damaged(network, list(DAMAGE), repeats, replicate.rng("lesions"))
+    measures |= {"eight_epochs": seen["epochs"], "eight_beliefs": seen["beliefs"].astype(np.float32)}
+    return measures | damaged(network, list(DAMAGE), repeats, replicate.rng("lesions"))
 
 
 def simulate_coherent(replicate: Replicate) -> dict[str, Any]:
@@ -91,20 +92,20 @@ def simulate_things(replicate: Replicate, name: str, often: Mapping[str, float])
         }
 
     seen = train(network, lessons(often), look, replicate)
-    found: dict[str, Any] = {
+    measures: dict[str, Any] = {
         "things_epochs": seen["epochs"],
         f"{name}_margins": margins(seen["beliefs"]).astype(np.float32),
     }
     if name in ("novice", "dog"):
         confused = called_dog(network, int(replicate.options["repeats"]), replicate.rng("things lesions"))
-        found |= {f"{name}_called_{key}": value for key, value in confused.items()}
+        measures |= {f"{name}_called_{key}": value for key, value in confused.items()}
     if name == "novice":
-        found["things_beliefs"] = seen["beliefs"].astype(np.float32)
+        measures["things_beliefs"] = seen["beliefs"].astype(np.float32)
         sides = [[known.items.index(item) for item in group] for group in (PLANTS, ANIMALS)]
         early = rise_time(seen["epochs"], group_distance(seen["representation"], *sides))
-        found["early"] = float(np.searchsorted(seen["epochs"][:-1], early))
+        measures["early"] = float(np.searchsorted(seen["epochs"][:-1], early))
         places = [known.relations.index(relation) for relation in RELATIONS]
         shape = (len(seen["epochs"]), len(known.items), len(known.relations), -1)
         hidden = seen["hidden"].reshape(shape)[:, :, places].swapaxes(1, 2)
-        found["projected"] = projected(hidden).astype(np.float32)
-    return found
+        measures["projected"] = projected(hidden).astype(np.float32)
+    return measures

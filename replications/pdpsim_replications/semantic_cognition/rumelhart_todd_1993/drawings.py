@@ -13,6 +13,7 @@ from .measures import (
     DISTINCTIONS,
     GROUPS,
     ITEMS,
+    LINKAGE,
     belief,
     knowledge,
     mode_strengths,
@@ -33,7 +34,7 @@ PUBLISHED_EPOCHS = (250, 750, 2500)
 KINDS = {item: kind for kind in ("trees", "flowers", "birds", "fish") for item in GROUPS[kind]}
 
 #: What the modes tell apart, by their singular vectors.
-MODES = ("all", "plants, animals", "birds, fish", "trees, flowers", "red, yellow", "6", "7", "8")
+MODES = ("all", "plants, animals", "birds, fish", "trees, flowers", "red, yellow", "pine, oak", "7", "8")
 
 
 def development(figure: Figure, measures: Sequence[Measures]) -> Columns:
@@ -86,7 +87,7 @@ def tree_at(figure: Figure, measures: Sequence[Measures], moment: int) -> Column
     vectors = [each["representations"][moment] for each in measures]
     return dendrogram(
         figure,
-        mean_tree([distance_matrix(each) for each in vectors], ITEMS),
+        mean_tree([distance_matrix(each) for each in vectors], ITEMS, linkage=LINKAGE),
         classes=KINDS,
         shares=clade_shares([tree_of(each) for each in vectors]),
         names=GROUPS,

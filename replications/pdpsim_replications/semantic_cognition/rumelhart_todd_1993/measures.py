@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,12 @@ CANARY = ("grow", "move", "fly", "sing")
 #: An attribute is learned once its unit stays above this.
 LEARNED = 0.8
 
+#: Spearman's correlation of seven ranks that chance exceeds in 5 % of cases, one-sided.
+BY_CHANCE = 0.714
+
+#: Clusters are at the average of their items, as on p. 316 of McClelland and Rogers (2003).
+LINKAGE = "centroid"
+
 
 @cache
 def knowledge() -> propositions.Propositions:
@@ -56,6 +63,18 @@ def knowledge() -> propositions.Propositions:
     from pdpsim_replications.semantic_cognition.rumelhart_todd_1993.study import study
 
     return propositions.read(study.table("eight_items"))
+
+
+def shuffled(rng: np.random.Generator) -> propositions.Propositions:
+    """Return the same without a hierarchy: each attribute is true of as many items, chosen at random.
+
+    What is true of the canary stays, so that times can be asked of it.
+    """
+    known = knowledge()
+    others = [number for number, item in enumerate(known.items) if item != "canary"]
+    facts = known.facts.copy()
+    facts[others] = rng.permuted(facts[others], axis=0)
+    return replace(known, facts=facts)
 
 
 def distances(measures: Measures, distinction: str) -> Floats:
@@ -84,10 +103,22 @@ def delay(measures: Measures, second: str, first: str) -> float:
 
 @measure
 def stage(measures: Measures, name: str) -> float:
-    """Return how much of a distance arises at once: its steepest slope over the mean slope, less 3."""
+    """Return how much of a distance arises at once: its steepest slope over the mean slope."""
     from pdpsim.analysis.development import stage_likeness
 
-    return stage_likeness(measures["epochs"], distances(measures, distinction(name))) - 3.0
+    return stage_likeness(measures["epochs"], distances(measures, distinction(name)))
+
+
+@measure
+def epoch(measures: Measures, name: str) -> float:
+    """Return the epoch at which a distinction is made."""
+    return told_apart(measures, distinction(name))
+
+
+@measure
+def canary_epoch(measures: Measures, ability: str) -> float:
+    """Return the epoch from which it is known that the canary can do something."""
+    return property_learned(measures, "canary", "can", ability)
 
 
 def distinction(name: str) -> str:
@@ -135,7 +166,7 @@ def mode_strengths(measures: Measures) -> Floats:
 
 @measure
 def rank_agreement(measures: Measures) -> float:
-    """Return Spearman's correlation of the modes' rank and the epoch at which half of each is learned.
+    """Return Spearman's correlation of the modes' rank and the epoch of half of each, less `BY_CHANCE`.
 
     The first mode, what all items share, is left out: outputs of 0.5, as an untrained network has, are
     full of it.
@@ -148,8 +179,8 @@ def rank_agreement(measures: Measures) -> float:
     times = [learned_at(measures["epochs"], each, 0.5) for each in strengths.T]
     late = rankdata(np.where(np.isfinite(times), times, np.inf))
     if np.ptp(late) == 0:
-        return 0.0
-    return float(np.corrcoef(np.arange(len(late)), late)[0, 1])
+        return -BY_CHANCE
+    return float(np.corrcoef(np.arange(len(late)), late)[0, 1]) - BY_CHANCE
 
 
 def later(second: float, first: float) -> float:
@@ -161,27 +192,25 @@ def tree_of(vectors: Any) -> Tree:
     """Return the tree of the items' representations, shape (items, units)."""
     from pdpsim.analysis.clustering import cluster
 
-    return cluster(np.asarray(vectors, dtype=np.float64), ITEMS)
+    return cluster(np.asarray(vectors, dtype=np.float64), ITEMS, linkage=LINKAGE)
 
 
 @measure
-def stem(measures: Measures, branch: str) -> float:
-    """Return the length of the stem of a group of items in the tree after training."""
-    return _stem(measures["representations"][-1], branch)
+def branch(measures: Measures, group: str) -> float:
+    """Return 1 if a group of items is a branch of the tree after training, else -1."""
+    return _branch(measures["representations"][-1], group)
 
 
 @measure
-def untrained_stem(measures: Measures, branch: str) -> float:
+def untrained_branch(measures: Measures, group: str) -> float:
     """Return the same before training."""
-    return _stem(measures["representations"][0], branch)
+    return _branch(measures["representations"][0], group)
 
 
-def _stem(vectors: Any, branch: str) -> float:
-    from pdpsim.analysis import clades
-
-    if branch not in GROUPS:
-        raise StudyError(f"unknown branch {branch!r}{nearest(branch, GROUPS)}")
-    return clades.stem(tree_of(vectors), GROUPS[branch])
+def _branch(vectors: Any, group: str) -> float:
+    if group not in GROUPS:
+        raise StudyError(f"unknown group {group!r}{nearest(group, GROUPS)}")
+    return 1.0 if frozenset(GROUPS[group]) in tree_of(vectors).branches else -1.0
 
 
 def birds_nearest(vectors: Floats, inferred: Floats) -> float:
@@ -222,7 +251,31 @@ def sparrow_says(measures: Measures, relation: str, attribute: str) -> float:
     return float(measures["sparrow_beliefs"][knowledge().attribute(relation, attribute)]) - 0.5
 
 
+@measure
+def sparrow_more(measures: Measures, first: str, second: str) -> float:
+    """Return how much more active attributes of one kind are for the sparrow than those of another."""
+    kinds = sparrow_kinds()
+    for kind in (first, second):
+        if kind not in kinds:
+            raise StudyError(f"unknown kind of attribute {kind!r}{nearest(kind, kinds)}")
+    activations = np.asarray(measures["sparrow_beliefs"])
+    return float(activations[kinds[first]].mean() - activations[kinds[second]].mean())
+
+
+def sparrow_kinds() -> dict[str, NDArray[np.bool_]]:
+    """Return the attributes (not names) of both birds, of one or of other animals, and of no animal."""
+    known = knowledge()
+    asked = np.array([relation != "ISA" for relation, _ in known.attributes])
+    both = known.facts[[known.item(each) for each in GROUPS["birds"]]].all(axis=0)
+    any_animal = known.facts[[known.item(each) for each in GROUPS["animals"]]].any(axis=0)
+    return {
+        "shared": asked & both,
+        "intermediate": asked & any_animal & ~both,
+        "foreign": asked & ~any_animal,
+    }
+
+
 def nearest_epochs(epochs: Sequence[float], wanted: Sequence[int]) -> list[int]:
     """Return the epochs among the snapshots that are nearest to those wanted, each once."""
-    found = [int(min(epochs, key=lambda each: abs(each - epoch))) for epoch in wanted]
-    return list(dict.fromkeys(found))
+    closest = [int(min(epochs, key=lambda each: abs(each - epoch))) for epoch in wanted]
+    return list(dict.fromkeys(closest))

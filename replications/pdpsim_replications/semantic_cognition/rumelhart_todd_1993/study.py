@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pdpsim.study.study import Option, Replicate, Study, Sweep
-from pdpsim_replications.semantic_cognition.rumelhart_todd_1993.measures import knowledge
+from pdpsim_replications.semantic_cognition.rumelhart_todd_1993.measures import knowledge, shuffled
 
 if TYPE_CHECKING:
     from pdpsim.simulate.simulator import Simulator
@@ -25,9 +25,10 @@ study = Study(
     family="semantic cognition",
     summary="A network that learns what is true of plants and animals tells general kinds apart first.",
     model="rumelhart_todd_1993",
+    conditions={"hierarchy": False, "shuffled": True},
     tables=("eight_items",),
-    replicates=40,
-    minutes=0.5,
+    replicates=60,
+    minutes=2.0,
     options=(
         Option("every", 10, quick=25, help="epochs from one snapshot to the next", origin="assumed"),
         Option("steps", 5_000, quick=50, help="steps of inference, at most", origin="assumed"),
@@ -39,7 +40,11 @@ study = Study(
             "weights.init": ({"uniform": 0.1}, {"uniform": 0.5}, {"uniform": 0.9}, {"uniform": 1.22}),
             "training.rule.rate": (0.05, 0.1),
         },
-        settings=[{"training.update": "pattern"}, {"training.error": "cross-entropy"}],
+        settings=[
+            {"training.update": "epoch"},
+            {"training.error": "cross-entropy"},
+            {f"layers.{layer}.bias": "trained" for layer in ("representation", "hidden", "attribute")},
+        ],
         replicates=10,
     ),
 )
@@ -51,7 +56,7 @@ study = Study(
 @study.simulate
 def simulate(replicate: Replicate) -> dict[str, Any]:
     """Train one network on all facts, look at it on the way, and let it infer what a sparrow is."""
-    known = knowledge()
+    known = shuffled(replicate.rng("shuffling")) if replicate.condition else knowledge()
     patterns = known.patterns()
     network = replicate.network()
 
@@ -68,19 +73,20 @@ def simulate(replicate: Replicate) -> dict[str, Any]:
     history = network.train(patterns, phases, observe=look, progress=replicate.progress)
 
     epochs = sorted(history.snapshots)
-    found: dict[str, Any] = {
+    measures: dict[str, Any] = {
         name: np.array([history.snapshots[epoch][name] for epoch in epochs], dtype=np.float32)
         for name in ("representations", "beliefs")
     }
-    found |= {"epochs": np.array(epochs), "worst_unit": float(history.worst_unit[-1])}
-    found |= infer_sparrow(network, replicate)
-    return found | {f"untrained_{name}": value for name, value in before.items()}
+    measures |= {"epochs": np.array(epochs), "worst_unit": float(history.worst_unit[-1])}
+    measures |= infer_sparrow(network, replicate)
+    return measures | {f"untrained_{name}": value for name, value in before.items()}
 
 
 def infer_sparrow(network: Simulator, replicate: Replicate) -> dict[str, Any]:
-    """Find the representation of a sparrow from "sparrow ISA bird" alone, and what follows from it.
+    """Find the representation of a sparrow from "sparrow ISA bird, animal, living thing", and what follows.
 
-    The target is the unit of *bird*; nothing is said of the others. All weights are held.
+    As McClelland and Rogers (2003, p. 314) do it: a new item unit has weights of 0 to the representation, and
+    these alone learn. What it sends is the net input that `infer` seeks, so it starts from the bias.
     """
     from pdpsim.describe.phases import Stop
     from pdpsim.simulate.inference import infer, present_as
@@ -89,12 +95,13 @@ def infer_sparrow(network: Simulator, replicate: Replicate) -> dict[str, Any]:
     # as a new item's, the patterns' item units are not used: the representation takes their place
     facts = known.patterns(["robin"])
     isa = facts.select(["robin ISA"])
-    target = np.full_like(isa.targets["attribute"], np.nan)
-    target[0, known.attribute("ISA", "bird")] = 1.0
+    target = np.zeros_like(isa.targets["attribute"])
+    target[0, [known.attribute("ISA", name) for name in ("bird", "animal", "living thing")]] = 1.0
+    start = 1 / (1 + np.exp(-float(network.biases["representation"].mean())))
     phase = replace(
         network.phases[-1], epochs=int(replicate.options["steps"]), stop=Stop(within=0.1), snapshots=()
     )
-    vector = infer(network, replace(isa, targets={"attribute": target}), "representation", phase)
+    vector = infer(network, replace(isa, targets={"attribute": target}), "representation", phase, start=start)
     outputs = present_as(network, facts, "representation", vector)["attribute"]
     place = known.item("robin")
     whole = np.zeros((len(known.items), len(known.relations), outputs.shape[1]))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .environment import CLUSTER, FEATURES, SEQUENCES, SQUARE
+from .dual_task import FEATURES as TASK_FEATURES
+from .dual_task import LOOKS, SHARED
+from .environment import CLUSTER, CONSTRAINTS, FEATURES, SEQUENCES, SQUARE, actions
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 Columns = Mapping[str, ArrayLike]
 Measures = Mapping[str, Any]
 
+#: What each set of constraints specifies.
+TITLES = {"free": "own step only", "neighbours": "and off next to it", "all": "and off elsewhere"}
 #: Paths drawn, and steps of each.
 SHOWN, STEPS = 4, 12
 
@@ -30,8 +34,8 @@ def sequences(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Col
     )
     for axes, (reading, networks) in panels:
         values = {
-            f"{sequence}{told}": [float(each[f"margins_{name}"][place]) for each in networks]
-            for name, told in (("trace", ""), ("no-trace", ", mu 0"))
+            f"{sequence}{mu}": [float(each[f"margins_{name}"][place]) for each in networks]
+            for name, mu in (("trace", ""), ("no-trace", ", mu 0"))
             for place, sequence in enumerate(SEQUENCES)
         }
         columns = distribution(axes, values, ylabel="" if drawn["reading"] else "margin of the worst unit")
@@ -40,6 +44,26 @@ def sequences(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Col
         drawn["reading"] += [reading] * len(columns["value"])
         for name, numbers in columns.items():
             drawn.setdefault(name, []).extend(numbers)
+    return drawn
+
+
+def constraints(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw the mean activation of each action at each step, a panel for each set of constraints."""
+    from pdpsim.figures.heatmap import heatmap
+
+    drawn: dict[str, list[Any]] = {"constraints": []}
+    panels = figure.subfigures(1, len(CONSTRAINTS), squeeze=False).flat
+    for panel, (name, reach) in zip(panels, CONSTRAINTS.items(), strict=True):
+        outputs = np.mean([each[f"actions-{name}"] for each in measures], axis=0).T
+        labels = [str(number) for number in range(1, len(outputs) + 1)]
+        columns = heatmap(panel, outputs, rows=labels, columns=labels, limits=(0, 1), numbers=True)
+        axes = panel.axes[0]
+        axes.set(xlabel="step", ylabel="action", title=TITLES[name])
+        specified = np.argwhere(np.isfinite(actions(reach).targets["output"]))
+        axes.plot(*(specified.T + 0.3), "o", color="0.5", markersize=2)
+        drawn["constraints"] += [name] * len(columns["value"])
+        for key, values in columns.items():
+            drawn.setdefault(key, []).extend(values)
     return drawn
 
 
@@ -78,7 +102,7 @@ def rounding(figure: Figure, measures: Sequence[Measures]) -> Columns:
     return profile(
         figure,
         ["vowel", *CLUSTER, "vowel"],
-        {told: np.array([each[name][:, column] for each in measures]) for told, name in series.items()},
+        {label: np.array([each[name][:, column] for each in measures]) for label, name in series.items()},
         xlabel="segment",
         ylabel="rounding",
     )
@@ -89,10 +113,11 @@ def nasality(figure: Figure, measures: Sequence[Measures]) -> Columns:
     from pdpsim.figures.curves import profile
 
     column = FEATURES.index("nasal")
+    series = {"freon": "freon", "freod": "freod", "freon, vowels oral": "freon-oral"}
     return profile(
         figure,
         ["f", "r", "i", "o", "n or d"],
-        {told: np.array([each[told][:, column] for each in measures]) for told in ("freon", "freod")},
+        {label: np.array([each[name][:, column] for each in measures]) for label, name in series.items()},
         xlabel="segment",
         ylabel="nasality",
     )
@@ -107,3 +132,32 @@ def plans(figure: Figure, measures: Sequence[Measures]) -> Columns:
         corners = np.mean([each[f"path_{plan}"][-4:] for each in measures], axis=0)
         paths[f"plan {plan}"] = np.vstack([corners, corners[:1]])
     return trajectories(figure, paths, xlabel="output 1", ylabel="output 2")
+
+
+def interference(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw the course of interference for tasks of each similarity, after training together and apart."""
+    from pdpsim.figures.curves import curves
+
+    drawn: dict[str, list[Any]] = {"training": []}
+    panels = zip(
+        figure.subplots(1, 2, sharey=True), (("together", "course"), ("apart", "apart_course")), strict=True
+    )
+    for axes, (training, name) in panels:
+        values = np.array([each[name] for each in measures])
+        series = {
+            f"{shared} of {TASK_FEATURES} shared": values[:, place] for place, shared in enumerate(SHARED)
+        }
+        columns = curves(
+            axes,
+            LOOKS[: values.shape[-1]],
+            series,
+            xlabel=f"epochs of training {training}",
+            ylabel="" if drawn["training"] else "interference (rms error)",
+        )
+        axes.axhline(0, color="0.4", linestyle="--", linewidth=0.8)
+        if drawn["training"] and (legend := axes.get_legend()):
+            legend.remove()  # the first panel's is enough
+        drawn["training"] += [training] * len(columns["mean"])
+        for key, numbers in columns.items():
+            drawn.setdefault(key, []).extend(numbers)
+    return drawn

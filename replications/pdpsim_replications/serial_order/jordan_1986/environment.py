@@ -22,21 +22,39 @@ SEQUENCES = ("AAB", "ABAC", "ABCD", "DCBA")
 REPEATED = np.array([len(set(each)) < len(each) for each in SEQUENCES])
 
 
-def sequences() -> PatternSet:
-    """Return all sequences, each with a plan unit of its own."""
+def sequences(swapped: bool = False) -> PatternSet:
+    """Return all sequences, each with a plan unit of its own, or with that of the sequence before it."""
+    lengths = [len(each) for each in SEQUENCES]
+    plans = np.roll(np.eye(len(SEQUENCES)), -1 if swapped else 0, axis=1)
     return PatternSet.from_arrays(
-        {
-            "plan": np.repeat(np.eye(len(SEQUENCES)), [len(each) for each in SEQUENCES], axis=0),
-        },
+        {"plan": np.repeat(plans, lengths, axis=0)},
         {
             "output": [
                 [HIGH if unit == element else LOW for unit in ELEMENTS] for element in "".join(SEQUENCES)
             ]
         },
         names=SEQUENCES,
-        lengths=[len(each) for each in SEQUENCES],
+        lengths=lengths,
         labels=tuple("".join(SEQUENCES)),
     )
+
+
+# --- actions ---------------------------------------------------------------------------------------
+
+#: Actions of one sequence, each with a unit of its own.
+ACTIONS = 4
+#: How far from its own step an action is to be off, by name of the constraints: nowhere, one step before and
+#: after, everywhere.
+CONSTRAINTS = {"free": 0, "neighbours": 1, "all": ACTIONS - 1}
+#: Steps and actions that neither the first nor the second of these specifies.
+APART = np.abs(np.subtract.outer(np.arange(ACTIONS), np.arange(ACTIONS))) > CONSTRAINTS["neighbours"]
+
+
+def actions(reach: int) -> PatternSet:
+    """Return a sequence in which each action is on at its step, off within `reach` steps, and else open."""
+    away = np.abs(np.subtract.outer(np.arange(ACTIONS), np.arange(ACTIONS)))
+    targets = np.where(away == 0, HIGH, np.where(away <= reach, LOW, NAN))
+    return PatternSet.from_arrays({"plan": np.ones((ACTIONS, 1))}, {"output": targets}, lengths=[ACTIONS])
 
 
 # --- squares ----------------------------------------------------------------------------------------
@@ -93,15 +111,26 @@ UTTERANCES = {
 }
 
 
-def utterance(segments: str, unrounded: str = "") -> PatternSet:
-    """Return one utterance; the consonants `unrounded` are made to care, with rounding low."""
+def utterance(segments: str, feature: str = "", low: str = "") -> PatternSet:
+    """Return one utterance; the segments `low` specify a feature in addition, which is to be low."""
     targets = np.array([SEGMENTS[each] for each in segments])
     for place, each in enumerate(segments):
-        if each in unrounded:
-            targets[place, FEATURES.index("round")] = LOW
+        if each in low:
+            targets[place, FEATURES.index(feature)] = LOW
     return PatternSet.from_arrays(
         {"plan": np.ones((len(segments), 1))},
         {"output": targets},
         lengths=[len(segments)],
         labels=tuple(segments),
     )
+
+
+def utterances() -> dict[str, PatternSet]:
+    """Return all utterances by name, those with constraints included."""
+    return {
+        **{name: utterance(segments) for name, segments in UTTERANCES.items()},
+        # consonants that are not to be rounded
+        **{f"{name}-constrained": utterance(UTTERANCES[name], "round", CLUSTER) for name in ("i-y", "i-i")},
+        # vowels that are not to be nasal, as where nasal vowels are phonemes of their own
+        **{f"{name}-oral": utterance(UTTERANCES[name], "nasal", "IO") for name in ("freon", "freod")},
+    }

@@ -10,10 +10,27 @@ from numpy.typing import NDArray
 
 from pdpsim import measure
 from pdpsim.describe.patterns import PatternSet
-from pdpsim_replications.serial_order.jordan_1986.environment import FEATURES, REPEATED
+from pdpsim_replications.serial_order.jordan_1986.dual_task import DISSIMILAR, SIMILAR
+from pdpsim_replications.serial_order.jordan_1986.environment import (
+    APART,
+    CLUSTER,
+    CONSTRAINTS,
+    FEATURES,
+    REPEATED,
+    SEQUENCES,
+    UTTERANCES,
+    actions,
+)
 
 Array = NDArray[np.float64]
 Measures = Mapping[str, Any]
+
+#: Where the consonants of the cluster are, and the vowels of "freon".
+CONSONANTS = slice(1, 1 + len(CLUSTER))
+VOWELS = slice(UTTERANCES["freon"].index("I"), UTTERANCES["freon"].index("O") + 1)
+
+#: A movement has begun when this share of it is done.
+BEGUN = 0.1
 
 
 def margins(outputs: Array, patterns: PatternSet) -> Array:
@@ -56,18 +73,27 @@ def recovery(first: float, last: float) -> float:
     return float(np.log2(first / last) - 1)
 
 
-def shares(values: Array, control: Array) -> Array:
-    """Return how much of the difference at the last segment is there at each segment before; 0 if none.
+def movement(values: Array, control: Array) -> Array:
+    """Return how far a feature has moved at each segment, from 0 at the first.
 
     Parameters
     ----------
     values, control : array, shape (segments,)
-        One feature in two utterances that differ in their last segment.
+        The feature in two utterances that differ in their last segment.
+
+    Returns
+    -------
+    array, shape (segments,)
+        The difference of the two, less that at the first segment.
     """
     difference = values - control
-    if difference[-1] == 0:
-        return np.zeros_like(difference)
-    return np.asarray(difference / difference[-1])
+    return np.asarray(difference - difference[0])
+
+
+def shares(values: Array, control: Array) -> Array:
+    """Return the share of a movement that is done at each segment, 1 at the last; all 0 if nothing moves."""
+    moved = movement(values, control)
+    return np.zeros_like(moved) if moved[-1] == 0 else np.asarray(moved / moved[-1])
 
 
 def betweenness(values: Array) -> float:
@@ -115,15 +141,9 @@ def all_margin(measures: Measures) -> float:
 
 
 @measure
-def repeated_margin(measures: Measures) -> float:
-    """Return the margin of the worst of the sequences that repeat an element, with the trace."""
-    return float(measures["margins_trace"][REPEATED].min())
-
-
-@measure
-def repeated_without_trace(measures: Measures) -> float:
-    """Return how many of AAB and ABAC are produced without the trace."""
-    return float((measures["margins_no-trace"][REPEATED] > 0).sum())
+def margin(measures: Measures, sequence: str) -> float:
+    """Return the margin of one sequence, such as ``abac``, with the trace."""
+    return float(measures["margins_trace"][SEQUENCES.index(sequence.upper())])
 
 
 @measure
@@ -133,21 +153,82 @@ def others_without_trace(measures: Measures) -> float:
 
 
 @measure
+def trace_needed(measures: Measures) -> float:
+    """Return how surely the network without the trace has the sequences that repeat nothing, and no others.
+
+    The smaller of two: how far inside its half the worst unit of all sequences that repeat nothing is, and
+    how far outside that of the better of those that repeat an element.
+    """
+    return min(others_without_trace(measures), -float(measures["margins_no-trace"][REPEATED].max()))
+
+
+def seriality(outputs: Array) -> float:
+    """Return how much more active actions are at their own step than at those that say nothing of them.
+
+    Parameters
+    ----------
+    outputs : array, shape (steps, actions)
+
+    Returns
+    -------
+    float
+        Averaged over actions, each with the same weight, so that outputs that never change give 0.
+    """
+    return float(np.average(outputs.diagonal() - outputs, axis=0, weights=APART).mean())
+
+
+@measure
+def advance(measures: Measures) -> float:
+    """Return how much more active actions are one step before their time than two steps before."""
+    outputs = measures["actions-free"]
+    return float((outputs.diagonal(1)[1:] - outputs.diagonal(2)).mean())
+
+
+@measure
+def seriality_gained(measures: Measures) -> float:
+    """Return how much the constraints on neighbouring steps add to seriality where they say nothing."""
+    return seriality(measures["actions-neighbours"]) - seriality(measures["actions-free"])
+
+
+@measure
+def serial_margin(measures: Measures) -> float:
+    """Return the margin of a sequence of actions that is specified throughout."""
+    return float(margins(measures["actions-all"], actions(CONSTRAINTS["all"]))[0])
+
+
+@measure
 def cycle_recovery(measures: Measures) -> float:
     """Return the recovery, from the first cycle to the last, of the mean distance over starts."""
     return recovery(*measures["distances"].mean(axis=0)[[0, -1]].tolist())
 
 
+def rounding(measures: Measures, suffix: str = "") -> tuple[Array, Array]:
+    """Return the courses of rounding before y and before i."""
+    return feature(measures, f"i-y{suffix}", "round"), feature(measures, f"i-i{suffix}", "round")
+
+
+def nasality(measures: Measures, suffix: str = "") -> tuple[Array, Array]:
+    """Return the courses of nasality before n and before d."""
+    return feature(measures, f"freon{suffix}", "nasal"), feature(measures, f"freod{suffix}", "nasal")
+
+
 @measure
 def rounding_before(measures: Measures) -> float:
-    """Return how much more consonants are rounded if a rounded vowel follows."""
-    return float((feature(measures, "i-y", "round") - feature(measures, "i-i", "round"))[1:-1].mean())
+    """Return how far consonants have moved towards the rounding of the vowel that follows."""
+    return float(movement(*rounding(measures))[CONSONANTS].mean())
 
 
 @measure
 def rounding_after(measures: Measures) -> float:
-    """Return how much more consonants are rounded if a rounded vowel came before."""
-    return float((feature(measures, "y-i", "round") - feature(measures, "i-i", "round"))[1:-1].mean())
+    """Return how far consonants have still to move from the rounding of the vowel before them."""
+    after, control = (feature(measures, name, "round")[::-1] for name in ("y-i", "i-i"))
+    return float(movement(after, control)[CONSONANTS].mean())
+
+
+@measure
+def rounding_forward(measures: Measures) -> float:
+    """Return how much more consonants anticipate a rounded vowel than they keep of one before."""
+    return rounding_before(measures) - rounding_after(measures)
 
 
 @measure
@@ -159,39 +240,65 @@ def rounding_betweenness(measures: Measures) -> float:
 @measure
 def rounding_rise(measures: Measures) -> float:
     """Return Kendall's tau of rounding and place over the six consonants."""
-    return rise(feature(measures, "i-y", "round")[1:-1])
-
-
-@measure
-def rounding_constrained(measures: Measures) -> float:
-    """Return what `rounding_before` loses if the consonants are to be unrounded."""
-    with_y, with_i = (feature(measures, f"{name}-constrained", "round") for name in ("i-y", "i-i"))
-    return rounding_before(measures) - float((with_y - with_i)[1:-1].mean())
-
-
-def rounding_shares(measures: Measures) -> Array:
-    """Return the share of y's rounding that is there at each segment."""
-    return shares(feature(measures, "i-y", "round"), feature(measures, "i-i", "round"))
-
-
-def nasal_shares(measures: Measures) -> Array:
-    """Return the share of n's nasality that is there at each segment of "freon"."""
-    return shares(feature(measures, "freon", "nasal"), feature(measures, "freod", "nasal"))
+    return rise(feature(measures, "i-y", "round")[CONSONANTS])
 
 
 @measure
 def rounding_begun(measures: Measures) -> float:
     """Return the smaller share of y's rounding at the last two consonants, less a tenth."""
-    return float(rounding_shares(measures)[-3:-1].min()) - 0.1
+    return float(shares(*rounding(measures))[CONSONANTS][-2:].min()) - BEGUN
+
+
+@measure
+def rounding_stopped(measures: Measures) -> float:
+    """Return what `rounding_before` loses if consonants are to be unrounded."""
+    constrained = movement(*rounding(measures, "-constrained"))[CONSONANTS]
+    return rounding_before(measures) - float(constrained.mean())
 
 
 @measure
 def nasality_begun(measures: Measures) -> float:
     """Return the smaller share of n's nasality at the two vowels, less a tenth."""
-    return float(nasal_shares(measures)[2:4].min()) - 0.1
+    return float(shares(*nasality(measures))[VOWELS].min()) - BEGUN
 
 
 @measure
 def nasality_rise(measures: Measures) -> float:
     """Return how much larger a share of n's nasality the second vowel has than the first."""
-    return float(np.diff(nasal_shares(measures)[2:4])[0])
+    return float(np.diff(shares(*nasality(measures))[VOWELS])[0])
+
+
+@measure
+def nasality_stopped(measures: Measures) -> float:
+    """Return how much less vowels have moved towards n's nasality if they are to be oral."""
+    free, constrained = (movement(*nasality(measures, suffix))[VOWELS] for suffix in ("", "-oral"))
+    return float((free - constrained).mean())
+
+
+# --- two tasks at once ------------------------------------------------------------------------------
+
+
+@measure
+def similarity_effect(measures: Measures) -> float:
+    """Return how much more interference there is between similar tasks than between dissimilar ones."""
+    return float(measures["interference"][SIMILAR] - measures["interference"][DISSIMILAR])
+
+
+@measure
+def crosstalk(measures: Measures) -> float:
+    """Return the correlation of interference and the inner product of hidden patterns, over similarities."""
+    return float(np.corrcoef(measures["inner_product"], measures["interference"])[0, 1])
+
+
+@measure
+def interference_lost(measures: Measures) -> float:
+    """Return what training takes off the interference, in the mean over similarities."""
+    course = measures["course"].mean(axis=0)
+    return float(course[0] - course[-1])
+
+
+@measure
+def similarity_effect_lost(measures: Measures) -> float:
+    """Return what training takes off the effect of similarity."""
+    effects = measures["course"][SIMILAR] - measures["course"][DISSIMILAR]
+    return float(effects[0] - effects[-1])

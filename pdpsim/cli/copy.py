@@ -1,0 +1,31 @@
+"""``pdpsim copy``: a model and its patterns, to change them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pdpsim.cli.group import Command
+
+HELP = {
+    "Example": """
+pdpsim copy xor
+pdpsim train xor.toml --set layers.hidden.size=3
+""",
+}
+
+
+@click.command("copy", cls=Command, shown=HELP, short_help="Copy a model and its patterns, to change them.")
+@click.argument("model", metavar="MODEL")
+@click.argument("folder", metavar="[DIR]", default=Path(), type=click.Path(file_okay=False, path_type=Path))
+def command(model: str, folder: Path) -> None:
+    """Copy MODEL, one of those that `pdpsim models` lists, and its patterns.
+
+    They go to DIR, by default this folder. Commands find the patterns by the model's name.
+    """
+    from pdpsim.cli.console import echo
+    from pdpsim.workbench.shelf import copy
+
+    for path in copy(model, folder):
+        echo(str(path))

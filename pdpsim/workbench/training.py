@@ -1,0 +1,138 @@
+"""What networks are trained on and how: all that must be the same for them to belong together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from pdpsim.base.errors import PatternError, nearest
+from pdpsim.base.hashes import file_hash
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase
+from pdpsim.engine.choice import engine_for_training
+from pdpsim.engine.plan import make_plan
+from pdpsim.formats.model import Model, to_toml
+from pdpsim.results.stored import digest
+from pdpsim.simulate.training import patterns_of
+from pdpsim.workbench.scoring import Scoring, scoring_for
+
+#: While a second set is tested, networks are looked at after each of the first epochs, then less and less
+#: often.
+FIRST, PER_TENFOLD = 20, 20
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """A model, what it is trained on, and where it starts.
+
+    Parameters
+    ----------
+    model : Model
+        Trained through its phases.
+    sets : mapping of str to PatternSet
+        By the name that phases call them; the empty name for a single set.
+    engine : {"auto", "numpy", "compiled"}
+        ``"auto"`` becomes the one that is sooner done.
+    start : Path, optional
+        A saved network from which to go on; otherwise weights are drawn.
+    tested : PatternSet, optional
+        A second set, which networks are tested on while they learn.
+    scoring : Scoring, optional
+        What is right; by default the rule that fits the last phase's error function.
+
+    Raises
+    ------
+    PatternError
+        If sets and phases do not go together.
+    """
+
+    model: Model
+    sets: Mapping[str, PatternSet]
+    engine: str = "auto"
+    start: Path | None = None
+    tested: PatternSet | None = None
+    scoring: Scoring | None = None
+
+    def __post_init__(self) -> None:
+        _check_names(self.model, self.sets)
+        if self.start is not None:
+            object.__setattr__(self, "start", self.start.resolve())
+        for phase in self.model.phases:
+            patterns_of(phase, self.sets.get("", self.sets), self.model.phases)
+        plan = make_plan(self.model.network)
+        engine = engine_for_training(self.engine, plan, self.model.phases, self.sets)
+        object.__setattr__(self, "engine", engine)
+        if self.scoring is None:
+            object.__setattr__(self, "scoring", scoring_for(self.model.phases[-1]))
+
+    @cached_property
+    def fingerprint(self) -> dict[str, str]:
+        """What two trainings of networks that belong together have in common, by name."""
+        more = {}
+        if self.start is not None:
+            more["start"] = file_hash(self.start)
+        if self.tested is not None:
+            more["test"] = digest_of({"": self.tested})
+        return {
+            "model": hashlib.sha256(to_toml(self.model).encode()).hexdigest(),
+            "patterns": digest_of(self.sets),
+            "engine": self.engine,
+            **more,
+        }
+
+    @property
+    def digest(self) -> str:
+        """A hash of the fingerprint."""
+        return digest(self.fingerprint)
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """The model's phases, with the epochs at which a second set is tested."""
+        if self.tested is None:
+            return self.model.phases
+        return tuple(
+            replace(phase, snapshots=tuple(sorted({*phase.snapshots, *looks(phase.epochs)})))
+            for phase in self.model.phases
+        )
+
+
+def looks(epochs: int) -> tuple[int, ...]:
+    """Return the epochs of a phase after which a second set is tested, the last among them."""
+    spaced = np.geomspace(FIRST, max(FIRST, epochs), 1 + PER_TENFOLD * max(1, len(str(epochs))))
+    chosen = {*range(FIRST + 1), *spaced.round().astype(int).tolist(), epochs}
+    return tuple(sorted(epoch for epoch in chosen if epoch <= epochs))
+
+
+def digest_of(sets: Mapping[str, PatternSet]) -> str:
+    """Return a hash of all that sets of patterns are, and of their names."""
+    digest = hashlib.sha256()
+    for title, patterns in sorted(sets.items()):
+        digest.update(repr((title, patterns.names, patterns.labels, patterns.reset)).encode())
+        for array in (patterns.starts, patterns.frequencies):
+            digest.update(array.tobytes())
+        for layers in (patterns.inputs, patterns.targets):
+            for name in sorted(layers):
+                digest.update(f"{name} {layers[name].shape}".encode())
+                digest.update(np.ascontiguousarray(layers[name]).tobytes())
+    return digest.hexdigest()
+
+
+def _check_names(model: Model, sets: Mapping[str, PatternSet]) -> None:
+    """Refuse sets of patterns that no phase trains on, and phases without one of several sets."""
+    names = dict.fromkeys(phase.patterns for phase in model.phases if phase.patterns is not None)
+    for name in sets:
+        if name and name not in names:
+            where = f"the training's phases name {', '.join(map(repr, names))}" if names else "it names none"
+            raise PatternError(
+                f"no phase of {model.name} trains on patterns {name!r}: {where}{nearest(name, names)}"
+            )
+    if list(sets) == [""] and len(names) > 1:
+        raise PatternError(
+            f"the phases of {model.name} train on the patterns {', '.join(map(repr, names))}; give each by "
+            "its name: " + " ".join(f"{name}=FILE" for name in names)
+        )

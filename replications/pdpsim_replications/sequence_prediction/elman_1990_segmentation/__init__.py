@@ -1,0 +1,1 @@
+"""Elman (1990), simulation 3: words in a stream of letters (see ``study.py``)."""

@@ -1,0 +1,110 @@
+"""What is in a network, as tables."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pdpsim.base.errors import ValidationError
+from pdpsim.describe.network import Layer, Network, OneToOne, Projection
+from pdpsim.describe.patterns import PatternSet
+from pdpsim.simulate.simulator import Simulator
+from pdpsim.workbench import look
+
+NETWORK = Network(
+    (Layer("word", 2, units=("cat", "dog")), Layer("hidden", 2), Layer("next", 2)),
+    (Projection("word", "hidden"), Projection("hidden", "next", links=OneToOne())),
+)
+WORDS = PatternSet.from_arrays(
+    {"word": [[1, 0], [0, 1], [1, 0]]},
+    {"next": [[0, 1], [1, 0], [0, 1]]},
+    names=["s1", "s2"],
+    lengths=[2, 1],
+    labels=["cat", "dog", "cat"],
+)
+
+
+@pytest.fixture
+def network() -> Simulator:
+    return Simulator(NETWORK, 1, engine="numpy")
+
+
+def test_activations_are_those_that_are_recorded(network: Simulator) -> None:
+    values = look.activations(network, WORDS, ["hidden"])
+    header, rows = look.activations_table(network, WORDS, values)
+    assert header == ["pattern", "event", "label", "hidden.1", "hidden.2"]
+    assert [row[:3] for row in rows] == [["s1", 1, "cat"], ["s1", 2, "dog"], ["s2", 1, "cat"]]
+    assert np.array_equal([row[3:] for row in rows], network.record(WORDS)["hidden"])
+
+
+def test_weights_that_do_not_exist_are_left_out(network: Simulator) -> None:
+    header, rows = look.weights_table(network)
+    assert header == ["projection", "sender", "receiver", "weight"]
+    kinds = [row[0] for row in rows]
+    assert {kind: kinds.count(kind) for kind in kinds} == {"word->hidden": 4, "hidden->next": 2, "bias": 4}
+    table = {(row[1], row[2]): row[3] for row in rows}
+    assert table["word.dog", "hidden.1"] == network.weights["word->hidden"][1, 0]
+    assert table["bias", "next.2"] == network.biases["next"][1]
+
+
+def test_vectors_by_label_are_means(network: Simulator) -> None:
+    values = look.activations(network, WORDS, ["hidden"])["hidden"]
+    vectors = look.vectors_by(network, WORDS, "hidden", values)
+    assert vectors.items == ("cat", "dog")
+    assert np.allclose(vectors.values, [(values[0] + values[2]) / 2, values[1]])
+
+
+def test_vectors_by_pattern_are_those_of_its_last_event(network: Simulator) -> None:
+    values = look.activations(network, WORDS, ["hidden"])["hidden"]
+    vectors = look.vectors_by(network, WORDS, "hidden", values, "pattern")
+    assert vectors.items == ("s1", "s2")
+    assert np.array_equal(vectors.values, values[[1, 2]])
+
+
+def test_names_of_events() -> None:
+    assert look.event_names(WORDS) == ["s1.1 cat", "s1.2 dog", "s2"]
+
+
+def test_labels_are_needed_to_average_by_them(network: Simulator) -> None:
+    plain = PatternSet.from_arrays({"word": [[1, 0], [0, 1]]}, {"next": [[0, 1], [1, 0]]})
+    values = look.activations(network, plain, ["hidden"])["hidden"]
+    assert look.vectors_by(network, plain, "hidden", values).items == ("1", "2")
+    with pytest.raises(ValidationError, match="no column label"):
+        look.vectors_by(network, plain, "hidden", values, "label")
+
+
+def test_an_unknown_layer(network: Simulator) -> None:
+    with pytest.raises(ValidationError, match="did you mean 'hidden'"):
+        look.activations(network, WORDS, ["hiden"])
+
+
+def test_pictures_and_tables_are_written(network: Simulator, tmp_path: Path) -> None:
+    values = look.activations(network, WORDS, ["hidden"])
+    vectors = look.vectors_by(network, WORDS, "hidden", values["hidden"], "event")
+    written = [
+        *look.write_weights(network, tmp_path),
+        *look.write_activations(network, WORDS, values, tmp_path),
+        look.write_tree(vectors, tmp_path),
+        look.write_components(vectors, tmp_path),
+        look.write_similarity(vectors, tmp_path),
+    ]
+    assert all(path.stat().st_size for path in written)
+    with (tmp_path / "components-hidden.csv").open(newline="") as file:
+        shares, *positions = list(csv.reader(file))[1:]
+    assert sum(map(float, shares[1:])) == pytest.approx(1)
+    assert [row[0] for row in positions] == list(vectors.items)
+    with (tmp_path / "similarity-hidden.csv").open(newline="") as file:
+        table = list(csv.reader(file))
+    expected = np.linalg.norm(values["hidden"][0] - values["hidden"][1])
+    assert float(table[1][2]) == pytest.approx(expected)
+
+
+def test_too_many_or_too_few_items_to_see(network: Simulator, tmp_path: Path) -> None:
+    for count, message in ((1, "nothing to be compared"), (look.MOST + 1, "too many to see")):
+        items = tuple(str(number) for number in range(count))
+        vectors = look.Vectors("hidden", items, ("1", "2"), np.zeros((count, 2)))
+        with pytest.raises(ValidationError, match=message):
+            look.write_tree(vectors, tmp_path)
