@@ -119,11 +119,13 @@ def projection(figure: Figure, measures: Sequence[Measures]) -> Columns:
     drawn: dict[str, Any] = {}
     axes = figure.subplots(1, 3, sharey=True)
     for place, moment in zip(axes, ("untrained", "early", "late"), strict=True):
-        found = {relation: [spread(each, moment, [relation]) for each in measures] for relation in RELATIONS}
+        spreads = {
+            relation: [spread(each, moment, [relation]) for each in measures] for relation in RELATIONS
+        }
         groups = ("trees", "flowers", "animals")
         series = {
             relation: np.array([[each[group] for group in groups] for each in each_network])
-            for relation, each_network in found.items()
+            for relation, each_network in spreads.items()
         }
         columns = profile(place, groups, series, kind="bar", xlabel=moment, ylabel="activation")
         place.label_outer()
