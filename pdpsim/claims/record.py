@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pdpsim.base.checks import one_of
+from pdpsim.base.display import Display
 from pdpsim.base.errors import ResultsError, ValidationError
 from pdpsim.base.readers import Reader, Where, flag, listed, number, read_table, shown, table, text, whole
 from pdpsim.base.tables import read_json
@@ -151,6 +152,12 @@ class Record:
         return cls(**read)
 
 
+class Records(tuple[Record, ...], Display):
+    """The records of a run, in the order of its claims; a notebook shows them as a table."""
+
+    __slots__ = ()
+
+
 def judged(record: Record, judgement: Judgement) -> Record:
     """Return a record with what a criterion says."""
     values = judgement.values
@@ -186,7 +193,7 @@ def criterion_of(record: Record) -> Criterion:
     return criteria.make(record.kind, record.parameters or {}, (record.id, "parameters"))
 
 
-def read(path: Path) -> tuple[Record, ...]:
+def read(path: Path) -> Records:
     """Read a ``claims.json``.
 
     Raises
@@ -206,7 +213,7 @@ def read(path: Path) -> tuple[Record, ...]:
             at = f"claim {id}" if isinstance(id, str) else f"claim number {place + 1}"
             key = f", {'.'.join(error.where)}" if error.where else ""
             raise ResultsError(f"{path}: {at}{key}: {error.message}") from None
-    return tuple(records)
+    return Records(records)
 
 
 def to_json(records: Sequence[Record]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pdpsim.base.checks import finite, one_of
+from pdpsim.base.display import Display
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.format import short
 from pdpsim.describe.functions import ACTIVATIONS
@@ -386,7 +387,7 @@ class Time:
 
 
 @dataclass(frozen=True)
-class Network:
+class Network(Display):
     """A directed graph of layers.
 
     Parameters

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from pdpsim.base.display import Display
 from pdpsim.base.errors import PatternError, nearest
 from pdpsim.base.format import short
 
@@ -15,7 +16,7 @@ Values = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class PatternSet:
+class PatternSet(Display):
     """Patterns with names, frequencies and events; the events of all patterns stand one below another.
 
     Make one with `from_arrays` (or `pdpsim.formats.table.read`).

@@ -48,6 +48,9 @@ _NO_DATE: dict[str, dict[str, None]] = {
 MILLIMETRE = 1 / 25.4
 """One millimetre in inches."""
 
+#: Pixels on the screen for each point of a figure: 7 point letters, right for print, can then be read.
+SCREEN = 1.6
+
 
 @dataclass(frozen=True)
 class Style:
@@ -88,8 +91,15 @@ def context() -> Iterator[None]:
         yield
 
 
+class PrintFigure(Figure):
+    """A figure that a notebook shows as it will be printed."""
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        return as_bytes(self, "png"), {"width": round(72 * self.get_figwidth() * SCREEN)}
+
+
 def new_figure(width: str = "single", height: float | None = None) -> Figure:
-    """Return an empty figure of a journal's column width.
+    """Return an empty figure of a journal's column width; the last one of a notebook's cell is shown.
 
     Parameters
     ----------
@@ -101,7 +111,7 @@ def new_figure(width: str = "single", height: float | None = None) -> Figure:
     wide = _width(width)
     tall = wide * (0.75 if width == "single" else 0.5) if height is None else height
     with context():
-        figure = Figure(figsize=(wide * MILLIMETRE, tall * MILLIMETRE), layout="constrained")
+        figure = PrintFigure(figsize=(wide * MILLIMETRE, tall * MILLIMETRE), layout="constrained")
         FigureCanvasAgg(figure)
     return figure
 
@@ -186,11 +196,21 @@ def save(figure: Figure, path: str | os.PathLike[str], formats: Sequence[str] = 
     written = []
     with context(), _laid_out(figure):
         for each in formats:
-            content = io.BytesIO()
-            figure.savefig(content, format=each, metadata=_NO_DATE[each])
             written.append(base.with_name(f"{base.name}.{each}"))
-            write_bytes(written[-1], content.getvalue())
+            write_bytes(written[-1], _encode(figure, each))
     return written
+
+
+def as_bytes(figure: Figure, kind: str) -> bytes:
+    """Return what `save` would write: a figure as ``"pdf"``, ``"svg"`` or ``"png"``."""
+    with context(), _laid_out(figure):
+        return _encode(figure, kind)
+
+
+def _encode(figure: Figure, kind: str) -> bytes:
+    content = io.BytesIO()
+    figure.savefig(content, format=kind, metadata=_NO_DATE[kind])
+    return content.getvalue()
 
 
 @contextmanager

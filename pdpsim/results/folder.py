@@ -28,10 +28,11 @@ from typing import Any
 import numpy as np
 
 from pdpsim.base.arrays import DamagedError
+from pdpsim.base.display import Display
 from pdpsim.base.errors import ResultsError
 from pdpsim.base.tables import read_json, write_csv, write_json
 from pdpsim.claims import record
-from pdpsim.claims.record import Record
+from pdpsim.claims.record import Record, Records
 from pdpsim.results.case import Case
 from pdpsim.results.measures import Measures, pack
 from pdpsim.results.runfile import check_run
@@ -56,7 +57,7 @@ class OtherResultsError(ResultsError):
     exit_code = 2
 
 
-class Results:
+class Results(Display):
     """The results of one run.
 
     Parameters
@@ -89,11 +90,11 @@ class Results:
         return [Case(**each) for each in self.run["cases"]]
 
     @property
-    def claims(self) -> tuple[Record, ...]:
+    def claims(self) -> Records:
         """The records of ``claims.json``; empty before the first evaluation."""
         path = self.folder / "claims.json"
         try:
-            return record.read(path) if path.exists() else ()
+            return record.read(path) if path.exists() else Records()
         except ResultsError as error:
             raise ResultsError(f"{error}; running the study again writes it anew") from None
 

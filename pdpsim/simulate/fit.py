@@ -16,6 +16,20 @@ from pdpsim.engine.binding import Bound
 FOR_A_PRESENTATION = 64
 
 
+def check_patterns(patterns: object) -> None:
+    """Refuse what is no set of patterns, such as a plain list, and say how one is made.
+
+    Raises
+    ------
+    PatternError
+    """
+    if not isinstance(patterns, PatternSet):
+        raise PatternError(
+            f"expected a PatternSet, got {type(patterns).__name__}: PatternSet.from_arrays(inputs, targets) "
+            "makes one of arrays, a row for each event; read_patterns(FILE, network) reads one"
+        )
+
+
 def check_learning(network: Network, phase: Phase) -> None:
     """Raise `ValidationError` unless a phase's learning procedure suits the network and the phase's error."""
     learning = phase.learning

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pdpsim.base.arrays import AnyArray
+from pdpsim.base.display import Display
 
 
 class Slot(Protocol):
@@ -33,7 +34,7 @@ class Checkpoints(Protocol):
 
 
 @dataclass
-class History:
+class History(Display):
     """What happened in training, over all phases.
 
     Attributes

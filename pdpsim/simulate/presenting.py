@@ -17,6 +17,7 @@ from pdpsim.engine.job import Outcome, Update
 from pdpsim.engine.plan import with_starts
 from pdpsim.engine.sampling import sample_chance
 from pdpsim.engine.weights import share_gradient
+from pdpsim.simulate.fit import check_patterns
 from pdpsim.simulate.state import Noise, State
 
 #: At most this many activations are recorded at once.
@@ -96,6 +97,7 @@ def record(
     -------
     dict of str to array, shape (events, units) or (events, ticks, units)
     """
+    check_patterns(patterns)
     if ticks not in ("last", "all"):
         raise ValidationError(f"ticks must be 'last' or 'all', got {ticks!r}")
     names = [x.name for x in state.description.layers] if layers is None else list(layers)
@@ -149,6 +151,7 @@ def assess(
     settle, least, teach, noise, rng
         See `record`.
     """
+    check_patterns(patterns)
     phase = phase or state.current_phase
     parts: dict[str, list[AnyArray]] = {x.name: [] for x in state.description.targets}
     outcomes: list[tuple[AnyArray, AnyArray, AnyArray]] = []
@@ -243,6 +246,7 @@ def gradient(
     gradient : array, shape (weights,)
         dE/dw in the order of ``plan``; use ``plan.weights(projection)`` and ``plan.biases(layer)``.
     """
+    check_patterns(patterns)
     phase = phase or state.current_phase
     none, count = np.zeros(0, state.dtype), len(patterns)
     order = np.arange(count, dtype=np.int64)

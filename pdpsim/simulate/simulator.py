@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from pdpsim.base.arrays import AnyArray, DamagedError, write_arrays
+from pdpsim.base.display import Display
 from pdpsim.base.errors import ResultsError
 from pdpsim.base.format import short
 from pdpsim.describe.patterns import PatternSet
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 FORMAT = 2
 
 
-class Simulator(State):
+class Simulator(State, Display):
     """One network that can be run, trained, recorded, saved, restored and copied.
 
     Parameters

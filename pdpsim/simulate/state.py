@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.format import short
 from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
@@ -100,6 +101,11 @@ class State:
     ) -> None:
         if isinstance(model, Network):
             model = Model("network", "", "", model, (Phase(),), ())
+        if not isinstance(model, Model):
+            raise ValidationError(
+                f"expected a Model or a Network, got {short(model)}; read_model reads one, such as "
+                'read_model("xor")'
+            )
         if dtype not in DTYPES:
             raise ValidationError(f"unknown dtype {dtype!r}{nearest(dtype, DTYPES)}", ("dtype",))
         self.model = model

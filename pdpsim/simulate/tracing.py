@@ -19,6 +19,7 @@ from pdpsim.engine.plan import CLAMPED, CONTEXT
 from pdpsim.engine.sampling import sample_chance
 from pdpsim.engine.steps import at_tick
 from pdpsim.engine.weights import Learner, Weights, update_weights
+from pdpsim.simulate.fit import check_patterns
 from pdpsim.simulate.state import State
 
 
@@ -123,8 +124,9 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     Raises
     ------
     PatternError
-        If there is no such pattern.
+        If it is no set of patterns, or has none of that name.
     """
+    check_patterns(patterns)
     phase = phase or state.phases[0]
     one = replace(patterns.select([name]), reset="pattern")
     plan, rule = state.plan, phase.rule.at(0.0)

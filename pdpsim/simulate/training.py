@@ -17,7 +17,7 @@ from pdpsim.engine.job import Job, Outcome, Update
 from pdpsim.engine.sampling import sample_noise, sample_order
 from pdpsim.engine.weights import Learner, update_weights
 from pdpsim.simulate.archive import check_progress
-from pdpsim.simulate.fit import check_fit
+from pdpsim.simulate.fit import check_fit, check_patterns
 from pdpsim.simulate.history import History, Progress
 from pdpsim.simulate.state import State
 
@@ -133,7 +133,7 @@ def patterns_of(
     Raises
     ------
     PatternError
-        If they are not there, or one set is given to phases that name several.
+        If they are not there, are no set of patterns, or one set is given to phases that name several.
     """
     if isinstance(patterns, PatternSet):
         named = {each.patterns for each in phases if each.patterns is not None}
@@ -143,6 +143,8 @@ def patterns_of(
                 "give each by its name"
             )
         return patterns
+    for each in patterns.values() if isinstance(patterns, Mapping) else (patterns,):
+        check_patterns(each)
     if phase.patterns is None and len(patterns) == 1:
         return next(iter(patterns.values()))
     if phase.patterns is None or phase.patterns not in patterns:

@@ -16,7 +16,7 @@ from pdpsim.base.errors import ResultsError, StudyError, nearest
 from pdpsim.base.tables import read_json
 
 if TYPE_CHECKING:
-    from pdpsim.claims.record import Record
+    from pdpsim.claims.record import Record, Records
     from pdpsim.study.study import Study
 
 PACKAGE = "pdpsim_replications"
@@ -98,7 +98,7 @@ def _is_path(text: str) -> bool:
     return text in (".", "..") or any(sign and sign in text for sign in (os.sep, os.altsep))
 
 
-def reference(study: Study | str) -> tuple[tuple[Record, ...], dict[str, Any]] | None:
+def reference(study: Study | str) -> tuple[Records, dict[str, Any]] | None:
     """Return claims and run of a study's reference run, or None if it has none.
 
     Parameters

@@ -18,7 +18,7 @@ from pdpsim.results.beginning import prepare_results, refuse_foreign
 from pdpsim.results.case import Case
 from pdpsim.results.folder import Results
 from pdpsim.results.lock import hold
-from pdpsim.study.catalogue import describe
+from pdpsim.study.catalogue import describe, load
 from pdpsim.study.evaluation import evaluate
 from pdpsim.study.fingerprint import data_hashes, fingerprint
 from pdpsim.study.monitor import Monitor, Progress
@@ -52,7 +52,7 @@ class SimulationError(StudyError):
 
 
 def run(
-    study: Study,
+    study: Study | str | Path,
     *,
     out: str | Path = "results",
     seeds: int | None = None,
@@ -73,7 +73,8 @@ def run(
 
     Parameters
     ----------
-    study : Study
+    study : Study, str or Path
+        A study, or what `pdpsim.study.catalogue.load` finds one by: an id, or the path of a folder.
     out : Path
         The results are in the folder of the study's id in it.
     seeds : int, optional
@@ -106,7 +107,7 @@ def run(
     Raises
     ------
     StudyError
-        If an argument is wrong.
+        If there is no such study, or another argument is wrong.
     SimulationError
         If the `simulate` function fails; finished replicates are kept, and no claim is tested.
     LostWorkerError
@@ -118,6 +119,8 @@ def run(
     ResultsError
         If it cannot be written to.
     """
+    if not isinstance(study, Study):
+        study = load(study)
     setup = make_setup(
         study, settings, root_seed=root_seed, quick=quick, corpus=corpus, engine=engine, dtype=dtype
     )

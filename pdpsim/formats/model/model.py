@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pdpsim.base.display import Display
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.readers import Where, table, tables, text
 from pdpsim.base.toml import Table
@@ -18,7 +19,7 @@ _TABLES = ("model", "layers", "projections", "weights", "time", "training", "pha
 
 
 @dataclass(frozen=True)
-class Model:
+class Model(Display):
     """A network, how it is trained, and where its parameters come from.
 
     Parameters
