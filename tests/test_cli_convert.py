@@ -107,6 +107,8 @@ def test_a_folder():
     Path("in/xor.ex").write_text("I: 0 0 T: 0;")
     Path("in/xor.in").write_text("addNet xor 2 1\nloadExamples xor.ex")
     Path("in/notes.txt").write_text("Dear diary")
+    Path("in/m.toml").write_text("[model]\nname = 'x'\n")
+    Path("in/xor.tsv").write_text("# reset: 2\nname\tinput\toutput\na\t0 0\t0\n")
     assert call("in").stdout.splitlines() == [
         "converted/xor.toml: a network: input 2, output 1",
         "converted/xor.tsv: 1 patterns",

@@ -14,7 +14,8 @@ from pdpsim.formats.project import Project, Remark, merged
 
 _OPENING = re.compile(
     r"\A(?:\s+|#[^\n]*\n)*(?:\d+\s+(?:\d+\s+)?)?"
-    r"(?:;|proc:|max:|min:|grace:|def[IT]:|act[IT]:|name:|freq:|\[|[ItTiBb]:)"
+    r"(?:;|proc:|max:|min:|grace:|def[IT]:|act[IT]:|name:|freq:|[ItTiBb]:"
+    r"|\[[\s\d*-]*(?:\]|proc:|max:|min:|grace:|def[IT]:|act[IT]:))"
 )
 
 
