@@ -145,7 +145,9 @@ def test_pickle_and_a_new_process_lose_nothing(model, patterns, results, tmp_pat
 @pytest.mark.parametrize("wrong", [[[0, 1]], np.zeros((2, 2))])
 def test_what_is_no_set_of_patterns_is_refused_with_what_would_be_one(model, call, wrong) -> None:
     network = pdpsim.Simulator(model, seed=1)
-    with pytest.raises(PatternError, match=r"expected a PatternSet, got (list|ndarray).*from_arrays\(inputs, targets\)"):
+    with pytest.raises(
+        PatternError, match=r"expected a PatternSet, got (list|ndarray).*from_arrays\(inputs, targets\)"
+    ):
         getattr(network, call)(wrong)
     with pytest.raises(PatternError, match="expected a PatternSet, got list"):
         network.train({"list": [[0, 1]]})  # type: ignore[dict-item]
