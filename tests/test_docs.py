@@ -116,7 +116,7 @@ def test_every_command_is_in_the_readme_or_the_tutorial_and_explains_itself(gene
 def test_pages_name_commands_and_options_that_exist(path: str, generate: ModuleType) -> None:
     commands, text = generate.commands_page(), (ROOT / path).read_text(encoding="utf-8")
     lines = "\n".join(blocks(text, "sh"))
-    assert {name for name in re.findall(r"^pdpsim (\w+)", lines, re.M)} <= set(generate.COMMANDS)
+    assert set(re.findall(r"^pdpsim (\w+)", lines, re.M)) <= set(generate.COMMANDS)
     for name, rest in re.findall(r"pdpsim (\w+)([^\n|`]*)", text):
         if name not in generate.COMMANDS:
             continue
