@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import importlib.util
+import inspect
 import re
 import subprocess
 import tomllib
@@ -13,6 +14,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
+from pdpsim.learning import PROCEDURES
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -395,3 +398,23 @@ def test_code_in_the_documentation_names_what_exists() -> None:
         for name in names.split(", "):
             there = hasattr(importlib.import_module(module), name)
             assert there or importlib.util.find_spec(f"{module}.{name}"), f"{module}.{name}"
+
+
+def formulas(text: str) -> list[tuple[str, bool]]:
+    """Return the formulas of a docstring, and whether each stands on lines of its own."""
+    found = [(each, False) for each in re.findall(r":math:`(.+?)`", text, re.S)]
+    for block in re.findall(r"^\.\. math::(.*?)(?=^\S|\Z)", text, re.S | re.M):
+        found += [(each, True) for each in re.split(r"\n\s*\n", block.strip())]
+    return found
+
+
+def test_the_formulas_of_learning_rules_can_be_shown() -> None:
+    """The documentation's renderer knows less of TeX than TeX does."""
+    tex = pytest.importorskip("docutils.utils.math.latex2mathml")
+    shown = 0
+    for procedure in PROCEDURES.values():
+        for text in (inspect.getdoc(procedure), inspect.getdoc(inspect.getmodule(procedure))):
+            for formula, block in formulas(text or ""):
+                assert tex.tex2mathml(formula, as_block=block), (procedure.name, formula)
+                shown += 1
+    assert shown > 100

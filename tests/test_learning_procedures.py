@@ -16,12 +16,14 @@ from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase, Stop
 from pdpsim.describe.procedure import Backpropagation
 from pdpsim.describe.updates import GradientDescent
+from pdpsim.formats.model import Model, parse, to_toml
 from pdpsim.learning import PROCEDURES
 from pdpsim.learning.feedback_alignment import FeedbackAlignment
 from pdpsim.learning.generec import VARIANTS, GeneRec
 from pdpsim.learning.one_layer import DeltaRule, Perceptron
 from pdpsim.simulate.lesion import Lesion, lesioned
 from pdpsim.simulate.simulator import Simulator
+from tests.test_engines import FIT, network, presented
 
 _EIGHT = np.random.default_rng(2).random((2, 8, 12)) < 0.5
 #: As many patterns as leave every unit's targets to a plane.
@@ -432,3 +434,43 @@ def test_every_procedure_has_a_docstring_and_a_name():
 def test_a_variant_that_is_unknown():
     with pytest.raises(ValidationError, match="did you mean 'midpoint'"):
         GeneRec("midpiont")
+
+
+#: Procedures whose changes hang on chance.
+BY_CHANCE = {"weight-mirrors", "target-propagation", "difference-target-propagation", "boltzmann"}
+
+
+@pytest.mark.parametrize("name", PROCEDURES)
+def test_every_procedure_trains_traces_and_goes_on_when_lesioned_from_a_model_file(name):
+    """A trace's change is the step of training; activities shown are those before learning."""
+    description = FIT.get(name) or PROCEDURES[name]().furnish(network())
+    phase = Phase(epochs=1, learning=PROCEDURES[name](), rule=GradientDescent(0.1))
+    written = to_toml(Model("model", "", "", description, (phase,), ()))
+    assert name in written or name == "backpropagation"
+    model = parse(written)
+    assert model.phases[0].learning == PROCEDURES[name]()
+    patterns = presented(description)
+    simulator = Simulator(model, 1)
+    item = patterns.names[1]
+    laid_open = simulator.trace(patterns, item)
+    before = {p.name: simulator.weights[p.name].copy() for p in description.projections}
+    outputs = simulator.record(patterns.select([item]))
+    shown = {x.layer: x.activation for x in laid_open.ticks[-1].layers}
+    if name != "boltzmann":
+        for layer, values in outputs.items():
+            np.testing.assert_allclose(shown[layer], values[-1], atol=1e-12)
+    simulator.train(patterns.select([item]))
+    assert np.isfinite(simulator.learning.w).all()
+    if name not in BY_CHANCE:
+        for each in laid_open.projections:
+            change = simulator.weights[each.name] - before[each.name]
+            np.testing.assert_allclose(each.change, change, atol=1e-12)
+    hurt = next(layer.name for layer in description.layers if layer.name in ("hidden", "output"))
+    with lesioned(simulator, Lesion("units", hurt, 0.5), np.random.default_rng(0)):
+        silent = simulator.silent[simulator.plan.units(hurt)].copy()
+        into = [p.name for p in description.forward if p.receiver == hurt]
+        kept = {each: simulator.weights[each][:, silent].copy() for each in into}
+        simulator.train(patterns)
+        assert silent.any()
+        for each, weights in kept.items():
+            np.testing.assert_array_equal(simulator.weights[each][:, silent], weights)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdpsim.base.errors import ValidationError
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.network import Layer, Network, Projection, Time
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import DeltaBarDelta, GradientDescent, Rprop
@@ -157,3 +157,45 @@ def test_unknown_places_are_refused_with_the_nearest_name():
         apply(Simulator(network()), Lesion("units", "hiden", 0.1), np.random.default_rng(0))
     with pytest.raises(ValidationError, match="hidden"):
         apply(Simulator(network()), Lesion("activations", "hiden", 0.1), np.random.default_rng(0))
+
+
+def tied() -> Network:
+    """Return a network whose way back has the weights of the way there."""
+    return Network(
+        (Layer("input", 4), Layer("hidden", 5), Layer("output", 3, target=True)),
+        (
+            Projection("input", "hidden"),
+            Projection("hidden", "output"),
+            Projection("output", "hidden", delay=1, tied="hidden->output", transposed=True),
+        ),
+        time=Time(ticks=3),
+    )
+
+
+@pytest.mark.parametrize("kind", ["noise", "scale"])
+def test_weights_that_are_one_are_damaged_as_one_and_restored(kind):
+    simulator = Simulator(tied(), 0)
+    before = simulator.learning.w.copy()
+    with lesioned(simulator, Lesion(kind, "output->hidden", 0.5), np.random.default_rng(0)):
+        changed = simulator.weights["hidden->output"]
+        np.testing.assert_array_equal(changed, simulator.weights["output->hidden"].T)
+        assert (changed != before[simulator.plan.weights("hidden->output")[0]].reshape(5, 3)).all()
+        simulator.record(PatternSet.from_arrays(np.ones((1, 4))))
+    np.testing.assert_array_equal(simulator.learning.w, before)
+
+
+@pytest.mark.parametrize(("kind", "place"), [("units", "hidden"), ("links", "hidden->output")])
+def test_links_are_lost_one_by_one_though_their_weight_is_shared_and_come_back_with_it(kind, place):
+    rng = np.random.default_rng(1)
+    patterns = PatternSet.from_arrays(rng.random((3, 4)), rng.random((3, 3)))
+    simulator = Simulator(tied(), 0)
+    there, back = (simulator.weights[name] for name in ("hidden->output", "output->hidden"))
+    with lesioned(simulator, Lesion(kind, place, 0.4), rng):
+        lost = there == 0
+        assert lost.sum() == 6
+        assert (back != 0).all()
+        simulator.train(patterns, Phase(epochs=3, rule=GradientDescent(0.5)))
+        assert (there[lost] == 0).all()
+        np.testing.assert_array_equal(there[~lost], back.T[~lost])
+    np.testing.assert_array_equal(there, back.T)
+    simulator.train(patterns, Phase(epochs=3, rule=GradientDescent(0.5)))

@@ -241,6 +241,12 @@ class Projection:
     gain : float
         Factor on what arrives: the net input of a receiving unit grows by ``gain`` times weight times
         activation. With tied weights one way may so be weaker than the other (weak feedback).
+    fast_rate : float
+        Where above 0, each link has a fast weight beside its own, which begins at 0 with each pattern and is
+        not kept: after an event, ``A_ij <- fast_kept A_ij + fast_rate a_i a_j``, with the activations that
+        the two units have at its end (Ba, Hinton, Mnih, Leibo & Ionescu, 2016). Needs ``unroll="pattern"``.
+    fast_kept : float
+        Share of a fast weight that is kept from event to event.
     """
 
     sender: str
@@ -259,6 +265,8 @@ class Projection:
     rate: float = 1.0
     decay: float | None = None
     gain: float = 1.0
+    fast_rate: float = 0.0
+    fast_kept: float = 0.95
 
     def __post_init__(self) -> None:
         if not self.name:
@@ -289,6 +297,8 @@ class Projection:
             finite(self.limit, (*here, "limit"), low=0)
         finite(self.rate, (*here, "rate"), low=0)
         finite(self.gain, (*here, "gain"), low=0)
+        finite(self.fast_rate, (*here, "fast-rate"), low=0)
+        finite(self.fast_kept, (*here, "fast-kept"), low=0, high=1)
         if self.decay is not None:
             finite(self.decay, (*here, "decay"), low=0, high=1)
 
@@ -545,6 +555,15 @@ class Network(Display):
                     self.layer(name)
                 except ValidationError as error:
                     raise ValidationError(error.message, (*here, key)) from None
+            if p.fast_rate and (p.carries == "error" or self.time.unroll != "pattern"):
+                raise ValidationError(
+                    'fast weights are for projections of activation, in a network with unroll = "pattern"',
+                    (*here, "fast-rate"),
+                )
+            if p.fast_rate and self.time.updates == "asynchronous":
+                raise ValidationError(
+                    "fast weights are for units that are updated together", (*here, "fast-rate")
+                )
             if p.name in seen:
                 raise ValidationError("two projections have this name; give one another name", here)
             sender, receiver = self.layer(p.sender), self.layer(p.receiver)

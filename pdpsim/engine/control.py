@@ -54,7 +54,7 @@ def make_control(plan: Plan, job: Job, *, widest: int, fuse: bool) -> Control:
     """
     time, update = plan.network.time, job.update
     rule = None if update is None else update.rule
-    deep = time.unroll == "pattern" and update is not None
+    deep = is_deep(plan, job)
     alone = job.settle > 0 or not job.resets.all() or job.turns is not None
     if update is not None:
         one_event = bool((np.diff(job.starts) == 1).all())
@@ -68,6 +68,7 @@ def make_control(plan: Plan, job: Job, *, widest: int, fuse: bool) -> Control:
             and time.ticks == 1
             and not any(p.delay for p in plan.tables.projections)
             and not plan.tables.feedback
+            and not plan.fast
             and all(x.start_weight < 0 for x in plan.tables.layers)
         )
     numbers = constants(rule)
@@ -108,10 +109,14 @@ def make_control(plan: Plan, job: Job, *, widest: int, fuse: bool) -> Control:
     )
 
 
+def is_deep(plan: Plan, job: Job) -> bool:
+    """Return whether a window is a whole pattern: for error to be carried back, or for fast weights."""
+    return plan.network.time.unroll == "pattern" and (job.update is not None or plan.fast)
+
+
 def window_rows(plan: Plan, job: Job) -> int:
     """Return the ticks of a job's longest window, and one for the state before the first."""
-    deep = plan.network.time.unroll == "pattern" and job.update is not None
-    events = int(np.diff(job.starts)[job.order].max(initial=1)) if deep else 1
+    events = int(np.diff(job.starts)[job.order].max(initial=1)) if is_deep(plan, job) else 1
     return events * plan.network.time.ticks + 1
 
 

@@ -45,6 +45,8 @@ from pdpsim.engine.steps import (
     copy,
     empty,
     external_input,
+    fast_back,
+    fast_input,
     hold,
     impose,
     inject_error,
@@ -223,6 +225,10 @@ def gather(t: Tables, c: Control, w: AnyArray, s: Store, work: Work, b: Block, k
             net_input(link, t.layers[link.sender], layer, b, w, s.a, net, to, s.one, sparse, tick)
     if several:
         stay(layer, b, s.still, s.x, tick)
+    for p in range(layer.first, layer.last):
+        link = t.projections[p]
+        if link.fast_rate > 0:
+            fast_input(link, t.layers[link.sender], layer, c, b, s.a, s.x, tick)
     if c.noisy:
         add_noise(layer, b, s.x, work.noise, 0, c.ticks, tick)
 
@@ -328,6 +334,8 @@ def backward(
                         )
                     elif back:
                         carry_back(link, sender, layer, b, y.w, s.delta, s.dE_da, s.one, tick)
+                    if link.fast_rate > 0:
+                        fast_back(link, sender, layer, c, b, s.a, s.delta, s.dE_da, tick)
                 if c.fused and layer.bias >= 0:
                     change_biases(layer, c, b, y.w, y.vectors, y.rate, y.decay, s.delta)
                 for p in range(layer.first_error, layer.last_error):

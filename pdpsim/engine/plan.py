@@ -100,6 +100,8 @@ class ProjectionRow(NamedTuple):
         Whether any of the weights learns.
     gain : float
         Factor on what arrives.
+    fast_rate, fast_kept : float
+        See `pdpsim.describe.network.Projection`.
     """
 
     sender: int
@@ -110,6 +112,8 @@ class ProjectionRow(NamedTuple):
     still: int
     learns: int
     gain: float
+    fast_rate: float
+    fast_kept: float
 
 
 class Tables(NamedTuple):
@@ -183,9 +187,14 @@ class Plan:
         layers, projections = self.tables.layers, self.tables.projections
         return (
             self.network.time.updates == "asynchronous"
-            or any(p.delay for p in projections)
+            or any(p.delay or p.fast_rate for p in projections)
             or any(x.kind == CONTEXT or x.dt < 1 or x.start_weight >= 0 for x in layers)
         )
+
+    @property
+    def fast(self) -> bool:
+        """Whether any links have fast weights, so that a window has to be the whole pattern."""
+        return any(p.fast_rate > 0 for p in self.tables.projections)
 
     @property
     def arrival(self) -> int:
@@ -279,6 +288,7 @@ def make_plan(network: Network) -> Plan:
     back = [_carries_back(network, p, inputs, deep) and not feedback for p in projections]
     heard = {p.sender for p, carries in zip(projections, back, strict=True) if carries}
     heard |= {x.copies for x in layers if x.copies is not None} | {p.receiver for p in feedback}
+    heard |= {name for p in forward if p.fast_rate for name in (p.sender, p.receiver)}
     rows = tuple(
         ProjectionRow(
             sender=number[p.sender],
@@ -289,6 +299,8 @@ def make_plan(network: Network) -> Plan:
             still=int(p.sender in inputs and not network.layer(p.sender).noise),
             learns=int(p.trained and p.rate > 0),
             gain=float(p.gain),
+            fast_rate=float(p.fast_rate),
+            fast_kept=float(p.fast_kept),
         )
         for p, at, carries in zip(projections, weight, back, strict=True)
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from pdpsim.base.errors import FormatError, nearest
+from pdpsim.base.errors import FormatError, PdpsimError, nearest
 from pdpsim.describe.network import Network
 from pdpsim.formats import emergent, lens, mesh, pdp, tlearn, xerion_project
 from pdpsim.formats.kinds import HEAD, Kind, Simulator
@@ -54,6 +55,30 @@ def named(name: str) -> Simulator:
     raise FormatError(f"no simulator {name!r}{nearest(name, [each.name for each in SIMULATORS])}")
 
 
+def expand(paths: Sequence[Path], simulator: str | None = None) -> list[Path]:
+    """Return paths with folders replaced by the files in them that are of a known kind.
+
+    Raises
+    ------
+    FormatError
+        If a folder has none.
+    """
+    made: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            made.append(path)
+            continue
+        known = []
+        for each in sorted(path.iterdir()):
+            with suppress(FormatError):
+                if each.is_file() and find(each, simulator):
+                    known.append(each)
+        if not known:
+            raise FormatError(f"{path}: none of the files in this folder can be converted")
+        made += known
+    return made
+
+
 def read(
     paths: Sequence[str | Path], *, network: Network | None = None, simulator: str | None = None
 ) -> list[Project]:
@@ -80,4 +105,12 @@ def read(
     for path in dict.fromkeys(map(Path, paths)):
         owner, kind = find(path, simulator)
         files.setdefault(owner.name, []).append((kind, path))
-    return [project for name, theirs in files.items() for project in named(name).read(theirs, network)]
+    projects = []
+    for name, theirs in files.items():
+        try:
+            projects += named(name).read(theirs, network)
+        except FormatError:
+            raise
+        except PdpsimError as error:  # what the files say, pdpsim cannot hold
+            raise FormatError(f"{', '.join(str(path) for _, path in theirs)}: {error}") from None
+    return projects

@@ -139,12 +139,17 @@ def write(
         If the file cannot be written.
     """
     path = Path(path)
-    content = _as_text(patterns, network, comments, _delimiter(path)).encode("utf-8", "backslashreplace")
+    content = text(patterns, _delimiter(path), network, comments).encode("utf-8", "backslashreplace")
     write_bytes(path, gzip.compress(content, mtime=0) if _is_compressed(path) else content)
 
 
-def _as_text(patterns: PatternSet, network: Network | None, comments: Sequence[str], delimiter: str) -> str:
-    """Return the table of patterns that `write` writes."""
+def text(
+    patterns: PatternSet,
+    delimiter: str = "	",
+    network: Network | None = None,
+    comments: Sequence[str] = (),
+) -> str:
+    """Return patterns as the text of a pattern file; see `write`."""
     both = set(patterns.inputs) & set(patterns.targets)
     if network is not None:
         both |= {x.name for x in network.clamped} & {x.name for x in network.targets}

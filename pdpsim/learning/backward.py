@@ -57,10 +57,11 @@ def check_forward(network: Network, name: str, *, slopes: bool = True) -> None:
 
 
 def check_gains(network: Network, name: str) -> None:
-    """Raise `ValidationError` where what arrives along a projection has a factor."""
+    """Raise `ValidationError` where what arrives along a projection has a factor, or fast weights do."""
     for p in network.projections:
-        if p.gain != 1:
-            raise ValidationError(f"{name} learning knows no gain", ("projections", p.name, "gain"))
+        for wrong, key, what in ((p.gain != 1, "gain", "gain"), (p.fast_rate, "fast-rate", "fast weights")):
+            if wrong:
+                raise ValidationError(f"{name} learning knows no {what}", ("projections", p.name, key))
 
 
 def check_last(network: Network, name: str) -> None:

@@ -223,6 +223,8 @@ def _links(network: Network, p: Projection) -> list[str]:
         parts.append(f"decay {p.decay:g}")
     if p.gain != 1:
         parts.append(f"arrives × {p.gain:g}")
+    if p.fast_rate:
+        parts.append(f"fast weights: rate {p.fast_rate:g}, {p.fast_kept:g} kept")
     return parts
 
 

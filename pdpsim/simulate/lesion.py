@@ -125,6 +125,8 @@ def apply(state: State, lesion: Lesion, rng: np.random.Generator) -> Damage:
         if lesion.kind == "links":
             places = _links(state, lesion, places, rng)
             struck = _link_names(state, lesion.where, np.sort(places))
+        else:  # weights that are one change together
+            places = np.flatnonzero(np.isin(plan.tie, plan.tie[places]) & state.present)
     vectors = state.learning.vectors[:, places].copy()
     removed = lesion.kind in ("units", "links")
     damage = Damage(places, w[places].copy(), vectors, removed, state.silent, state.noise, struck)
@@ -132,7 +134,8 @@ def apply(state: State, lesion: Lesion, rng: np.random.Generator) -> Damage:
         state.set_present(places, False)
         state.set_silent(silent)
     elif lesion.kind == "noise":
-        w[places] += lesion.amount * rng.standard_normal(len(places))
+        groups, group = np.unique(plan.tie[places], return_inverse=True)
+        w[places] += lesion.amount * rng.standard_normal(len(groups))[group]
     elif lesion.kind == "scale":
         w[places] *= lesion.amount
     else:
@@ -141,13 +144,20 @@ def apply(state: State, lesion: Lesion, rng: np.random.Generator) -> Damage:
 
 
 def restore(state: State, damage: Damage) -> None:
-    """Give a network back what a lesion took: units, links with their weights, or weights as they were."""
+    """Give a network back what a lesion took: units, links with their weights, or weights as they were.
+
+    A link that shares its weight with one that stayed has that one's weight, which may have learned since.
+    """
+    plan, w, stayed = state.plan, state.learning.w, state.present
+    value = np.full(int(plan.tie.max(initial=-1)) + 1, np.nan)
     if damage.removed:
+        value[plan.tie[stayed]] = w[stayed]
         state.set_present(damage.places, True)
         state.set_silent(damage.silent)
         if len(damage.vectors) == len(state.learning.vectors):  # learning since may have had another rule
             state.learning.vectors[:, damage.places] = damage.vectors
-    state.learning.w[damage.places] = damage.weights
+    shared = value[plan.tie[damage.places]]
+    w[damage.places] = np.where(np.isnan(shared), damage.weights, shared)
     state.noise = damage.noise
 
 

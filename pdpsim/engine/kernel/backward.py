@@ -631,6 +631,38 @@ def last_change(
                 change[layer.bias + j] = -rate * delta[u + j]
 
 
+@apart
+def fast_back(
+    link: ProjectionRow,
+    sender: LayerRow,
+    receiver: LayerRow,
+    c: Control,
+    b: Block,
+    a: AnyArray,
+    delta: AnyArray,
+    dE_da: AnyArray,
+    tick: int,
+) -> None:
+    """Carry error back through fast weights: to what was sent, and to what they were made from."""
+    m, n = sender.units, receiver.units
+    for q in range(b.patterns):
+        sent, u = place(sender, b, tick - link.delay) + q * m, place(receiver, b, tick) + q * n
+        strength = link.fast_rate
+        for event in range((tick - 1) // c.ticks, 0, -1):
+            pre, post = place(sender, b, event * c.ticks) + q * m, place(receiver, b, event * c.ticks) + q * n
+            match, pull = a[pre] * 0, a[pre] * 0
+            for i in range(m):
+                match += strength * a[pre + i] * a[sent + i]
+            for j in range(n):
+                pull += strength * a[post + j] * delta[u + j]
+            for i in range(m):
+                dE_da[sent + i] += pull * a[pre + i]
+                dE_da[pre + i] += pull * a[sent + i]
+            for j in range(n):
+                dE_da[post + j] += match * delta[u + j]
+            strength *= link.fast_kept
+
+
 __all__ = [
     "accumulate",
     "accumulate_biases",
@@ -643,6 +675,7 @@ __all__ = [
     "change_biases",
     "change_weights",
     "clear",
+    "fast_back",
     "inject_error",
     "last_change",
     "score",

@@ -439,6 +439,32 @@ def record(
                         move(a, u, recorded[row, step], layer.offset, layer.units)
 
 
+@apart
+def fast_input(
+    link: ProjectionRow,
+    sender: LayerRow,
+    receiver: LayerRow,
+    c: Control,
+    b: Block,
+    a: AnyArray,
+    x: AnyArray,
+    tick: int,
+) -> None:
+    """net_j += sum over earlier events e of rate kept^(events between) a_j(e) sum_i a_i(e) a_i(t - delay)."""
+    m, n = sender.units, receiver.units
+    for q in range(b.patterns):
+        sent, to = place(sender, b, tick - link.delay) + q * m, place(receiver, b, tick) + q * n
+        strength = link.fast_rate
+        for event in range((tick - 1) // c.ticks, 0, -1):
+            pre, post = place(sender, b, event * c.ticks) + q * m, place(receiver, b, event * c.ticks) + q * n
+            match = a[pre] * 0
+            for i in range(m):
+                match += a[pre + i] * a[sent + i]
+            for j in range(n):
+                x[to + j] += strength * match * a[post + j]
+            strength *= link.fast_kept
+
+
 __all__ = [
     "add_noise",
     "average",
@@ -447,6 +473,7 @@ __all__ = [
     "copy",
     "empty",
     "external_input",
+    "fast_input",
     "hold",
     "impose",
     "keep",

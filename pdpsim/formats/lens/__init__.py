@@ -7,10 +7,12 @@
   `commands`, `arguments` and `session`); they make a `network`, of groups with `types`;
 - `model`, `training`: that network and its training in terms of pdpsim;
 - `weightfile`: weights.
+- `writing`: the way back.
 """
 
 from __future__ import annotations
 
+from pdpsim.formats.lens import writing
 from pdpsim.formats.lens.project import SIMULATOR
 
-__all__ = ["SIMULATOR"]
+__all__ = ["SIMULATOR", "writing"]

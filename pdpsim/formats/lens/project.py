@@ -18,7 +18,8 @@ _OPENING = re.compile(
 )
 
 
-_ADDS = re.compile(r"^\s*addNet\s", re.MULTILINE)
+_ADDS = re.compile(r"(?:^|[;{\[])[ \t]*addNet\s", re.MULTILINE)
+_SETS = re.compile(r"^\s*(?:source|loadExamples|setObj|setObject|useNet|train)\s", re.MULTILINE)
 
 
 def _read(files: list[tuple[Kind, Path]], network: Network | None) -> list[Project]:
@@ -61,7 +62,10 @@ SCRIPT = Kind(
     "lens-script",
     "a Lens script (.in, .tcl)",
     "network",
-    lambda name, head: bool(_ADDS.search(text_head(head))),
+    lambda name, head: bool(
+        _ADDS.search(text_head(head))
+        or (name.endswith((".in", ".tcl", ".lens")) and _SETS.search(text_head(head)))
+    ),
 )
 WEIGHTS = Kind(
     "lens-weights",

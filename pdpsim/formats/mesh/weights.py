@@ -50,6 +50,9 @@ def parse(text: str, source: str = "the weights") -> dict[tuple[str, str], Float
         current.append(_row(stripped, f"{source}, line {number}", len(current[0]) if current else None))
     if not rows:
         raise FormatError(f"{source}: there is no matrix")
+    for (sender, receiver), each in rows.items():
+        if not each:
+            raise FormatError(f"{source}: the matrix from {sender!r} to {receiver!r} has no row")
     return {pair: np.array(each, dtype=np.float64).reshape(len(each), -1) for pair, each in rows.items()}
 
 

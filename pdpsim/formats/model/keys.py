@@ -412,6 +412,8 @@ PROJECTION: Keys = {
     "rate": NUMBER,
     "decay": NUMBER,
     "gain": NUMBER,
+    "fast-rate": NUMBER,
+    "fast-kept": NUMBER,
 }
 WEIGHTS: Keys = {"init": INITIAL, "bias": INITIAL}
 TIME: Keys = {

@@ -5,10 +5,12 @@
 - `data`: patterns;
 - `weights`: saved weights;
 - `project`: files of one name that belong together.
+- `writing`: the way back.
 """
 
 from __future__ import annotations
 
+from pdpsim.formats.tlearn import writing
 from pdpsim.formats.tlearn.project import SIMULATOR
 
-__all__ = ["SIMULATOR"]
+__all__ = ["SIMULATOR", "writing"]
