@@ -257,11 +257,8 @@ def figure_block(figure: Figure, picture: Path) -> str:
     numbers = picture.with_suffix(".csv")
     more = f" {{download}}`Numbers <{source.with_suffix('.csv').as_posix()}>`" if numbers.is_file() else ""
     wide = round(WIDTHS[figure.width] * MILLIMETRE * 72 * SCREEN)
-    return (
-        f"```{{figure}} {source.as_posix()}\n:alt: {json.dumps(caption, ensure_ascii=False)}\n"
-        f":width: {wide}px\n\n"
-        f"**{figure.id}.** {caption}{more}\n```"
-    )
+    options = f":alt: {json.dumps(caption, ensure_ascii=False)}\n:width: {wide}px"
+    return f"```{{figure}} {source.as_posix()}\n{options}\n\n**{figure.id}.** {caption}{more}\n```"
 
 
 def measures_section(study: Study) -> list[str]:

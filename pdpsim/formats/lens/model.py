@@ -3,8 +3,7 @@
 What the two do differently, and how it is carried over:
 
 - Groups act in their order. Links from a group to a later one act at once, others with a delay of a tick; in
-a
-  continuous network all links do, since every unit sees the tick before.
+  a continuous network all links do, since every unit sees the tick before.
 - Units begin at ``initOutput`` (0.5 for logistic units), which is what delayed links and contexts see first.
 - A network with ``-i`` above 1, and a continuous one, carries error back through the whole example.
 - The gradient of the squared error has a factor 2; gradients are summed over a batch; in a continuous network
