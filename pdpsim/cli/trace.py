@@ -27,7 +27,7 @@ HELP = {
 net     net input: the bias, plus the sum of weight x activation over the senders
 a       activation, f(net)
 t, E    target, and the error that it makes
-dE/da   how the error grows with the activation
+dE/da   how the error grows with the activation (blank for rules that carry none back)
 delta   how it grows with the net input, dE/da x f'(net)
 dE/dw   delta of the receiver x activation of the sender, summed over ticks
 change  what the model's rule makes of it; where it carries something on from earlier patterns, such as

@@ -63,12 +63,16 @@ class Procedure:
         Whether it learns from targets, so that patterns without any teach nothing.
     errors : tuple of str
         Error functions of a phase that it can be said to lessen; any if empty.
+    by_error : bool
+        Whether it learns from the derivative of the phase's error function, with its bands and flat spot; or
+        from targets as activity.
     """
 
     name: ClassVar[str]
     demands: ClassVar[Demands]
     taught: ClassVar[bool] = True
     errors: ClassVar[tuple[str, ...]] = ()
+    by_error: ClassVar[bool] = True
 
     @property
     def by_flow(self) -> bool:
