@@ -176,8 +176,10 @@ def _called(file: Path) -> str:
 
 
 def studies_of(file: Path) -> tuple[str, ...]:
-    """Return the ids of the studies that use a model that comes with pdpsim; none for other models."""
-    return tuple(_studies_by_model().get(file.stem, ())) if file in shipped_models() else ()
+    """Return the ids of the studies that use a model that comes with pdpsim, the one of its name first."""
+    if file not in shipped_models():
+        return ()
+    return tuple(sorted(_studies_by_model().get(file.stem, ()), key=lambda study: study != _called(file)))
 
 
 def _studies_by_model() -> dict[str, list[str]]:
