@@ -35,7 +35,7 @@ def state(folder: Path, aside: Sequence[Path] = ()) -> State | None:
     ----------
     folder : Path
     aside : sequence of Path
-        Files whose changes are not looked at.
+        Files and folders whose changes are not looked at.
     """
     try:
         root = Path(_ask(folder, "rev-parse", "--show-toplevel").strip())
@@ -45,7 +45,11 @@ def state(folder: Path, aside: Sequence[Path] = ()) -> State | None:
         return None
     ignored = {each.resolve() for each in aside}
     changes = (each[3:] for each in listing.split("\0") if each)
-    return State(commit, tuple(each for each in changes if (root / each).resolve() not in ignored))
+    return State(commit, tuple(each for each in changes if not _within((root / each).resolve(), ignored)))
+
+
+def _within(path: Path, places: set[Path]) -> bool:
+    return not places.isdisjoint((path, *path.parents))
 
 
 def file_at(commit: str, path: Path) -> str | None:

@@ -48,7 +48,7 @@ def command(
 
     Needs a registration (pdpsim register) that is committed, and a tree without changes. The root seed
     follows from the registration, so that nobody has seen these networks before. Claims and provenance go to
-    the study's folder reference/, to be committed. Interrupted and run again, it resumes.
+    the study's folder reference/, with its figures, to be committed. Interrupted and run again, it resumes.
 
     With --check nothing is trained: exit code 1, with a sentence each, if a study, its tables or its claims
     have changed and the reference run has not, if the registration is not older than the run, if a claim
@@ -71,10 +71,13 @@ def command(
         echo(f"{len(loaded)} reference run{'' if len(loaded) == 1 else 's'} checked; all is well.")
         return
     from pdpsim.cli.claims import tell
+    from pdpsim.report.pictures import draw
     from pdpsim.study.reference import make
 
     for study in loaded:
         with progress(study.id) as telling:
             results = make(study, out=out, jobs=jobs, progress=follow(telling), announce=note)
+        assert study.folder is not None
+        draw(study, results, formats=("svg",), folder=study.folder / "reference" / "figures")
         tell(results.claims, f"{study.id}: {study.title}")
         echo(f"Kept in {study.folder}/reference; commit it.")

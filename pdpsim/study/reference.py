@@ -30,7 +30,7 @@ from pdpsim.study.settings import make_setup
 from pdpsim.study.study import Study
 
 #: What a reference run itself writes: no change of the tree that it was made from.
-_WRITTEN = ("claims.json", "run.json", ledger.FILE)
+_WRITTEN = ("claims.json", "run.json", "figures", ledger.FILE)
 
 
 def make(
