@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pdpsim.cli import arguments
+from pdpsim.cli import arguments, completion
 from pdpsim.cli.group import Command
 
 FORMATS = ("pdf", "svg", "png")
@@ -24,7 +24,7 @@ pdpsim figure elman-1990-words 7 --format pdf --width single --out dendrogram.pd
 
 @click.command("figure", cls=Command, shown=HELP, short_help="Draw figures again from saved results.")
 @arguments.study
-@click.argument("figure", required=False, metavar="[FIGURE]")
+@click.argument("figure", required=False, metavar="[FIGURE]", shell_complete=completion.figures)
 @arguments.results
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="One format only; all three by default.")
 @click.option(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pdpsim.cli import arguments
+from pdpsim.cli import arguments, completion
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ t, E    target, and the error that it makes
 dE/da   how the error grows with the activation
 delta   how it grows with the net input, dE/da x f'(net)
 dE/dw   delta of the receiver x activation of the sender, summed over ticks
-change  what the model's rule makes of it; where it carries something on from earlier patterns, such as
-        momentum, the change is the sum of two columns: the step that it makes of this gradient, and
-        what is carried
+change  what the model's rule makes of it; where it carries something on from earlier patterns,
+        such as momentum, the change is the sum of two columns: the step that it makes of this
+        gradient, and what is carried
 """,
     "Example": """
 pdpsim trace xor --pattern 11
@@ -39,7 +39,7 @@ pdpsim trace trained/xor/networks/1.npz --pattern 11
 
 
 @click.command("trace", cls=Command, shown=HELP, short_help="Print the whole computation for one pattern.")
-@click.argument("model", metavar="MODEL")
+@click.argument("model", metavar="MODEL", shell_complete=completion.models)
 @click.option("--pattern", "name", required=True, metavar="NAME", help="Which pattern, by its name.")
 @click.option(
     "--patterns",
@@ -55,7 +55,8 @@ pdpsim trace trained/xor/networks/1.npz --pattern 11
     help="Decides the weights of a model that is not trained.",
 )
 @click.option("--all", "everything", is_flag=True, help=f"Print every unit and weight, not only {SHOWN}.")
-def command(model: str, name: str, patterns: str | None, seed: int, everything: bool) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, for scripts.")
+def command(model: str, name: str, patterns: str | None, seed: int, everything: bool, as_json: bool) -> None:
     """Present one pattern, carry the error back, and print every number on the way.
 
     MODEL is a model file, the name of one that comes with pdpsim (its weights are drawn anew), or a
@@ -65,7 +66,11 @@ def command(model: str, name: str, patterns: str | None, seed: int, everything: 
     from pdpsim.simulate.tracing import trace
 
     simulator, items = _network(model, patterns, seed)
-    _print(simulator, trace(simulator, items, name), None if everything else SHOWN)
+    course = trace(simulator, items, name)
+    if as_json:
+        _print_json(simulator, course)
+    else:
+        _print(simulator, course, None if everything else SHOWN)
 
 
 def _network(model: str, patterns: str | None, seed: int) -> tuple[Simulator, PatternSet]:
@@ -101,6 +106,33 @@ def _print(simulator: Simulator, course: Trace, most: int | None) -> None:
         for each in traces:
             echo()
             _print_weights(simulator, f"{kind} {each.name}", each, most)
+
+
+def _print_json(simulator: Simulator, course: Trace) -> None:
+    """Print ticks with their layers, then weights and biases; senders are rows of a matrix."""
+    import json
+
+    from pdpsim.base.tables import plain
+
+    def weights(each: WeightTrace) -> dict[str, Any]:
+        arrays = {"weights": each.weights, "dE_dw": each.gradient, "change": each.change}
+        return {"name": each.name, **arrays, "step": each.step, "carried": each.carried}
+
+    ticks = [
+        {"event": tick.event, "tick": tick.tick, "layers": [vars(layer) for layer in tick.layers]}
+        for tick in course.ticks
+    ]
+    everything = {
+        "model": simulator.model.name,
+        "pattern": course.pattern,
+        "error": course.error,
+        "error_function": simulator.phases[0].error,
+        "units": {layer.name: layer.unit_names for layer in simulator.description.layers},
+        "ticks": ticks,
+        "projections": [weights(each) for each in course.projections],
+        "biases": [weights(each) for each in course.biases],
+    }
+    click.echo(json.dumps(plain(everything), indent=1, ensure_ascii=False, allow_nan=False))
 
 
 def _print_units(simulator: Simulator, title: str, layers: tuple[LayerTrace, ...], most: int | None) -> None:
