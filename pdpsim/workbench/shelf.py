@@ -173,8 +173,14 @@ def _called(file: Path) -> str:
 
 
 def studies_of(file: Path) -> tuple[str, ...]:
-    """Return the ids of the studies that use a model that comes with pdpsim; none for other models."""
-    return tuple(_studies_by_model().get(file.stem, ())) if file in shipped_models() else ()
+    """Return the ids of the studies that use a model that comes with pdpsim; none for other models.
+
+    First is the study that has the model's name.
+    """
+    if file not in shipped_models():
+        return ()
+    users = _studies_by_model().get(file.stem, ())
+    return tuple(sorted(users, key=lambda study: (study.replace("-", "_") != file.stem, study)))
 
 
 def _studies_by_model() -> dict[str, list[str]]:
