@@ -30,6 +30,7 @@ from pdpsim.base.format import interval, number
 from pdpsim.claims.record import Record
 from pdpsim.claims.verdict import VERDICTS
 from pdpsim.cli.group import COMMANDS, main
+from pdpsim.figures.style import MILLIMETRE, SCREEN, WIDTHS
 from pdpsim.formats.model import parameters
 from pdpsim.formats.model.keys import write_procedure
 from pdpsim.learning import PROCEDURES
@@ -45,6 +46,7 @@ from pdpsim.report.wording import (
     verdict,
 )
 from pdpsim.study.catalogue import Card, cards, load, reference
+from pdpsim.study.figure import Figure
 from pdpsim.study.settings import read_model
 from pdpsim.study.study import Study
 
@@ -56,6 +58,9 @@ PAGES = tuple(ROOT / "docs" / f"{name}.md" for name in ("speed", "learning", "mo
 MEASURED = ROOT / "docs" / "speed.json"
 TABLES = ROOT / "tests" / "benchmarks" / "tables.py"
 BLOCK = re.compile(r"(<!-- (\w+):begin -->\n).*?(<!-- \2:end -->)", re.DOTALL)
+
+#: A DOI as READMEs write it; the stop of a sentence is not part of it.
+DOI = re.compile(r"(?<!\[)\bdoi:(10\.\d{4,9}/[\w./()-]*\w)")
 
 #: Modules that are not for use from Python: commands, what only numba reads, parts of others.
 HIDDEN = (
@@ -222,10 +227,38 @@ def study_page(study: Study) -> str:
     assert study.folder is not None
     readme = study.folder / "README.md"
     text = readme.read_text(encoding="utf-8") if readme.exists() else f"# {study.title}\n\n{study.paper}"
-    parts = [text.rstrip(), "## Claims", *claims_section(study), "## Parameters", *parameters_section(study)]
-    parts += measures_section(study)
-    parts += ["## Figures", table(("figure", "what it shows"), [(x.id, x.caption) for x in study.figures])]
+    parts = [linked(text.rstrip()), *figures_section(study), "## Claims", *claims_section(study)]
+    parts += ["## Parameters", *parameters_section(study), *measures_section(study)]
     return "\n\n".join(parts) + "\n"
+
+
+def linked(text: str) -> str:
+    """Return a text in which every DOI leads to its paper."""
+    return DOI.sub(lambda match: f"[doi:{match[1]}](https://doi.org/{match[1]})", text)
+
+
+def figures_section(study: Study) -> list[str]:
+    """Return the figures of a study's reference run, and of those without a picture what they show."""
+    assert study.folder is not None
+    parts, rest = ["## Figures"], []
+    for figure in study.figures:
+        picture = study.folder / "reference" / "figures" / f"{figure.id}.svg"
+        if picture.is_file():
+            parts.append(figure_block(figure, picture))
+        else:
+            rest.append((figure.id, figure.caption))
+    return [*parts, *([table(("figure", "what it shows"), rest)] if rest else [])]
+
+
+def figure_block(figure: Figure, picture: Path) -> str:
+    """Return a picture with its caption, and the numbers behind it where they are beside it."""
+    source = Path("..", "..", *picture.relative_to(ROOT).parts)
+    caption = " ".join(figure.caption.split())
+    numbers = picture.with_suffix(".csv")
+    more = f" {{download}}`Numbers <{source.with_suffix('.csv').as_posix()}>`" if numbers.is_file() else ""
+    wide = round(WIDTHS[figure.width] * MILLIMETRE * 72 * SCREEN)
+    options = f":alt: {json.dumps(caption, ensure_ascii=False)}\n:width: {wide}px"
+    return f"```{{figure}} {source.as_posix()}\n{options}\n\n**{figure.id}.** {caption}{more}\n```"
 
 
 def measures_section(study: Study) -> list[str]:

@@ -15,7 +15,7 @@ The map of the package, from the ground up:
 `claims`     published results and how they are judged
 `results`    the folder of a run, written, read, compared
 `study`      what a replication is made of, found, run over all cores, resumed, judged
-`report`     the page that a reader opens, and what is on it
+`report`     the page that a reader opens, and what is on it; what a notebook shows of objects
 `workbench`  any model on any patterns, without a study
 `cli`        the command line, one command per module
 ===========  ==========================================================================================

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import strategies as st
 
-from pdpsim.describe.functions import ACTIVATIONS, ERRORS, ON_OR_OFF
+from pdpsim.describe.functions import ACTIVATIONS, ERRORS, WITHOUT_SLOPE
 from pdpsim.describe.links import Fields, OneToOne, RandomShare, Uniform
 from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
 from pdpsim.describe.patterns import PatternSet
@@ -13,7 +13,7 @@ from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import GradientDescent
 
 #: Activation functions with a slope: error is carried back through them.
-SLOPED = [name for name in ACTIVATIONS if name not in ON_OR_OFF]
+SLOPED = [name for name in ACTIVATIONS if name not in WITHOUT_SLOPE]
 #: Those that have one everywhere, of units that act alone.
 SMOOTH = [name for name in SLOPED if name not in ("relu", "softmax")]
 #: The error functions that can be applied to each.

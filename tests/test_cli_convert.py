@@ -57,7 +57,7 @@ def test_an_example_set_for_a_model():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["none.ex"], "File 'none.ex' does not exist"),
+        (["none.ex"], "Path 'none.ex' does not exist"),
         ([], "Missing argument 'FILE...'"),
         (["notes.txt"], "notes.txt: none of the files that can be converted: a Lens example set"),
         (["words.ex", "--simulator", "lenz"], "no simulator 'lenz'; did you mean 'lens'?"),
@@ -100,3 +100,33 @@ def test_several_networks_have_a_folder_each():
         "converted/a/a.toml: a network: input 2, output 1",
         "converted/b-c/b-c.toml: a network: input 2, output 1",
     ]
+
+
+def test_a_folder():
+    Path("in").mkdir()
+    Path("in/xor.ex").write_text("I: 0 0 T: 0;")
+    Path("in/xor.in").write_text("addNet xor 2 1\nloadExamples xor.ex")
+    Path("in/notes.txt").write_text("Dear diary")
+    Path("in/m.toml").write_text("[model]\nname = 'x'\n")
+    Path("in/xor.tsv").write_text("# reset: 2\nname\tinput\toutput\na\t0 0\t0\n")
+    assert call("in").stdout.splitlines() == [
+        "converted/xor.toml: a network: input 2, output 1",
+        "converted/xor.tsv: 1 patterns",
+    ]
+    Path("empty").mkdir()
+    result = call("empty")
+    assert result.exit_code == 2
+    assert "empty: none of the files in this folder can be converted" in result.stderr
+
+
+def test_patterns_of_another_simulator_can_be_trained_on_as_they_are():
+    Path("words.ex").write_text("proc: {puts x};\nI: 0 1 T: 1; I: 1 0 T: 0;")
+    Path("m.toml").write_text(
+        "[layers]\nin = {size = 2}\nout = {size = 1}\n[[projections]]\nfrom = 'in'\nto = 'out'\n"
+    )
+    result = CliRunner().invoke(main, ["train", "m.toml", "--patterns", "words.ex"])
+    assert result.exit_code == 0, result.output
+    assert "2 of 2 patterns" in result.stdout
+    assert "refused: words.ex, line 1: a procedure of the set (proc:) is not run" in result.stderr
+    result = CliRunner().invoke(main, ["test", "trained/m/networks/1.npz", "--patterns", "words.ex"])
+    assert result.exit_code == 0, result.output

@@ -111,7 +111,7 @@ def test_algal_and_algalgal_are_one_pattern() -> None:
         np.testing.assert_array_equal(code.encode("algal"), code.encode("algalgal"))
 
 
-def test_merged_phonemes_are_told_apart_by_their_blur_alone() -> None:
+def test_merged_phonemes_are_distinguished_at_by_their_blur_alone() -> None:
     np.testing.assert_array_equal(PLAIN.encode("vEl"), PLAIN.encode("DEl"))
     blurred = Wickelfeatures(0.5, np.random.default_rng(0))
     assert (blurred.encode("vEl") != blurred.encode("DEl")).any()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import importlib
 import importlib.util
+import inspect
 import re
 import subprocess
 import tomllib
@@ -13,6 +14,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+
+from pdpsim.learning import PROCEDURES
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -112,14 +115,46 @@ def test_every_command_is_in_the_readme_or_the_tutorial_and_explains_itself(gene
         assert "Example" in help_text, f"pdpsim {name} --help has no example"
 
 
-def test_readme_names_commands_and_options_that_exist(generate: ModuleType) -> None:
-    page = generate.commands_page()
-    for name, rest in re.findall(r"pdpsim (\w+)([^\n|`]*)", (ROOT / "README.md").read_text(encoding="utf-8")):
+@pytest.mark.parametrize("path", ["README.md", *(f"docs/{x.name}" for x in sorted(ROOT.glob("docs/*.md")))])
+def test_pages_name_commands_and_options_that_exist(path: str, generate: ModuleType) -> None:
+    commands, text = generate.commands_page(), (ROOT / path).read_text(encoding="utf-8")
+    lines = "\n".join(blocks(text, "sh"))
+    assert set(re.findall(r"^pdpsim (\w+)", lines, re.M)) <= set(generate.COMMANDS)
+    for name, rest in re.findall(r"pdpsim (\w+)([^\n|`]*)", text):
         if name not in generate.COMMANDS:
             continue
-        section = page.split(f"## pdpsim {name}\n")[1].split("\n## ")[0]
+        section = commands.split(f"## pdpsim {name}\n")[1].split("\n## ")[0]
         for option in re.findall(r"--[\w-]+", rest.split("#")[0]):
             assert option in section, f"pdpsim {name} {option}"
+
+
+def test_a_doi_leads_to_its_paper(generate: ModuleType) -> None:
+    text = generate.linked("Elman (1990). doi:10.1207/s15516709cog1402_1. Here")
+    link = "[doi:10.1207/s15516709cog1402_1](https://doi.org/10.1207/s15516709cog1402_1)"
+    assert text == f"Elman (1990). {link}. Here"
+    assert generate.linked(text) == text
+
+
+def test_figures_of_a_reference_run_are_shown_with_caption_and_alternative(
+    generate, monkeypatch, tmp_path
+) -> None:
+    from pdpsim.study.catalogue import load
+
+    study = load("rumelhart-todd-1993")
+    monkeypatch.setattr(study, "folder", tmp_path / "replications" / "study")
+    monkeypatch.setattr(generate, "ROOT", tmp_path)
+    assert "```" not in "".join(generate.figures_section(study))
+    pictures = tmp_path / "replications" / "study" / "reference" / "figures"
+    pictures.mkdir(parents=True)
+    (pictures / "tree.svg").touch()
+    (pictures / "tree.csv").touch()
+    caption = next(each.caption for each in study.figures if each.id == "tree")
+    _, picture, rest = generate.figures_section(study)
+    assert picture.startswith("```{figure} ../../replications/study/reference/figures/tree.svg\n:alt: ")
+    assert picture.count(caption) == 2
+    assert "tree.csv>`" in picture
+    assert "| tree |" not in rest
+    assert "| tree-untrained |" in rest
 
 
 # Spelt in parts, so that this file does not name them itself.
@@ -363,3 +398,23 @@ def test_code_in_the_documentation_names_what_exists() -> None:
         for name in names.split(", "):
             there = hasattr(importlib.import_module(module), name)
             assert there or importlib.util.find_spec(f"{module}.{name}"), f"{module}.{name}"
+
+
+def formulas(text: str) -> list[tuple[str, bool]]:
+    """Return the formulas of a docstring, and whether each stands on lines of its own."""
+    found = [(each, False) for each in re.findall(r":math:`(.+?)`", text, re.S)]
+    for block in re.findall(r"^\.\. math::(.*?)(?=^\S|\Z)", text, re.S | re.M):
+        found += [(each, True) for each in re.split(r"\n\s*\n", block.strip())]
+    return found
+
+
+def test_the_formulas_of_learning_rules_can_be_shown() -> None:
+    """The documentation's renderer knows less of TeX than TeX does."""
+    tex = pytest.importorskip("docutils.utils.math.latex2mathml")
+    shown = 0
+    for procedure in PROCEDURES.values():
+        for text in (inspect.getdoc(procedure), inspect.getdoc(inspect.getmodule(procedure))):
+            for formula, block in formulas(text or ""):
+                assert tex.tex2mathml(formula, as_block=block), (procedure.name, formula)
+                shown += 1
+    assert shown > 100

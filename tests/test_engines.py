@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import ValidationError
-from pdpsim.describe.functions import ACTIVATIONS, ERRORS, ON_OR_OFF, Activation
+from pdpsim.describe.functions import ACTIVATIONS, ERRORS, WITHOUT_SLOPE, Activation
 from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
@@ -82,7 +82,7 @@ def compares_or_refuses(description: Network, phase: Phase | None, claimed: bool
 def test_every_activation_is_the_same_in_each_engine_that_has_it(name, place):
     description = network(**{place: name})
     phase = None
-    if name not in ON_OR_OFF:
+    if name not in WITHOUT_SLOPE:
         error = error_for(name if place == "output" else "logistic")
         phase = Phase(epochs=5, error=error, rule=GradientDescent(0.05), update="epoch")
     compares_or_refuses(description, phase, name in KERNEL_ACTIVATIONS, name)
@@ -90,7 +90,7 @@ def test_every_activation_is_the_same_in_each_engine_that_has_it(name, place):
 
 @pytest.mark.parametrize("update", ["pattern", "epoch"])
 @pytest.mark.parametrize("error", ERRORS)
-@pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name not in ON_OR_OFF])
+@pytest.mark.parametrize("activation", [name for name in ACTIVATIONS if name not in WITHOUT_SLOPE])
 def test_every_error_is_the_same_in_each_engine_that_has_it(activation, error, update):
     if ERRORS[error].activations and activation not in ERRORS[error].activations:
         pytest.skip("the two do not go together")

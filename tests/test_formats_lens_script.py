@@ -443,3 +443,33 @@ def test_training_goes_on_as_in_lens(tmp_path: Path, name: str):
     np.testing.assert_allclose(
         mine.learning.w, theirs.learning.w, atol=2e-5
     )  # Lens: float32, a logistic table
+
+
+def test_scripts_that_make_no_network_and_variables_of_the_environment(tmp_path: Path):
+    project = convert(tmp_path, "proc build {} { addNet x 2 1 }\nset seed $env(SEED)\nsource other.tcl")
+    assert project.model is None
+    assert [remark.text for remark in project.remarks] == [
+        "$env(SEED), which does not come from the script, is taken as 0",
+        "the script 'other.tcl' is not read: it is not there, or not beside this one",
+        "the script makes no network by itself; procedures that only a user calls are not called",
+    ]
+
+
+def test_scripts_beside_a_script_are_read(tmp_path: Path):
+    (tmp_path / "other.tcl").write_text("set hidden 3")
+    project = convert(tmp_path, "source other.tcl\naddNet x 2 $hidden 1")
+    assert project.model is not None
+    assert project.model.network.layer("hidden").size == 3
+
+
+@pytest.mark.parametrize(("set_to", "start"), [("0.3", 0.3), ("0", 0.5)])
+def test_where_units_that_average_over_time_begin(tmp_path: Path, set_to: str, start: float):
+    project = convert(
+        tmp_path,
+        "addNet c -i 2 -t 5 CONTINUOUS\naddGroup in 1 INPUT\naddGroup h 2 IN_INTEGR\n"
+        "addGroup out 1 OUTPUT IN_INTEGR\n"
+        f"connectGroups in h out\nsetObj h.initOutput {set_to}",
+    )
+    assert project.model is not None
+    assert project.model.network.layer("h").start == start
+    assert f"h begins with an output of {set_to} and an input of 0" in told(project)

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdpsim.describe.functions import ACTIVATIONS, ERRORS, ON_OR_OFF, banded_target, logistic, softmax
+from pdpsim.describe.functions import ACTIVATIONS, ERRORS, WITHOUT_SLOPE, banded_target, logistic, softmax
 
 H = 1e-6
 finite = st.floats(-4, 4).filter(lambda x: abs(x) > 0.01)
 
 
 @given(
-    st.sampled_from(sorted(set(ACTIVATIONS) - ON_OR_OFF)),
+    st.sampled_from(sorted(set(ACTIVATIONS) - WITHOUT_SLOPE)),
     st.lists(finite, min_size=2, max_size=4),
     st.integers(0, 99),
 )

@@ -93,7 +93,7 @@ def test_what_segments_do_not_specify() -> None:
     assert oral.tolist() == [0.1, 0.1, 0.1, 0.1, 0.9]
 
 
-def test_segments_of_an_utterance_can_be_told_apart() -> None:
+def test_segments_of_an_utterance_can_be_distinguished_at() -> None:
     for segments in e.UTTERANCES.values():
         for one in set(segments):
             for other in set(segments) - {one}:

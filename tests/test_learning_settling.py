@@ -403,6 +403,14 @@ def test_an_error_function_that_is_not_lessened_is_refused():
     assert error.value.where == ("training", "error")
 
 
+@pytest.mark.parametrize("key", ["target_radius", "zero_error_radius", "flat_spot"])
+def test_bands_are_refused_where_targets_are_activity(key):
+    phase = Phase(epochs=1, learning=GeneRec(), **{key: 0.1})
+    with pytest.raises(ValidationError, match="generec learning takes targets as activity") as error:
+        Simulator(settling(), 0).train(PATTERNS, phase)
+    assert error.value.where == ("training", key.replace("_", "-"))
+
+
 @pytest.mark.parametrize(
     ("make", "where"),
     [

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pdpsim.base.errors import ModelFileError, ValidationError
 from pdpsim.describe.functions import ACTIVATIONS, ERRORS
+from pdpsim.describe.interaction import Interaction
 from pdpsim.describe.links import (
     Constant,
     Fields,
@@ -271,7 +272,7 @@ class TestValuesOneByOne:
             (one_by_one(bias="{ init = { values = [1, 2, 3] } }"), "expected 2 values"),
             (one_by_one('{ file = "none.csv" }'), "none.csv: No such file"),
             (one_by_one('{ file = "words.csv" }'), "words.csv, line 2: expected numbers, found 'the, dog'"),
-            (one_by_one("{ file = 3 }"), "a file of numbers"),
+            (one_by_one("{ file = 3 }"), "a file of weights"),
             ("[weights]\ninit = { values = [[1, 1], [1, 1]] }\n" + one_by_one(), "belong to a projection"),
         ],
     )
@@ -400,19 +401,38 @@ any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
 @st.composite
+def interactions(draw, size):
+    """How interactive units move, or nothing: as the network says."""
+    rests = st.sampled_from([-0.1, 0.0, (0.05,) * size])
+    own = st.builds(
+        Interaction,
+        rest=rests,
+        decay=st.sampled_from([0.0, 0.1]),
+        excitation=positive,
+        threshold=st.sampled_from([None, 0.0, 0.075]),
+        separate=st.booleans(),
+    )
+    return draw(st.none() | own)
+
+
+@st.composite
 def networks(draw):
     """Feed-forward layers with skips and feedback, contexts, and everything that a layer can have."""
     sizes = draw(st.lists(st.integers(1, 3), min_size=2, max_size=4))
     layers = []
     for i, size in enumerate(sizes):
-        dt = draw(st.sampled_from([1.0, 0.2]))
+        activation = draw(st.sampled_from([name for name in ACTIVATIONS if name != "softmax"]))
+        moves = activation == "interactive"
+        dt = 1.0 if moves else draw(st.sampled_from([1.0, 0.2]))
+        start = draw(numbers) if dt == 1.0 else 0.25
         layers.append(
             Layer(
                 f"layer{'é-_x'[i]}",
                 size,
-                activation=draw(st.sampled_from([name for name in ACTIVATIONS if name != "softmax"])),
+                activation=activation,
+                interaction=draw(interactions(size)) if moves else None,
                 bias=draw(biases),
-                start=draw(numbers) if dt == 1.0 else 0.25,
+                start=0.0 if moves else start,
                 dt=dt,
                 clamp=draw(st.sampled_from([0.0, 2.5])),
                 held=False,
@@ -448,6 +468,9 @@ def networks(draw):
                 limit=draw(st.none() | positive),
                 rate=draw(positive),
                 decay=draw(st.none() | shares),
+                excitation=draw(st.sampled_from([1.0, 0.07])),
+                threshold=draw(st.sampled_from([None, 0.0])),
+                cap=draw(st.sampled_from([None, 3.0])),
             )
         )
     if draw(st.booleans()):
@@ -464,11 +487,15 @@ def networks(draw):
                 Time(),
                 Time(4, 2),
                 Time(3, unroll="pattern", truncate=5),
+                Time(2, updates="asynchronous", turns="drawn"),
                 Time(3, settle=0.01, least=2, updates="asynchronous", annealing=((1, 10.0), (2, 0.5))),
             ]
         )
     )
-    return Network(tuple(layers), tuple(projections), draw(initials), time)
+    shared = draw(interactions(1)) if any(x.activation == "interactive" for x in layers) else None
+    if shared is not None and isinstance(shared.rest, tuple):
+        shared = replace(shared, rest=0.0)
+    return Network(tuple(layers), tuple(projections), draw(initials), time, shared)
 
 
 rules = st.one_of(
@@ -794,7 +821,7 @@ def test_fewer_epochs_drop_the_snapshots_beyond():
         ("training.rate", 1, "did you mean 'training.rule.rate'?"),
         ("epochs", 1, "did you mean 'training.epochs'?"),
         ("layers.hiden.size", 1, "did you mean 'layers.hidden.size'?"),
-        ("xyz", 1, "keys begin with layers, projections, time, training, weights"),
+        ("xyz", 1, "keys begin with interaction, layers, projections, time, training, weights"),
         ("layers.hidden", 1, "[layers] hidden: is a whole table"),
         ("layers.context.copies", "input", "part of the model's structure"),
         ("projections.input->hidden.from", "output", "part of the model's structure"),

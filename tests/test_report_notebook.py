@@ -109,7 +109,7 @@ def test_results_and_claims_are_a_table(results) -> None:
         assert html.count("<tr>") == 1 + sum(each.primary for each in results.claims)
         assert "not tested" in html
     assert "a quick run" in results._repr_html_()
-    assert "default: 2 replicates" in results._repr_html_()
+    assert f"{results.cases[0].label}: 2 replicates" in results._repr_html_()
     assert "0 claims" in Records()._repr_html_()
 
 

@@ -83,7 +83,7 @@ def test_table_has_one_row_for_each_number(tmp_path):
     assert results.measures("b") == {1: None, 2: {"x": pytest.approx(float("nan"), nan_ok=True)}}
 
 
-def test_names_of_conditions_are_told_apart(tmp_path):
+def test_names_of_conditions_are_distinguished_at(tmp_path):
     results = prepare_results(tmp_path / "toy", RUN)
     for case, number in (
         (Case("a", None), 1),

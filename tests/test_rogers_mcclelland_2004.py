@@ -16,6 +16,7 @@ from pdpsim.describe.phases import Phase, Stop
 from pdpsim.describe.updates import GradientDescent
 from pdpsim.figures.style import new_figure
 from pdpsim.simulate.simulator import Simulator
+from pdpsim.study.catalogue import load
 from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import make_setup
 from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004 import environment as e
@@ -38,7 +39,9 @@ from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004.projection im
     projected,
     spread,
 )
-from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004.study import simulate, study
+from pdpsim_replications.semantic_cognition.rogers_mcclelland_2004.study import simulate
+
+study = load("rogers-mcclelland-2004")
 
 # --- environments -----------------------------------------------------------------------------------
 

@@ -299,7 +299,7 @@ def test_a_ring_passes_through_the_shifted_pattern_or_its_complement() -> None:
         ("other", np.array([[2, -1, -1], [-1, -1, -1], [-1, -1, -1]])),
     ],
 )
-def test_detectors_are_told_apart(kind: str, window: Any) -> None:
+def test_detectors_are_distinguished_at(kind: str, window: Any) -> None:
     assert s.kind_of(window) == kind
     assert_allclose(s.kernel(detectors(window)["weights_input->detectors"]), window)
 

@@ -23,7 +23,7 @@ study = load("rumelhart-todd-1993")
 def test_distances_and_times_of_a_known_development():
     measures = grown(width=0.2)
     for name, time in SPLITS.items():
-        assert m.told_apart(measures, name) == pytest.approx(time, abs=3)
+        assert m.distinguished_at(measures, name) == pytest.approx(time, abs=3)
     assert m.distances(measures, "plants, animals")[-1] == pytest.approx(8.0, abs=1e-3)
     assert m.distances(measures, "single animals")[-1] == pytest.approx(2.0, abs=1e-3)
 

@@ -124,7 +124,7 @@ def test_what_does_not_suit_is_left_out_with_its_reason():
         epochs=2, at=(0,),
     )  # fmt: skip
     assert result.rules == ("backpropagation",)
-    assert result.refused["equilibrium-propagation"] == "lessens sum-of-squares, not cross-entropy"
+    assert result.refused["equilibrium-propagation"].endswith("lessens sum-of-squares, not cross-entropy")
     assert "linear units" in result.refused["delta"]
     with pytest.raises(ValidationError, match="no rule suits this network: delta: "):
         yardstick(encoder(), CODES, ["delta"], networks=1)
@@ -204,3 +204,15 @@ def test_a_mistake_gets_one_message(options, message, tmp_path):
     assert found.exit_code == 2
     assert message in found.output
     assert "Traceback" not in found.output
+
+
+def test_numbers_are_whole_however_long_the_names_of_rules(tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    arguments = ["yardstick", "xor", "--rules", "predictive-coding:variance=10:steps=5:tolerance=0.001",
+                 "--networks", "1", "--epochs", "2", "--at", "0,2", "--rates", "0.25,0.125",
+                 "--out", str(tmp_path)]  # fmt: skip
+    found = CliRunner().invoke(main, arguments)
+    assert found.exit_code == 0, found.output
+    for header in ("rate", "solved", "epochs", "right", "early", "late", "µs"):
+        assert f" {header}" in found.output
+    assert "0/1" in found.output

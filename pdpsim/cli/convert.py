@@ -33,7 +33,7 @@ pdpsim convert trained/my/networks/1.npz my.tsv --to lens
     metavar="FILE...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(exists=True, path_type=Path),
 )
 @click.option(
     "--out",
@@ -58,12 +58,14 @@ pdpsim convert trained/my/networks/1.npz my.tsv --to lens
     "--to",
     "target",
     metavar="PROGRAM",
-    help="Write for another program instead: lens, tlearn, csv, onnx.",
+    help="Write for another program instead: lens, tlearn, csv, onnx, mdf.",
 )
 def command(
     files: tuple[Path, ...], out: Path, model_file: str | None, simulator: str | None, target: str | None
 ) -> None:
     """Turn files of other simulators into a model file, patterns and networks.
+
+    FILE may be a folder: then whatever in it can be converted is.
 
     What cannot be carried over, or not exactly, is named with its line, and kept as comments at the top of
     what is written.
@@ -85,7 +87,8 @@ def command(
         return
     model = None if model_file is None else modelfile.read(modelfile.find(model_file))
     network = None if model is None else model.network
-    projects = registry.read(files, network=network, simulator=simulator)
+    chosen = registry.expand(files, simulator)
+    projects = registry.read(chosen, network=network, simulator=simulator)
     for project, folder in zip(projects, folders(projects, out), strict=True):
         for each in write_project(project, folder, model):
             echo(f"{each.path}: {each.about}")

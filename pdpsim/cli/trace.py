@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,29 +14,40 @@ from pdpsim.cli.group import Command
 if TYPE_CHECKING:
     from pdpsim.describe.patterns import PatternSet
     from pdpsim.simulate.simulator import Simulator
-    from pdpsim.simulate.tracing import LayerTrace, Trace, WeightTrace
+    from pdpsim.simulate.tracing import LayerTrace, TickTrace, Trace, WeightTrace
 
 #: Units, and weights, of one table that are printed unless all are asked for.
 SHOWN = 40
+
+#: Ticks of a network that settles which are printed unless others are asked for.
+SHOWN_TICKS = 6
 
 HELP = {
     "Columns": """
 net     net input: the bias, plus the sum of weight x activation over the senders
 a       activation, f(net)
 t, E    target, and the error that it makes
-dE/da   how the error grows with the activation
+dE/da   how the error grows with the activation (blank for rules that carry none back)
 delta   how it grows with the net input, dE/da x f'(net)
 dE/dw   delta of the receiver x activation of the sender, summed over ticks
 change  what the model's rule makes of it; where it carries something on from earlier patterns,
-        such as momentum, the change is the sum of two columns: the step that it makes of this
-        gradient, and what is carried
+        such as momentum, the sum of two columns: the step that it makes of this gradient, and
+        what is carried
 """,
     "Example": """
 pdpsim trace xor --pattern 11
+pdpsim trace jets_and_sharks --pattern Ken --ticks 50,100
 pdpsim trace my.toml --patterns my.tsv --pattern rose --seed 3
 pdpsim trace trained/xor/networks/1.npz --pattern 11
 """,
 }
+
+
+def _ticks(_: click.Context, __: click.Parameter, value: str | None) -> tuple[int, ...]:
+    texts = [] if value is None else value.split(",")
+    if not all(text.strip().isdecimal() and int(text) > 0 for text in texts):
+        raise click.BadParameter(f"expected ticks separated by commas, such as 50,100; got {value!r}")
+    return tuple(int(text) for text in texts)
 
 
 @click.command("trace", cls=Command, shown=HELP, short_help="Print the whole computation for one pattern.")
@@ -54,19 +66,38 @@ pdpsim trace trained/xor/networks/1.npz --pattern 11
     metavar="K",
     help="Decides the weights of a model that is not trained.",
 )
+@click.option(
+    "--ticks",
+    metavar="T,...",
+    callback=_ticks,
+    help="Only these ticks, counted from 1 through the whole pattern: 50,100,200.",
+)
 @click.option("--all", "everything", is_flag=True, help=f"Print every unit and weight, not only {SHOWN}.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, for scripts.")
-def command(model: str, name: str, patterns: str | None, seed: int, everything: bool, as_json: bool) -> None:
+def command(
+    model: str,
+    name: str,
+    patterns: str | None,
+    seed: int,
+    ticks: tuple[int, ...],
+    everything: bool,
+    as_json: bool,
+) -> None:
     """Present one pattern, carry the error back, and print every number on the way.
 
     MODEL is a model file, the name of one that comes with pdpsim (its weights are drawn anew), or a
     network that was saved (.npz). The network learns from the pattern once: tables of units for each
-    tick, then tables of weights with gradient and change. Equations: the documentation's page "The engine".
+    tick, then tables of weights with gradient and change; of interactive units, that settle, tables of units
+    alone. Equations: the documentation's page "The engine".
     """
     from pdpsim.simulate.tracing import trace
 
     simulator, items = _network(model, patterns, seed)
     course = trace(simulator, items, name)
+    if max(ticks, default=0) > len(course.ticks):
+        raise click.BadParameter(f"the pattern has {len(course.ticks)} ticks", param_hint="'--ticks'")
+    if ticks:
+        course = replace(course, ticks=tuple(course.ticks[tick - 1] for tick in ticks))
     if as_json:
         _print_json(simulator, course)
     else:
@@ -98,6 +129,10 @@ def _print(simulator: Simulator, course: Trace, most: int | None) -> None:
 
     phase = simulator.phases[0]
     echo(f"{simulator.model.name}, pattern {course.pattern!r}: error {course.error:.6g} ({phase.error})")
+    if not (course.projections or course.biases):
+        echo()
+        _print_settling(simulator, course.ticks, most)
+        return
     for tick in course.ticks:
         echo()
         where = "" if len(course.ticks) == 1 else f"event {tick.event}, tick {tick.tick}: "
@@ -133,6 +168,23 @@ def _print_json(simulator: Simulator, course: Trace) -> None:
         "biases": [weights(each) for each in course.biases],
     }
     click.echo(json.dumps(plain(everything), indent=1, ensure_ascii=False, allow_nan=False))
+
+
+def _print_settling(simulator: Simulator, ticks: tuple[TickTrace, ...], most: int | None) -> None:
+    """Print the activations of all units, a column for each tick."""
+    from pdpsim.cli.console import echo, show, table
+
+    shown = ticks if most is None else ticks[-SHOWN_TICKS:]
+    of_event = simulator.description.time.ticks
+    columns = [str((tick.event - 1) * of_event + tick.tick) for tick in shown]
+    made = table([("unit", "name"), *((column, "number") for column in columns)], "activation at tick")
+    for k, layer in enumerate(shown[0].layers):
+        for i, name in enumerate(simulator.description.layer(layer.layer).unit_names[:most]):
+            row = [f"{tick.layers[k].activation[i]:.4f}" for tick in shown]
+            made.add_row(f"{layer.layer} {name}", *row)
+    show(made)
+    if len(shown) < len(ticks):
+        echo(f"the last {len(shown)} of {len(ticks)} ticks (--ticks chooses others, --all prints them)")
 
 
 def _print_units(simulator: Simulator, title: str, layers: tuple[LayerTrace, ...], most: int | None) -> None:

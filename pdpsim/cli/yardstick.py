@@ -187,7 +187,7 @@ def _print(name: str, result: Yardstick) -> None:
     summaries = [result.summary(rule) for rule in result.rules]
     several = len({run.rate for run in result.runs}) > 1
     columns = [*(["rate"] if several else []), "solved", "epochs", "right", "early", "late", "µs"]
-    made = table([("rule", "name"), *((column, "number") for column in columns)], name)
+    made = table([("rule", "text"), *((column, "number") for column in columns)], name)
     for x in summaries:
         made.add_row(
             x.rule,

@@ -123,8 +123,10 @@ def winner(x: Array) -> Array:
     return a
 
 
-#: Units that are on or off: there is no slope along which an error could be carried back.
+#: Units that are on or off.
 ON_OR_OFF = frozenset({"threshold", "stochastic", "winner"})
+#: Units without a slope along which an error could be carried back.
+WITHOUT_SLOPE = ON_OR_OFF | {"interactive"}
 
 ACTIVATIONS: dict[str, Activation] = {
     "linear": Activation(linear, linear_backward, linear),
@@ -136,6 +138,8 @@ ACTIVATIONS: dict[str, Activation] = {
     # with logistic noise of the layer's temperature on its net input: on with probability 1/(1 + e^{-x/T})
     "stochastic": Activation(threshold, threshold_backward, None, (0.0, 1.0)),
     "winner": Activation(winner, threshold_backward, None, (0.0, 1.0)),
+    # no function of the net input, which moves the activation: see `pdpsim.describe.interaction`
+    "interactive": Activation(linear, threshold_backward, None),
 }
 
 

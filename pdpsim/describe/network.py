@@ -15,6 +15,7 @@ from pdpsim.base.display import Display
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.format import short
 from pdpsim.describe.functions import ACTIVATIONS
+from pdpsim.describe.interaction import Interaction
 from pdpsim.describe.links import (
     Fields,
     Full,
@@ -73,6 +74,8 @@ class Layer:
         Number of units.
     activation : str
         One of `pdpsim.describe.functions.ACTIVATIONS`. Default ``"logistic"``.
+    interaction : Interaction, optional
+        How ``"interactive"`` units move; as the network says when absent.
     bias : Bias
         Trained by default.
     start : float
@@ -114,6 +117,7 @@ class Layer:
     name: str
     size: int
     activation: str = "logistic"
+    interaction: Interaction | None = None
     bias: Bias = field(default_factory=Bias)
     start: float = 0.0
     start_trained: bool = False
@@ -168,8 +172,23 @@ class Layer:
                 f"its range, such as 0.5; got {self.start}",
                 (*here, "start"),
             )
+        if self.activation == "interactive":
+            for name, other in (("start", 0.0), ("start_trained", False), ("dt", 1.0)):
+                if getattr(self, name) != other:
+                    raise ValidationError("interactive units start at rest and move by decay", (*here, name))
+        elif self.interaction is not None:
+            raise ValidationError('is for units with activation = "interactive"', (*here, "interaction"))
+        if self.interaction is not None and isinstance(self.interaction.rest, tuple):
+            self._check_rests(self.interaction.rest)
         if self.start_trained and self.activation == "relu" and self.dt < 1:
             raise ValidationError("a trained start needs an invertible activation", (*here, "start_trained"))
+
+    def _check_rests(self, rests: tuple[float, ...]) -> None:
+        if len(rests) != self.size:
+            raise ValidationError(
+                f"expected a number, or one for each of {self.size} units; got {len(rests)}",
+                ("layers", self.name, "interaction", "rest"),
+            )
 
     @property
     def unit_names(self) -> tuple[str, ...]:
@@ -238,6 +257,15 @@ class Projection:
         Factor on the learning rate.
     decay : float, optional
         Weight decay of its own; the rule's when absent.
+    excitation, inhibition : float
+        Factors on what arrives over links with weights above 0 and below 0. Default 1.
+    threshold : float, optional
+        What a unit sends is its activation less this, and nothing below it. Without one, that of the sender's
+        `Interaction`, or else the activation as it is.
+    power : float
+        What it sends is raised to this power. Default 1.
+    cap : float, optional
+        It sends no more than this.
     gain : float
         Factor on what arrives: the net input of a receiving unit grows by ``gain`` times weight times
         activation. With tied weights one way may so be weaker than the other (weak feedback).
@@ -264,6 +292,11 @@ class Projection:
     carries: Literal["activation", "error"] = "activation"
     rate: float = 1.0
     decay: float | None = None
+    excitation: float = 1.0
+    inhibition: float = 1.0
+    threshold: float | None = None
+    power: float = 1.0
+    cap: float | None = None
     gain: float = 1.0
     fast_rate: float = 0.0
     fast_kept: float = 0.95
@@ -301,6 +334,23 @@ class Projection:
         finite(self.fast_kept, (*here, "fast-kept"), low=0, high=1)
         if self.decay is not None:
             finite(self.decay, (*here, "decay"), low=0, high=1)
+        for name in ("excitation", "inhibition"):
+            finite(getattr(self, name), (*here, name), low=0)
+        finite(self.power, (*here, "power"))
+        if self.power <= 0:
+            raise ValidationError(f"must be above 0; got {self.power}", (*here, "power"))
+        if self.threshold is not None:
+            finite(self.threshold, (*here, "threshold"))
+        if self.cap is not None:
+            finite(self.cap, (*here, "cap"))
+        if self.carries == "error" and not self.plain:
+            raise ValidationError("error is sent as it is", here)
+
+    @property
+    def plain(self) -> bool:
+        """Whether what arrives is activation times weight, and nothing else."""
+        changed = self.threshold is not None or self.cap is not None or self.power != 1
+        return not changed and self.excitation == self.inhibition == 1
 
 
 @dataclass(frozen=True)
@@ -327,6 +377,9 @@ class Time:
         Whether the units of all layers take their new activations together, layer by layer, at each tick, or
         one after another, in a random order that is new at each tick, each from the others' activations as
         they are then.
+    turns : {"permuted", "drawn"}
+        With asynchronous updates: whether a tick gives every unit its turn once, or draws as many units as
+        there are, with replacement (the handbook's programs).
     annealing : tuple of (int, float)
         Temperatures of stochastic units during an event: ticks and the temperature that they have, one after
         another. They add up to `ticks`.
@@ -339,6 +392,7 @@ class Time:
     settle: float = 0.0
     least: int | None = None
     updates: Literal["synchronous", "asynchronous"] = "synchronous"
+    turns: Literal["permuted", "drawn"] = "permuted"
     annealing: tuple[tuple[int, float], ...] = ()
 
     def __post_init__(self) -> None:
@@ -368,6 +422,9 @@ class Time:
                 'an event that settles has no fixed end; use unroll = "event"', ("time", "settle")
             )
         one_of(self.updates, ("synchronous", "asynchronous"), ("time", "updates"))
+        one_of(self.turns, ("permuted", "drawn"), ("time", "turns"))
+        if self.turns == "drawn" and self.updates == "synchronous":
+            raise ValidationError('is for updates = "asynchronous"', ("time", "turns"))
         for ticks, temperature in self.annealing:
             finite(temperature, ("time", "annealing"), low=0)
             if ticks < 1:
@@ -401,6 +458,8 @@ class Network(Display):
         [-0.5, 0.5].
     time : Time
         Ticks and unrolling.
+    interaction : Interaction, optional
+        How interactive units move, of all layers without an `Interaction` of their own.
 
     Raises
     ------
@@ -412,6 +471,7 @@ class Network(Display):
     projections: tuple[Projection, ...]
     init: Initial = field(default_factory=lambda: Uniform(-0.5, 0.5))
     time: Time = field(default_factory=Time)
+    interaction: Interaction | None = None
 
     def __post_init__(self) -> None:
         names = [layer.name for layer in self.layers]
@@ -434,6 +494,7 @@ class Network(Display):
                     + (f" in {values.shape[0]} rows" if values.shape[0] > 1 else ""),
                     ("layers", layer.name, "bias", "init"),
                 )
+        self._check_interaction()
         for layer in self.layers:
             if layer.target and layer.name in {each.name for each in self.inputs}:
                 raise ValidationError("an input layer cannot have targets", ("layers", layer.name, "target"))
@@ -467,6 +528,10 @@ class Network(Display):
         raise ValidationError(
             f"no projection {name!r}{nearest(name, [each.name for each in self.projections])}"
         )
+
+    def interaction_of(self, layer: Layer) -> Interaction:
+        """Return how a layer's interactive units move: its own, the network's, or the default."""
+        return layer.interaction or self.interaction or Interaction()
 
     @property
     def forward(self) -> tuple[Projection, ...]:
@@ -527,6 +592,33 @@ class Network(Display):
                 senders.difference_update(ready)
             ordered += ready
         return tuple(ordered)
+
+    def threshold_of(self, p: Projection) -> float | None:
+        """Return the threshold of what a projection carries: its own, or that of interactive senders."""
+        sender = self.layer(p.sender)
+        own = self.interaction_of(sender).threshold if sender.activation == "interactive" else None
+        return own if p.threshold is None else p.threshold
+
+    def _check_interaction(self) -> None:
+        for p in self.projections:
+            if p.fast_rate and self.layer(p.receiver).activation == "interactive":
+                raise ValidationError(
+                    "interactive units have no fast weights", ("projections", p.name, "fast_rate")
+                )
+            if p.power != 1 and self.threshold_of(p) is None:
+                raise ValidationError(
+                    "is of what lies above a threshold, such as threshold = 0",
+                    ("projections", p.name, "power"),
+                )
+        moving = [x for x in self.layers if x.activation == "interactive"]
+        if self.interaction is not None and not moving:
+            raise ValidationError(
+                'no layer has interactive units; give one activation = "interactive"', ("interaction",)
+            )
+        if self.interaction is not None and isinstance(self.interaction.rest, tuple):
+            raise ValidationError(
+                "one for each unit is for a layer's own interaction", ("interaction", "rest")
+            )
 
     def _check_copy(self, layer: Layer) -> None:
         here = ("layers", layer.name, "copies")

@@ -157,6 +157,28 @@ class PatternSet(Display):
             labels=tuple(self.labels[e] for e in events) if self.labels else (),
         )
 
+    def lasting(self, cycles: ArrayLike) -> PatternSet:
+        """Return the patterns with each event in place of several: a schedule of inputs.
+
+        Parameters
+        ----------
+        cycles : array_like of int, shape (events,) or a number
+            How many events come of each, 1 or more. In a network whose events last one tick each, an input
+            is then there for that many cycles.
+        """
+        counts = np.broadcast_to(np.asarray(cycles, dtype=np.int64), (self.events,))
+        if (counts < 1).any():
+            raise PatternError(f"an event lasts 1 cycle or more; got {counts.min()}")
+        events = np.repeat(np.arange(self.events), counts)
+        ends = np.concatenate([[0], np.cumsum(counts)])
+        return replace(
+            self,
+            inputs={name: array[events] for name, array in self.inputs.items()},
+            targets={name: array[events] for name, array in self.targets.items()},
+            starts=ends[self.starts].astype(np.int64),
+            labels=tuple(self.labels[e] for e in events) if self.labels else (),
+        )
+
     def __iter__(self) -> Iterator[tuple[str, slice]]:
         """Yield each pattern's name and the slice of its events."""
         for p, name in enumerate(self.names):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from pdpsim.base.errors import ValidationError
-from pdpsim.describe.functions import ON_OR_OFF
+from pdpsim.describe.functions import WITHOUT_SLOPE
 
 if TYPE_CHECKING:
     from pdpsim.describe.network import Network
@@ -63,12 +63,16 @@ class Procedure:
         Whether it learns from targets, so that patterns without any teach nothing.
     errors : tuple of str
         Error functions of a phase that it can be said to lessen; any if empty.
+    by_error : bool
+        Whether it learns from the derivative of the phase's error function, with its bands and flat spot; or
+        from targets as activity.
     """
 
     name: ClassVar[str]
     demands: ClassVar[Demands]
     taught: ClassVar[bool] = True
     errors: ClassVar[tuple[str, ...]] = ()
+    by_error: ClassVar[bool] = True
 
     @property
     def by_flow(self) -> bool:
@@ -130,9 +134,16 @@ class Backpropagation(Procedure):
         """Raise `ValidationError` if a unit that learns has no slope."""
         receivers = {p.receiver for p in network.forward if p.trained}
         for layer in network.layers:
-            if layer.name in receivers and layer.activation in ON_OR_OFF:
+            if layer.name in receivers and layer.activation in WITHOUT_SLOPE:
                 raise ValidationError(
                     f"backpropagation needs units with a slope; {layer.name!r} is {layer.activation}; "
                     'another procedure, such as learning = "perceptron", may do',
+                    ("training", "learning"),
+                )
+        for p in network.forward:
+            if not p.plain or network.threshold_of(p) is not None:
+                raise ValidationError(
+                    f"backpropagation needs projections that carry activations as they are; {p.name!r} has "
+                    "gains, a threshold, a power or a cap",
                     ("training", "learning"),
                 )

@@ -50,6 +50,7 @@ from pdpsim.engine.steps import (
     hold,
     impose,
     inject_error,
+    interact,
     keep,
     keep_targets,
     last_change,
@@ -169,6 +170,8 @@ def forward(t: Tables, c: Control, w: AnyArray, s: Store, work: Work, b: Block) 
                         teach(layer, source, b, s.a, s.last_target, work.targets, s.row, event - 1, tick)
             elif c.asynchronous:
                 hold(layer, b, s.a, tick)
+            elif layer.interactive:
+                interact(t, c, b, w, s.x, s.a, work.inputs, work.noise, s.row, k, event, tick)
             else:
                 gather(t, c, w, s, work, b, k, tick)
                 if b.nudge != 0 and layer.target_at >= 0:

@@ -55,8 +55,12 @@ class LayerRow(NamedTuple):
         The projections along which the layer sends error are those from `first_error` to `last_error`.
     held : int
         Whether patterns hold the layer's units at their values although it receives projections.
+    interactive, separate : int
+        Whether the net input moves the activations, excitation and inhibition apart.
     trace, dt, clamp, error_scale : float
         See `pdpsim.describe.network.Layer`.
+    decay, minimum, maximum, excitation, inhibition : float
+        See `pdpsim.describe.interaction.Interaction`.
     """
 
     offset: int
@@ -75,10 +79,17 @@ class LayerRow(NamedTuple):
     first_error: int
     last_error: int
     held: int
+    interactive: int
+    separate: int
     trace: float
     dt: float
     clamp: float
     error_scale: float
+    decay: float
+    minimum: float
+    maximum: float
+    excitation: float
+    inhibition: float
 
 
 class ProjectionRow(NamedTuple):
@@ -98,6 +109,10 @@ class ProjectionRow(NamedTuple):
         Whether what the sender sends stays the same during an event.
     learns : int
         Whether any of the weights learns.
+    plain : int
+        Whether what arrives is activation times weight; otherwise the rest says what.
+    excitation, inhibition, threshold, power, cap : float
+        See `pdpsim.describe.network.Projection`; without a threshold or cap they are infinite.
     gain : float
         Factor on what arrives.
     fast_rate, fast_kept : float
@@ -111,6 +126,12 @@ class ProjectionRow(NamedTuple):
     back: int
     still: int
     learns: int
+    plain: int
+    excitation: float
+    inhibition: float
+    threshold: float
+    power: float
+    cap: float
     gain: float
     fast_rate: float
     fast_kept: float
@@ -128,6 +149,8 @@ class Tables(NamedTuple):
         Of error, ordered by sender.
     start, start_x : (units,)
         Activation before the first event, and the net input that would give it.
+    rest : (units,)
+        Activation at rest, of interactive units.
     """
 
     layers: Sequence[LayerRow]
@@ -135,6 +158,7 @@ class Tables(NamedTuple):
     feedback: Sequence[ProjectionRow]
     start: Floats
     start_x: Floats
+    rest: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -187,6 +211,7 @@ class Plan:
         layers, projections = self.tables.layers, self.tables.projections
         return (
             self.network.time.updates == "asynchronous"
+            or any(x.interactive for x in layers)
             or any(p.delay or p.fast_rate for p in projections)
             or any(x.kind == CONTEXT or x.dt < 1 or x.start_weight >= 0 for x in layers)
         )
@@ -298,6 +323,12 @@ def make_plan(network: Network) -> Plan:
             back=int(carries),
             still=int(p.sender in inputs and not network.layer(p.sender).noise),
             learns=int(p.trained and p.rate > 0),
+            plain=int(p.plain and network.threshold_of(p) is None),
+            excitation=float(p.excitation),
+            inhibition=float(p.inhibition),
+            threshold=_threshold(network, p),
+            power=float(p.power),
+            cap=np.inf if p.cap is None else float(p.cap),
             gain=float(p.gain),
             fast_rate=float(p.fast_rate),
             fast_kept=float(p.fast_kept),
@@ -305,6 +336,10 @@ def make_plan(network: Network) -> Plan:
         for p, at, carries in zip(projections, weight, back, strict=True)
     )
     start = np.repeat([x.start for x in layers], [x.size for x in layers]).astype(np.float64)
+    rest = np.concatenate([np.broadcast_to(network.interaction_of(x).rest, x.size) for x in layers])
+    moving = np.repeat([x.activation == "interactive" for x in layers], [x.size for x in layers])
+    start[moving] = rest[moving]
+    interactions = [network.interaction_of(x) for x in layers]
     tables = Tables(
         layers=tuple(
             LayerRow(
@@ -324,10 +359,17 @@ def make_plan(network: Network) -> Plan:
                 first_error=sum(number[p.sender] < k for p in feedback),
                 last_error=sum(number[p.sender] <= k for p in feedback),
                 held=int(x.held),
+                interactive=int(x.activation == "interactive"),
+                separate=int(interactions[k].separate),
                 trace=float(x.trace),
                 dt=float(x.dt),
                 clamp=float(x.clamp),
                 error_scale=float(x.error_scale),
+                decay=float(interactions[k].decay),
+                minimum=float(interactions[k].minimum),
+                maximum=float(interactions[k].maximum),
+                excitation=float(interactions[k].excitation),
+                inhibition=float(interactions[k].inhibition),
             )
             for k, x in enumerate(layers)
         ),
@@ -335,6 +377,7 @@ def make_plan(network: Network) -> Plan:
         feedback=rows[len(forward) :],
         start=start,
         start_x=net_inputs(layers, start),
+        rest=rest,
     )
     rate, decay, low, high = (np.full(places, x) for x in (1.0, np.nan, -np.inf, np.inf))
     tie = np.arange(places, dtype=np.int64)
@@ -389,6 +432,11 @@ def make_plan(network: Network) -> Plan:
         noisy=any(x.noise or x.activation_noise for x in layers),
         stochastic=any(x.activation == "stochastic" for x in layers),
     )
+
+
+def _threshold(network: Network, p: Projection) -> float:
+    threshold = network.threshold_of(p)
+    return -np.inf if threshold is None else float(threshold)
 
 
 def with_starts(plan: Plan, start: Mapping[str, ArrayLike]) -> Plan:

@@ -46,12 +46,14 @@ def sample_turns(plan: Plan, events: int, rng: np.random.Generator) -> NDArray[n
     Returns
     -------
     array of int, shape (ticks, computed units)
-        Every computed unit once at each tick, in a new random order.
+        Every computed unit once at each tick, in a new random order; or as many units drawn with replacement.
     """
     units = np.concatenate(
         [np.arange(x.offset, x.offset + x.units) for x in plan.tables.layers if x.kind == COMPUTED]
     )
     ticks = events * plan.network.time.ticks
+    if plan.network.time.turns == "drawn":
+        return rng.choice(units, size=(ticks, len(units))).astype(np.int64)
     return rng.permuted(np.tile(units, (ticks, 1)), axis=1).astype(np.int64)
 
 

@@ -149,9 +149,103 @@ def net_input(
     sparse: int,
     tick: int,
 ) -> None:
-    """net_j += gain sum_i a_i(t - delay) w_ij, from the place `to` on."""
-    sent = at_tick(sender, b, a, tick - link.delay)
-    stretch(receiver, b, net, to)[:] += link.gain * (sent @ matrix(link, sender, receiver, w))
+    """net_j += sum_i a_i(t - delay) w_ij, from the place `to` on."""
+    o = sent(link, sender, b, a, tick - link.delay)
+    stretch(receiver, b, net, to)[:] += arriving(link, o, matrix(link, sender, receiver, w))
+
+
+def sent(link: ProjectionRow, sender: LayerRow, b: Block, a: AnyArray, tick: int) -> AnyArray:
+    """Return what units send, shape (patterns, units): o_i = min(cap, max(a_i - threshold, 0)^power)."""
+    o = at_tick(sender, b, a, tick)
+    if link.threshold > -np.inf:
+        o = np.maximum(o - link.threshold, 0.0) ** link.power
+    return np.minimum(o, link.cap) if link.cap < np.inf else o
+
+
+def arriving(link: ProjectionRow, o: AnyArray, weights: AnyArray) -> AnyArray:
+    """Return what arrives of what is sent, times the projection's gain and its factors by sign."""
+    up, down = link.gain * link.excitation, link.gain * link.inhibition
+    if up == down or not (weights < 0).any():
+        return np.asarray(up * (o @ weights))
+    if not (weights > 0).any():
+        return np.asarray(down * (o @ weights))
+    return np.asarray(up * (o @ np.maximum(weights, 0.0)) + down * (o @ np.minimum(weights, 0.0)))
+
+
+def interact(
+    t: Tables,
+    c: Control,
+    b: Block,
+    w: AnyArray,
+    x: AnyArray,
+    a: AnyArray,
+    inputs: AnyArray,
+    noise: AnyArray,
+    row: AnyArray,
+    k: int,
+    event: int,
+    tick: int,
+) -> None:
+    """Move a layer's interactive units, all at once; see `pdpsim.describe.interaction.Interaction`."""
+    layer = t.layers[k]
+    shaken = noise_of(layer, b, noise, 0, c.ticks, tick) if c.noisy else 0.0
+    units = slice(0, layer.units)
+    e, h = drive(t, b, w, a, inputs, row, k, event, units, tick, shaken, now=False)
+    at_tick(layer, b, x, tick)[:] = e + h
+    rest = t.rest[layer.offset : layer.offset + layer.units]
+    at_tick(layer, b, a, tick)[:] = moved(layer, e, h, at_tick(layer, b, a, tick - 1), rest)
+
+
+def drive(
+    t: Tables,
+    b: Block,
+    w: AnyArray,
+    a: AnyArray,
+    inputs: AnyArray,
+    row: AnyArray,
+    k: int,
+    event: int,
+    units: slice,
+    tick: int,
+    shaken: Any,
+    now: bool,
+) -> tuple[AnyArray, AnyArray]:
+    """Return excitation and inhibition of some of a layer's units, shape (patterns, units) each.
+
+    Where they do not act apart, the first is the whole net input and the second 0. `now` says that units are
+    updated one after another, from the others' activations as they are.
+    """
+    layer = t.layers[k]
+    biases = w[layer.bias : layer.bias + layer.units][units] if layer.bias >= 0 else np.zeros(1, w.dtype)
+    e, h = layer.excitation * np.maximum(biases, 0.0), layer.inhibition * np.minimum(biases, 0.0)
+    external = shaken
+    if layer.clamp > 0:
+        values = columns(inputs, row, b, event, layer.input_at, layer.units)[:, units]
+        external = external + layer.clamp * np.nan_to_num(values)
+    e, h = e + np.maximum(external, 0.0), h + np.minimum(external, 0.0)
+    for p in range(layer.first, layer.last):
+        link = t.projections[p]
+        sender = t.layers[link.sender]
+        weights = matrix(link, sender, layer, w)[:, units]
+        o = sent(link, sender, b, a, tick if now else tick - link.delay)
+        if layer.excitation == layer.inhibition and not layer.separate:
+            e = e + layer.excitation * arriving(link, o, weights)
+        else:
+            e = e + layer.excitation * arriving(link, o, np.maximum(weights, 0.0))
+            h = h + layer.inhibition * arriving(link, o, np.minimum(weights, 0.0))
+    if layer.separate:
+        return e, h
+    return e + h, np.zeros_like(h)
+
+
+def moved(layer: LayerRow, e: AnyArray, h: AnyArray, a: AnyArray, rest: AnyArray) -> AnyArray:
+    """a(t) = a(t-1) + e (max - a) + h (a - min) - decay (a - rest), within [min, max].
+
+    Excitation and inhibition together, in e, raise a unit by what is above 0 and lower it by what is below.
+    """
+    up, down = np.maximum(e, 0.0), h + np.minimum(e, 0.0)
+    change = up * (layer.maximum - a) + down * (a - layer.minimum) - layer.decay * (a - rest)
+    return np.asarray(np.clip(a + change, layer.minimum, layer.maximum))
 
 
 def empty(layer: LayerRow, b: Block, x: AnyArray, tick: int) -> None:
@@ -274,13 +368,20 @@ def take_turns(
             taught and not np.isnan(targets[row[0] + event, layer.target_at + j])
         ):
             continue
+        if layer.interactive:
+            shaken, own = noise[now, 0, unit] if c.noisy else 0.0, slice(j, j + 1)
+            e, h = drive(t, b, w, a, inputs, row, k, event, own, tick, shaken, now=True)
+            state = at_tick(layer, b, a, tick)
+            at_tick(layer, b, x, tick)[0, j] = (e + h).item()
+            state[0, j] = moved(layer, e, h, state[:, own], t.rest[unit : unit + 1]).item()
+            continue
         net = w[layer.bias + j] if layer.bias >= 0 else 0.0
         if layer.clamp > 0:
             net += layer.clamp * np.nan_to_num(own_input)
         for p in range(layer.first, layer.last):
             link = t.projections[p]
             sender = t.layers[link.sender]
-            net += link.gain * (at_tick(sender, b, a, tick)[0] @ matrix(link, sender, layer, w)[:, j])
+            net += arriving(link, sent(link, sender, b, a, tick)[0], matrix(link, sender, layer, w)[:, j])
         if c.noisy:
             net += noise[now, 0, unit]
         at_tick(layer, b, x, tick)[0, j] = net

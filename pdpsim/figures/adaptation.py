@@ -1,4 +1,4 @@
-"""What an author changes in a figure that is drawn: its font, the size of its text, its labels, its
+"""What an author changes in a drawn figure: its font, size of text, labels and legend."""
 legend.
 """
 

@@ -117,7 +117,7 @@ def context() -> Iterator[None]:
         yield
 
 
-class PrintFigure(Figure):
+class _PrintFigure(Figure):
     """A figure that a notebook shows as it will be printed."""
 
     def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
@@ -137,7 +137,7 @@ def new_figure(width: str = "single", height: float | None = None) -> Figure:
     wide = _width(width)
     tall = wide * (0.75 if width == "single" else 0.5) if height is None else height
     with context():
-        figure = PrintFigure(figsize=(wide * MILLIMETRE, tall * MILLIMETRE), layout="constrained")
+        figure = _PrintFigure(figsize=(wide * MILLIMETRE, tall * MILLIMETRE), layout="constrained")
         FigureCanvasAgg(figure)
     return figure
 

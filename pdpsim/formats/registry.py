@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from pdpsim.base.errors import FormatError, PdpsimError, nearest
@@ -52,6 +53,30 @@ def named(name: str) -> Simulator:
         if each.name == name:
             return each
     raise FormatError(f"no simulator {name!r}{nearest(name, [each.name for each in SIMULATORS])}")
+
+
+def expand(paths: Sequence[Path], simulator: str | None = None) -> list[Path]:
+    """Return paths with folders replaced by the files in them that are of a known kind.
+
+    Raises
+    ------
+    FormatError
+        If a folder has none.
+    """
+    made: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            made.append(path)
+            continue
+        known = []
+        for each in sorted(path.iterdir()):
+            with suppress(FormatError):
+                if each.is_file() and find(each, simulator):
+                    known.append(each)
+        if not known:
+            raise FormatError(f"{path}: none of the files in this folder can be converted")
+        made += known
+    return made
 
 
 def read(

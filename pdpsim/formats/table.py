@@ -22,6 +22,10 @@ The layout::
       Optional, a number of 0 or more, the same in all events of a pattern.
   ``label``
       Optional, a text for the event, such as the word presented.
+  ``cycles``
+      Optional, a whole number: the row stands for that many events, one after another. In a network whose
+      events last one tick (``ticks = 1``) this is how many cycles an input is there: a target for 15, say,
+      and then a mask for 25.
   a layer's name
       The layer's values, separated by spaces: ``0 1 0``. ``-`` stands for one missing value (no target;
       no input to a softly clamped unit), and a cell with a single ``-`` for a whole layer without values.
@@ -56,7 +60,10 @@ from pdpsim.describe.network import Layer, Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.size import check_fits
 
-SPECIAL = ("name", "frequency", "label")
+SPECIAL = ("name", "frequency", "label", "cycles")
+
+#: One row stands for no more events than this.
+MOST_CYCLES = 10_000
 
 #: A compressed table may hold this many times its own size; tables of zeros come near to a thousand.
 MOST_EXPANDED = 1100
@@ -202,6 +209,7 @@ class _Table:
         self.lengths: list[int] = []
         self.frequencies: list[float] = []
         self.labels: list[str] = []
+        self.cycles: list[int] = []
 
     def head(self, number: int, cells: list[str]) -> None:
         """Take in the header row."""
@@ -273,6 +281,7 @@ class _Table:
         self._add_name(number, special)
         if "label" in special:
             self.labels.append(special["label"])
+        self.cycles.append(self._cycles(number, special.get("cycles", "1")))
         for key, rows in self.rows.items():
             rows.append([math.nan] * self.network.layer(key[1]).size)
         for place, column in self.values.items():
@@ -315,6 +324,13 @@ class _Table:
         self.lengths.append(1)
         self.frequencies.append(frequency)
 
+    def _cycles(self, number: int, text: str) -> int:
+        if not text.isdecimal() or not 1 <= int(text) <= MOST_CYCLES:
+            self.fail(
+                number, "cycles", f"expected a whole number from 1 to {MOST_CYCLES}, found {short(text)}"
+            )
+        return int(text)
+
     def _numbers(self, number: int, column: _Column, cell: str) -> list[float]:
         size = column.layer.size if column.unit is None else 1
         texts = cell.split()
@@ -351,7 +367,7 @@ class _Table:
             for kind in ("input", "target")
         }
         try:
-            return PatternSet.from_arrays(
+            patterns = PatternSet.from_arrays(
                 arrays["input"],
                 arrays["target"],
                 names=self.names,
@@ -362,6 +378,7 @@ class _Table:
             )
         except PatternError as error:
             raise PatternError(f"{self.path}: {error}") from None
+        return patterns.lasting(self.cycles) if max(self.cycles) > 1 else patterns
 
     def fail(self, number: int, column: str | None, message: str) -> NoReturn:
         """Raise a `PatternError` that names file, line and column."""

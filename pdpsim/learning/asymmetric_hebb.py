@@ -39,6 +39,7 @@ class AsymmetricHebb(Procedure):
     memory: float = 0.0
 
     name: ClassVar[str] = "asymmetric-hebb"
+    by_error: ClassVar[bool] = False
     taught: ClassVar[bool] = False
     demands: ClassVar[Demands] = Demands(
         teacher="none",

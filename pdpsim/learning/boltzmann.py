@@ -45,6 +45,7 @@ class BoltzmannMachine(Procedure):
     count: int = 10
 
     name: ClassVar[str] = "boltzmann"
+    by_error: ClassVar[bool] = False
     demands: ClassVar[Demands] = Demands(
         teacher="targets",
         back="activation",
@@ -103,6 +104,7 @@ class DeterministicBoltzmannMachine(Procedure):
     """
 
     name: ClassVar[str] = "deterministic-boltzmann"
+    by_error: ClassVar[bool] = False
     demands: ClassVar[Demands] = Demands(
         teacher="targets",
         back="activation",

@@ -39,6 +39,7 @@ class Competitive(Procedure):
     losers: float = 0.0
 
     name: ClassVar[str] = "competitive"
+    by_error: ClassVar[bool] = False
     taught: ClassVar[bool] = False
     demands: ClassVar[Demands] = Demands(
         teacher="none",

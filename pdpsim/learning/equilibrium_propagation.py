@@ -50,6 +50,7 @@ class EquilibriumPropagation(Procedure):
     sides: str = "one"
 
     name: ClassVar[str] = "equilibrium-propagation"
+    by_error: ClassVar[bool] = False
     errors: ClassVar[tuple[str, ...]] = ("sum-of-squares",)
     demands: ClassVar[Demands] = Demands(
         teacher="targets",

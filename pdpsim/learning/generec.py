@@ -48,6 +48,7 @@ class GeneRec(Procedure):
     variant: Literal["basic", "symmetric", "midpoint", "contrastive"] = "basic"
 
     name: ClassVar[str] = "generec"
+    by_error: ClassVar[bool] = False
     demands: ClassVar[Demands] = Demands(
         teacher="targets",
         back="activation",

@@ -34,6 +34,7 @@ class Hebb(Procedure):
     level: float = 0.0
 
     name: ClassVar[str] = "hebb"
+    by_error: ClassVar[bool] = False
     taught: ClassVar[bool] = False
     demands: ClassVar[Demands] = Demands(
         teacher="none; or targets, as activity",

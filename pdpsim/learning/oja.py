@@ -29,6 +29,7 @@ class Oja(Procedure):
     """
 
     name: ClassVar[str] = "oja"
+    by_error: ClassVar[bool] = False
     taught: ClassVar[bool] = False
     demands: ClassVar[Demands] = Demands(
         teacher="none",

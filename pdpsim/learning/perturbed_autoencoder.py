@@ -24,7 +24,7 @@ class PerturbedAutoencoder(Procedure):
 
     .. math::
         a'_o &= a_o - \epsilon\, \frac{\partial E}{\partial x_o}, \\
-        a'_j &= f\bigl(x_j + \textstyle\sum_k w_{jk} (a'_k - a_k) + r_j\bigr), \\
+        a'_j &= f\bigl(x_j + \sum_k w_{jk} (a'_k - a_k) + r_j\bigr), \\
         \Delta w_{ij} &\propto \tfrac1\epsilon\, a_i\, (a'_j - a_j)
 
     where o is a unit with a target, :math:`\epsilon` a small number, :math:`x_j` the net input of unit j,

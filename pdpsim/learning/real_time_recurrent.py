@@ -17,7 +17,7 @@ from pdpsim.learning.backward import LEARNING, check_gains, computed, feedback
 if TYPE_CHECKING:
     from pdpsim.engine.episode import Episode
 
-#: How units depend on weights, by layer: arrays of the shape (patterns, units, weights).
+# How units depend on weights, by layer: arrays of the shape (patterns, units, weights).
 Influence = dict[str, AnyArray]
 
 

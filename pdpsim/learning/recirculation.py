@@ -43,6 +43,7 @@ class Recirculation(Procedure):
     share: float = 0.75
 
     name: ClassVar[str] = "recirculation"
+    by_error: ClassVar[bool] = False
     taught: ClassVar[bool] = False
     demands: ClassVar[Demands] = Demands(
         teacher="the input itself",

@@ -52,6 +52,7 @@ class SpikeTiming(Procedure):
     tau: float = 3.0
 
     name: ClassVar[str] = "spike-timing"
+    by_error: ClassVar[bool] = False
     demands: ClassVar[Demands] = Demands(
         teacher="targets",
         back="activation",

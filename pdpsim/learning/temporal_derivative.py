@@ -5,7 +5,7 @@ plus phase). A synapse that follows the receiver's activity on two scales of tim
 been there for a while, the difference of the two at hand:
 
 .. math:: \Delta w_{ij} \propto s_i\, (f_j - g_j), \qquad
-    f_j \mathrel{+}= \frac{a_j - f_j}{\tau_f}, \quad g_j \mathrel{+}= \frac{u_j - g_j}{\tau_s}
+    f_j \leftarrow f_j + \frac{a_j - f_j}{\tau_f}, \quad g_j \leftarrow g_j + \frac{u_j - g_j}{\tau_s}
 
 where :math:`a_j` is the receiver's activation, the minus phase's for the share `prediction` of the `window`
 steps and then the plus phase's, :math:`f_j` and :math:`g_j` its fast and its slow trace, :math:`u_j` what
@@ -70,6 +70,7 @@ class TemporalDerivative(Procedure):
     start: str = "prediction"
 
     name: ClassVar[str] = "temporal-derivative"
+    by_error: ClassVar[bool] = False
     demands: ClassVar[Demands] = DEMANDS
 
     def __post_init__(self) -> None:
@@ -128,8 +129,9 @@ class Kinase(TemporalDerivative):
     r"""A cascade of two kinases that compete: potentiation by the faster, depression by the slower.
 
     .. math::
-        m_j \mathrel{+}= \frac{a_j - m_j}{\tau_m}, \quad f_j \mathrel{+}= \frac{m_j - f_j}{\tau_f}, \quad
-        g_j \mathrel{+}= \frac{f_j - g_j}{\tau_s}, \quad s_i \mathrel{+}= \frac{a_i - s_i}{\tau_i}
+        m_j \leftarrow m_j + \frac{a_j - m_j}{\tau_m}, \quad f_j \leftarrow f_j + \frac{m_j - f_j}{\tau_f},
+        \quad g_j \leftarrow g_j + \frac{f_j - g_j}{\tau_s}, \quad s_i \leftarrow s_i + \frac{a_i -
+        s_i}{\tau_i}
 
     where :math:`m_j` is calcium bound to calmodulin, :math:`f_j` the trace of CaMKII (potentiation),
     :math:`g_j` that of DAPK1 (depression), which follows it, and :math:`s_i` a trace of the sender; steps are
@@ -152,6 +154,7 @@ class Kinase(TemporalDerivative):
     sender: float = 30.0
 
     name: ClassVar[str] = "kinase"
+    by_error: ClassVar[bool] = False
     demands: ClassVar[Demands] = DEMANDS
 
     def __post_init__(self) -> None:

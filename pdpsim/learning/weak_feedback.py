@@ -34,6 +34,7 @@ class WeakFeedback(Procedure):
     """
 
     name: ClassVar[str] = "weak-feedback"
+    by_error: ClassVar[bool] = False
     demands: ClassVar[Demands] = Demands(
         teacher="targets",
         back="activation, faintly",

@@ -29,7 +29,7 @@ class WeightMirrors(Procedure):
     r"""Feedback alignment whose feedback is learned in a phase of its own (Akrout et al., 2019).
 
     .. math::
-        \Delta b_{kj} \propto \bigl(f(x_k + \textstyle\sum_j \xi_j w_{jk}) - f(x_k)\bigr)\, \xi_j,
+        \Delta b_{kj} \propto \bigl(f(x_k + \sum_j \xi_j w_{jk}) - f(x_k)\bigr)\, \xi_j,
         \qquad \delta_j = f'(x_j) \sum_k \delta_k\, b_{kj}
 
     where :math:`\xi_j` is noise on the activation of unit j, independent from unit to unit,

@@ -15,7 +15,7 @@ from pdpsim.describe.procedure import Procedure
 from pdpsim.simulate.presenting import gradient
 from pdpsim.simulate.state import State
 
-#: Gradients by layer, in one row each.
+# Gradients by layer, in one row each.
 Directions = dict[str, AnyArray]
 
 

@@ -30,6 +30,23 @@ def check_patterns(patterns: object) -> None:
         )
 
 
+def check_learning(network: Network, phase: Phase) -> None:
+    """Raise `ValidationError` unless a phase's learning procedure suits the network and the phase's error."""
+    learning = phase.learning
+    if learning.errors and phase.error not in learning.errors:
+        raise ValidationError(
+            f"{learning.name} learning lessens {' or '.join(learning.errors)}, not {phase.error}",
+            ("training", "error"),
+        )
+    for key in ("target_radius", "zero_error_radius", "flat_spot"):
+        if getattr(phase, key) and not learning.by_error:
+            raise ValidationError(
+                f"{learning.name} learning takes targets as activity, and would not heed it",
+                ("training", key.replace("_", "-")),
+            )
+    learning.check(network)
+
+
 def check_fit(
     network: Network, bound: Bound, patterns: PatternSet, phase: Phase, *, uses_frequencies: bool
 ) -> None:
@@ -71,13 +88,7 @@ def check_fit(
         raise ValidationError(
             f"{phase.presentations:,} presentations {excess}", ("training", "presentations")
         )
-    lessened = phase.learning.errors
-    if lessened and phase.error not in lessened:
-        raise ValidationError(
-            f"{phase.learning.name} learning lessens {' or '.join(lessened)}, not {phase.error}",
-            ("training", "error"),
-        )
-    phase.learning.check(network)
+    check_learning(network, phase)
     _check_frequencies(patterns, phase, uses_frequencies)
     if phase.order == "permuted" and patterns.reset == "never":
         raise PatternError(

@@ -10,6 +10,7 @@ from pdpsim.base.arrays import AnyArray
 from pdpsim.describe.functions import ERRORS
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.procedure import Backpropagation
 from pdpsim.describe.updates import Rule
 from pdpsim.engine.control import make_control, make_outcome, make_store, make_work
 from pdpsim.engine.data import Block, Control, Store
@@ -110,7 +111,9 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     """Compute one presentation of a pattern and lay everything open.
 
     The network starts anew and is not changed. Weights change once, after the whole pattern, even where
-    the phase's ``update`` is ``"event"``; noise is off, but for what makes stochastic units come on.
+    the phase's ``update`` is ``"event"``; noise is off, but for what makes stochastic units come on. In a
+    network through which no error can be carried, such as one of interactive units, activations are all there
+    is.
 
     Parameters
     ----------
@@ -131,8 +134,10 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     one = replace(patterns.select([name]), reset="pattern")
     plan, rule = state.plan, phase.rule.at(0.0)
     rate, decay, even = state.rates(rule)
-    update = Update(None, rate, decay, even, procedure=phase.learning)
-    phase.learning.check(state.description)
+    carried = type(phase.learning) is not Backpropagation or _carries_error(state)
+    update = Update(None, rate, decay, even, procedure=phase.learning) if carried else None
+    if carried:
+        phase.learning.check(state.description)
     noise, chance = None, state.chance()
     if plan.stochastic:
         noise = sample_chance(plan, one.events, chance).astype(state.dtype, copy=False)
@@ -161,6 +166,8 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
         block = Block(0, 1, one.events, 0, event, events, int(event == 0), 0, 0.0, c.rows)
         present(plan.tables, c, learner, s, work, block)
         ticks += _ticks(state, phase, c, s, block, state.bind(one).targets)
+    if not carried:
+        return Trace(name, float(outcome.errors[0]), tuple(ticks), (), ())
     gradient = weights.g * weights.live
     total = float(outcome.errors[0])
     change = _change(state, weights, rule, rate, decay, total, begun=state.rule is type(rule))
@@ -176,6 +183,12 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
         if at is not None:
             biases.append(WeightTrace(layer.name, *(x[at].copy() for x in (before, gradient, change, step))))
     return Trace(name, total, tuple(ticks), tuple(projections), tuple(biases))
+
+
+def _carries_error(state: State) -> bool:
+    """Return whether units have slopes, where they have net inputs, and projections carry what they do."""
+    tables = state.plan.tables
+    return all(p.plain for p in tables.projections) and not any(x.interactive for x in tables.layers)
 
 
 def _change(

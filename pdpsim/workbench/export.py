@@ -155,9 +155,18 @@ def _onnx(what: Exported) -> dict[str, str | bytes]:
     return {f"{file_name(what.model.name)}.onnx": to_onnx(what.simulator or Simulator(what.model))}
 
 
+def _mdf(what: Exported) -> dict[str, str | bytes]:
+    """Write a feed-forward network; one without weights has initial ones."""
+    from pdpsim.simulate.simulator import Simulator
+    from pdpsim.workbench.mdf_graph import to_mdf
+
+    return {f"{file_name(what.model.name)}.mdf.json": to_mdf(what.simulator or Simulator(what.model))}
+
+
 TARGETS: Mapping[str, Callable[[Exported], Mapping[str, str | bytes]]] = {
     "lens": _lens,
     "tlearn": _tlearn,
     "csv": _csv,
     "onnx": _onnx,
+    "mdf": _mdf,
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pdpsim.base.errors import FormatError
-from pdpsim.workbench.torch_module import check_plain
+from pdpsim.workbench.torch_module import check_feed_forward
 
 if TYPE_CHECKING:
     from pdpsim.simulate.simulator import Simulator
@@ -41,11 +41,7 @@ def to_onnx(simulator: Simulator) -> bytes:
         raise FormatError("the package onnx is not installed: pip install onnx") from None
 
     network = simulator.description
-    check_plain(network)
-    late = [p.name for p in network.projections if p.delay] + [x.name for x in network.layers if x.copies]
-    if late or network.time.ticks > 1:
-        what = f"{late[0]!r} is of the event before" if late else "an event has several ticks"
-        raise FormatError(f"ONNX is written for feed-forward networks; {what}")
+    check_feed_forward(network, "ONNX")
     nodes, constants = [], []
 
     def constant(name: str, values: object) -> str:

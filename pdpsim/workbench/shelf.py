@@ -12,8 +12,8 @@ from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats.companions import patterns_beside, write_beside
 from pdpsim.formats.model import Model, find, read, shipped_models
+from pdpsim.formats.patterns import read as read_patterns
 from pdpsim.formats.table import joined_rows
-from pdpsim.formats.table import read as read_patterns
 from pdpsim.study.catalogue import load, study_ids
 from pdpsim.study.rehearsal import patterns_of
 
@@ -151,7 +151,7 @@ def patterns_for(file: Path, model: Model) -> Source | None:
 
 
 def read_tables(tables: Mapping[str, Path], network: Network, *, taught: bool = True) -> Source:
-    """Read tables of patterns.
+    """Read tables of patterns, or patterns of other simulators.
 
     Parameters
     ----------
@@ -161,11 +161,14 @@ def read_tables(tables: Mapping[str, Path], network: Network, *, taught: bool = 
     taught : bool
         Whether some layer must have targets.
     """
-    sets = {name: read_patterns(path, network, taught=taught) for name, path in tables.items()}
-    remarks = tuple(
-        f"{tables[name]}: {remark}" for name, each in sets.items() if (remark := joined_rows(each))
-    )
-    return Source(sets, ", ".join(path.name for path in tables.values()), remarks)
+    sets: dict[str, PatternSet] = {}
+    remarks: list[str] = []
+    for name, path in tables.items():
+        sets[name], lost = read_patterns(path, network, taught=taught)
+        remarks += [f"{remark.kind}: {remark}" for remark in lost]
+        if not lost and (remark := joined_rows(sets[name])):
+            remarks.append(f"{path}: {remark}")
+    return Source(sets, ", ".join(path.name for path in tables.values()), tuple(remarks))
 
 
 def _called(file: Path) -> str:
@@ -173,14 +176,10 @@ def _called(file: Path) -> str:
 
 
 def studies_of(file: Path) -> tuple[str, ...]:
-    """Return the ids of the studies that use a model that comes with pdpsim; none for other models.
-
-    First is the study that has the model's name.
-    """
+    """Return the ids of the studies that use a model that comes with pdpsim, the one of its name first."""
     if file not in shipped_models():
         return ()
-    users = _studies_by_model().get(file.stem, ())
-    return tuple(sorted(users, key=lambda study: (study.replace("-", "_") != file.stem, study)))
+    return tuple(sorted(_studies_by_model().get(file.stem, ()), key=lambda study: study != _called(file)))
 
 
 def _studies_by_model() -> dict[str, list[str]]:

@@ -128,6 +128,15 @@ def check_plain(network: Network) -> None:
         raise FormatError("networks that settle, or whose units take turns, are not written")
 
 
+def check_feed_forward(network: Network, what: str) -> None:
+    """Raise `FormatError` if a network is not plain and feed-forward; `what` is the format."""
+    check_plain(network)
+    late = [p.name for p in network.projections if p.delay] + [x.name for x in network.layers if x.copies]
+    if late or network.time.ticks > 1:
+        why = f"{late[0]!r} is of the event before" if late else "an event has several ticks"
+        raise FormatError(f"{what} is written for feed-forward networks; {why}")
+
+
 def _first_input(layer: Layer) -> Any:
     """Return the net inputs that units begin with where these are averaged over time."""
     start = np.full(layer.size, layer.start)

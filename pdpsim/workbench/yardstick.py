@@ -23,6 +23,7 @@ from pdpsim.formats.model import Model
 from pdpsim.formats.model.keys import read_procedure
 from pdpsim.learning import PROCEDURES
 from pdpsim.simulate.agreement import Agreement, agreement, take_over
+from pdpsim.simulate.fit import check_learning
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.workbench.scoring import WITHIN
 
@@ -394,10 +395,8 @@ def _phase(model: Model, epochs: int | None, at: Sequence[int]) -> Phase:
 
 def _unsuited(model: Model, rule: Procedure, phase: Phase) -> str:
     """Return why a rule cannot train a network, or nothing."""
-    if rule.errors and phase.error not in rule.errors:
-        return f"lessens {' or '.join(rule.errors)}, not {phase.error}"
     try:
-        rule.check(rule.furnish(model.network))
+        check_learning(rule.furnish(model.network), replace(phase, learning=rule))
     except ValidationError as error:
         return error.message
     return ""

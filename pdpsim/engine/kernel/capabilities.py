@@ -19,6 +19,8 @@ def lacking(plan: Plan, job: Job) -> list[str]:
     """Return what a job needs that the kernel has not, in words; empty if it can do the job."""
     activations = {name_of(ACTIVATIONS, layer.activation) for layer in plan.tables.layers}
     reasons = [f"{name} units" for name in sorted(activations - KERNEL_ACTIVATIONS)]
+    if not all(link.plain for link in plan.tables.projections):
+        reasons.append("projections with thresholds, powers, caps or gains")
     if any(p.gain != 1 for p in (*plan.tables.projections, *plan.tables.feedback)):
         reasons.append("projections with a gain")
     if job.error not in KERNEL_ERRORS:

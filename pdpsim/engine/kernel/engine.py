@@ -72,6 +72,7 @@ class CompiledEngine(Engine):
                 records(ProjectionRow, t.feedback, dtype),
                 t.start.astype(dtype),
                 t.start_x.astype(dtype),
+                t.rest.astype(dtype),
             )
         return self._tables[key]
 

@@ -344,6 +344,25 @@ def nudge(
 
 
 @apart
+def interact(
+    t: Tables,
+    c: Control,
+    b: Block,
+    w: AnyArray,
+    x: AnyArray,
+    a: AnyArray,
+    inputs: AnyArray,
+    noise: AnyArray,
+    row: AnyArray,
+    k: int,
+    event: int,
+    tick: int,
+) -> None:
+    """Stand for a step that is never taken: `pdpsim.engine.kernel.capabilities` refuses interactive units."""
+    raise AssertionError("interactive units are NumPy's")
+
+
+@apart
 def take_turns(
     t: Tables,
     c: Control,
@@ -476,6 +495,7 @@ __all__ = [
     "fast_input",
     "hold",
     "impose",
+    "interact",
     "keep",
     "keep_targets",
     "movement",

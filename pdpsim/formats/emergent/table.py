@@ -20,8 +20,8 @@ from pdpsim.formats.project import Floats, check_extent
 
 _COLUMN = re.compile(r"([$%#|^&@!])([^\[<]+?)(?:\[(\d+):([\d,]+)\])?(?:<(\d+):([\d,]+)>)?\Z")
 
-#: How a table begins.
-OPENING = re.compile(r'(?:_H:[\t,]\s*)?"?[$%#|^&@!][^\t,\n]+(?:[\t,]"?[$%#|^&@!][^\n]*)?\n')
+#: How a table begins: with its mark, or with two columns that have types.
+OPENING = re.compile(r'_H:[\t,]|"?[$%|][^\s,][^\t,\n]*(?:,[\d,]*\][^\t,\n]*)?[\t,]"?[$%#|^&@!][^\s,]')
 
 
 @dataclass(frozen=True, eq=False)

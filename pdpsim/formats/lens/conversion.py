@@ -60,6 +60,8 @@ def convert(scripts: Sequence[Path], sets: Sequence[Path], weights: Sequence[Pat
             left = [each for each in left if each not in used]
             made.append(project)
         if not session.networks:
+            told = "the script makes no network by itself; procedures that only a user calls are not called"
+            remarks.append(Remark(str(path), told))
             made.append(Project(path.stem, remarks=merged([*session.remarks, *remarks])))
     if left and made:
         raise FormatError(f"{left[0]}: its number of links is that of none of the networks")

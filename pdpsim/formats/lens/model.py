@@ -3,8 +3,7 @@
 What the two do differently, and how it is carried over:
 
 - Groups act in their order. Links from a group to a later one act at once, others with a delay of a tick; in
-a
-  continuous network all links do, since every unit sees the tick before.
+  a continuous network all links do, since every unit sees the tick before.
 - Units begin at ``initOutput`` (0.5 for logistic units), which is what delayed links and contexts see first.
 - A network with ``-i`` above 1, and a continuous one, carries error back through the whole example.
 - The gradient of the squared error has a factor 2; gradients are summed over a batch; in a continuous network
@@ -147,7 +146,7 @@ class Converter:
         elif name in seen_late or dt < 1:
             start = group.start
         if dt < 1:
-            self._check_integrated(group, activation)
+            start = self._integrated_start(group, activation)
         if context and copied is None:
             self.say(f"the context {group.name} copies no group: it is taken as an input", group.line)
         scale = group.values.get("errorScale", 1.0) / (lens.ticks if lens.continuous else 1)
@@ -203,32 +202,34 @@ class Converter:
             )
         return round(dt, 12)
 
-    def _check_integrated(self, group: Group, activation: str) -> None:
+    def _integrated_start(self, group: Group, activation: str) -> float:
+        """Return the activation that units begin with whose input or output is averaged over time."""
         if "OUT_INTEGR" in group.outputs:
             self.say(
                 f"the outputs of {group.name} are averaged over time (OUT_INTEGR); here its net inputs are",
                 group.line,
                 "approximated",
             )
-        first = group.values.get("initInput", self.lens.value("initInput"))
-        expected = {
-            "logistic": 1 / (1 + math.exp(-first)) if abs(first) < 700 else 0,
-            "tanh": math.tanh(first),
-        }
-        if "IN_INTEGR" in group.inputs:
+        elif "IN_INTEGR" in group.inputs:
             self.say(
                 f"Lens takes the gradient of net inputs that are averaged over time ({group.name}) a tick "
                 "late; here it is the error's own",
                 group.line,
                 "approximated",
             )
-        if "IN_INTEGR" in group.inputs and abs(expected.get(activation, first) - group.start) > 1e-9:
+        first = max(-30.0, min(30.0, group.values.get("initInput", self.lens.value("initInput"))))
+        by_input = {"logistic": 1 / (1 + math.exp(-first)), "tanh": math.tanh(first)}.get(activation, first)
+        low, high = {"logistic": (0.0, 1.0), "tanh": (-1.0, 1.0)}.get(activation, (-math.inf, math.inf))
+        inside = low < group.start < high
+        if abs(by_input - group.start) > 1e-9 and ("IN_INTEGR" in group.inputs or not inside):
+            told = "output" if inside else "input"
             self.say(
                 f"{group.name} begins with an output of {group.start:g} and an input of {first:g}, which do "
-                "not belong together; here both begin with the output",
+                f"not belong together; here both begin with the {told}",
                 group.line,
                 "approximated",
             )
+        return group.start if inside else by_input
 
     def _clamp(self, group: Group) -> float:
         if "SOFT_CLAMP" in group.inputs:

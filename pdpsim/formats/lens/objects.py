@@ -93,7 +93,9 @@ class Objects(Commands):
         if name in _SHOWN_FIELDS:
             return value
         if name.endswith("Proc"):
-            self.context.say(f"the procedure {short(value)} that Lens would call as {target} is not run")
+            self.context.say(
+                f"the procedure {short(' '.join(value.split()))} that Lens would call as {target} is not run"
+            )
             return value
         if not owner:
             self._set_network(name, value)

@@ -14,11 +14,13 @@ from pdpsim.formats.project import Project, Remark, merged
 
 _OPENING = re.compile(
     r"\A(?:\s+|#[^\n]*\n)*(?:\d+\s+(?:\d+\s+)?)?"
-    r"(?:;|proc:|max:|min:|grace:|def[IT]:|act[IT]:|name:|freq:|\[|[ItTiBb]:)"
+    r"(?:;|proc:|max:|min:|grace:|def[IT]:|act[IT]:|name:|freq:|[ItTiBb]:"
+    r"|\[[\s\d*-]*(?:\]|proc:|max:|min:|grace:|def[IT]:|act[IT]:))"
 )
 
 
 _ADDS = re.compile(r"(?:^|[;{\[])[ \t]*addNet\s", re.MULTILINE)
+_SETS = re.compile(r"^\s*(?:source|loadExamples|setObj|setObject|useNet|train)\s", re.MULTILINE)
 
 
 def _read(files: list[tuple[Kind, Path]], network: Network | None) -> list[Project]:
@@ -61,7 +63,10 @@ SCRIPT = Kind(
     "lens-script",
     "a Lens script (.in, .tcl)",
     "network",
-    lambda name, head: bool(_ADDS.search(text_head(head))),
+    lambda name, head: bool(
+        _ADDS.search(text_head(head))
+        or (name.endswith((".in", ".tcl", ".lens")) and _SETS.search(text_head(head)))
+    ),
 )
 WEIGHTS = Kind(
     "lens-weights",

@@ -114,7 +114,7 @@ def run(text: str, source: str = "the script", folder: Path | None = None) -> Se
         actions.update(family.actions())
     for name in ALGORITHMS:
         actions[name] = running.with_algorithm(name)
-    context.interpreter = Interpreter(source, actions, running.unknown)
+    context.interpreter = Interpreter(source, actions, running.unknown, ("env(", "Test("))
     context.interpreter.run(text)
     return context.session
 
@@ -163,20 +163,22 @@ class Running(Commands):
     def do_source(self, arguments: list[str]) -> str:
         """Lens's ``source``."""
         name = arguments[0]
-        inside = self.folder is not None and (self.folder / name).resolve().is_relative_to(
-            self.folder.resolve()
-        )
-        if not inside or self.folder is None or not (self.folder / name).is_file():
-            self.context.say(f"the script {short(name)} is not read: it does not lie beside this one")
+        path = None if self.folder is None else (self.folder / name).resolve()
+        root = None if self.folder is None else self.folder.resolve().parent
+        if path is None or root is None or not path.is_relative_to(root) or not path.is_file():
+            self.context.say(f"the script {short(name)} is not read: it is not there, or not beside this one")
             return ""
-        return self.context.interpreter.body(read_text(self.folder / name), 1)
+        return self.context.interpreter.body(read_text(path), 1)
 
     def with_algorithm(self, name: str) -> Callable[[list[str]], str]:
         """Return the command that trains with an algorithm."""
         return lambda arguments: self.do_train([*arguments, "-algorithm", name])
 
     def unknown(self, name: str, arguments: list[str]) -> str:
-        """Note a command that is not carried over."""
+        """Note a command that is not carried over, or a variable from outside."""
+        if name.startswith("$"):
+            self.context.say(f"{name}, which does not come from the script, is taken as 0", "approximated")
+            return "0"
         if not re.fullmatch(r"[\w.:]+", name):
             raise FormatError(f"expected a command, found {short(name)}")
         self.context.say(f"the command {name} is not carried over")

@@ -18,6 +18,7 @@ from pdpsim.describe.updates import RULES
 from pdpsim.formats.model.keys import (
     DEFAULT_LEARNING,
     DEFAULT_RULE,
+    INTERACTION,
     LAYER,
     PHASE,
     PROJECTION,
@@ -81,6 +82,7 @@ def paths(document: Table) -> dict[str, Where]:
     for projection in document.get("projections", ()):
         add(("projections", projection_name(projection)), PROJECTION)
     add(("weights",), WEIGHTS)
+    add(("interaction",), INTERACTION)
     add(("time",), TIME)
     add(("training",), TRAINING)
     phases = document.get("phases", ())
@@ -120,7 +122,7 @@ def flatten(document: Table) -> Iterator[tuple[Where, Any]]:
         yield from _flatten(("layers", name), layer)
     for projection in document.get("projections", ()):
         yield from _flatten(("projections", projection_name(projection)), projection)
-    for name in ("weights", "time", "training"):
+    for name in ("weights", "interaction", "time", "training"):
         yield from _flatten((name,), document.get(name, {}))
     for phase in document.get("phases", ()):
         yield from _flatten(("phases", phase["name"]), phase)
@@ -136,7 +138,7 @@ def _flatten(path: Where, table: Table) -> Iterator[tuple[Where, Any]]:
         elif key == "bias" and path[0] == "layers" and isinstance(value, dict):
             yield place, value.get("kind", "trained")
             yield from _flatten(place, {name: each for name, each in value.items() if name != "kind"})
-        elif key == "stop":
+        elif key in ("stop", "interaction"):
             yield from _flatten(place, value)
         elif value != []:
             yield place, value

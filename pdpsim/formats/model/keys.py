@@ -14,6 +14,7 @@ from typing import Any
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.readers import Where, flag, listed, number, one_key, read_table, table, text, whole
 from pdpsim.base.toml import Table
+from pdpsim.describe.interaction import Interaction
 from pdpsim.describe.links import (
     Constant,
     Fields,
@@ -154,7 +155,7 @@ def _hint(key: str, keys: Keys) -> str:
 # Initial weights
 
 
-NO_FILE = "a file of numbers can be named in a model file only, which says where it lies"
+NO_FILE = "a file of weights can be named in a model file only, which says where it lies"
 
 
 def read_rows(value: Any, where: Where) -> tuple[tuple[float, ...], ...]:
@@ -165,6 +166,8 @@ def read_rows(value: Any, where: Where) -> tuple[tuple[float, ...], ...]:
 
 def read_initial(value: Any, where: Where) -> Initial:
     """Read initial weights: ``{ uniform = 0.3 }``, ``{ values = [[0.5, -1.0], [2.0, 0.0]] }``, ..."""
+    if isinstance(value, dict) and "table" in value:
+        raise ValidationError(NO_FILE, where)
     kinds = ("uniform", "normal", "constant", "values", "file")
     key, inner = one_key(value, kinds, where, "{ uniform = 0.3 }")
     initial: Initial
@@ -264,6 +267,39 @@ def write_bias(bias: Bias, full: bool = False) -> Any:
     return bias.kind if not full and set(written) <= {"kind"} else written
 
 
+# Interactive units
+
+
+NO_THRESHOLD = "none"
+
+
+def read_rest(value: Any, where: Where) -> float | tuple[float, ...]:
+    """Read the activation at rest: a number, or a list of one for each unit."""
+    if isinstance(value, list):
+        rests: tuple[float, ...] = listed(number)(value, where)
+        return rests
+    return number(value, where)
+
+
+def read_threshold(value: Any, where: Where) -> float | None:
+    """Read the threshold of what units send: a number, or ``"none"``."""
+    return None if value == NO_THRESHOLD else number(value, where)
+
+
+def read_interaction(value: Any, where: Where, shared: Interaction | None = None) -> Interaction:
+    """Read how interactive units move; what is not given is as in `shared`."""
+    values = read_keys(value, INTERACTION, where)
+    base = {} if shared is None else vars(shared)
+    interaction: Interaction = make(Interaction, where, **{**base, **values})
+    return interaction
+
+
+def write_interaction(interaction: Interaction, full: bool = False) -> Table:
+    """Write how a layer's own interactive units move, whole: what it leaves out would be the network's."""
+    written = write_keys(interaction, INTERACTION, full=True)
+    return written if interaction.threshold is not None else {**written, "threshold": NO_THRESHOLD}
+
+
 # Update rules
 
 
@@ -314,7 +350,18 @@ def write_ramp(value: float | Ramp, full: bool = False) -> Any:
 
 
 def read_annealing(value: Any, where: Where) -> tuple[tuple[int, float], ...]:
-    """Read temperatures, ``[[2, 20.0], [4, 10.0]]``: ticks, and the temperature that they have."""
+    """Read temperatures: ``[[2, 20.0], [4, 10.0]]``, ticks and the temperature that they have.
+
+    ``{ from = 2.0, to = 0.05, ticks = 200 }`` is a temperature for each tick, from one to the other in equal
+    steps.
+    """
+    if isinstance(value, dict):
+        keys = {"from": NUMBER, "to": NUMBER, "ticks": WHOLE}
+        ends = read_keys(value, keys, where, required=tuple(keys))
+        first, last, ticks = ends["sender"], ends["receiver"], ends["ticks"]
+        if ticks < 2:
+            raise ValidationError(f"a course of temperatures takes 2 ticks or more; got {ticks}", where)
+        return tuple((1, first + (last - first) * tick / (ticks - 1)) for tick in range(ticks))
     pairs = listed(lambda pair, where: tuple(listed(number, 2)(pair, where)))(value, where)
     return tuple((whole(int(ticks) if ticks == int(ticks) else ticks, where), temp) for ticks, temp in pairs)
 
@@ -373,12 +420,23 @@ RAMP = Kind(read_ramp, write_ramp)
 INITIAL = Kind(read_initial, write_initial)
 
 BIAS: Keys = {"kind": TEXT, "init": INITIAL, "rate": NUMBER, "decay": NUMBER, "high": NUMBER}
+INTERACTION: Keys = {
+    "decay": NUMBER,
+    "rest": Kind(read_rest),
+    "minimum": NUMBER,
+    "maximum": NUMBER,
+    "excitation": NUMBER,
+    "inhibition": NUMBER,
+    "threshold": Kind(read_threshold),
+    "separate": FLAG,
+}
 STOP: Keys = {"error": NUMBER, "pattern-error": NUMBER, "within": NUMBER}
 
 MODEL: Keys = {"name": TEXT, "title": TEXT, "paper": TEXT}
 LAYER: Keys = {
     "size": WHOLE,
     "activation": TEXT,
+    "interaction": Kind(lambda value, where: table(value, where), write_interaction, tuple(INTERACTION)),
     "bias": Kind(read_bias, write_bias, tuple(BIAS)),
     "start": NUMBER,
     "start-trained": FLAG,
@@ -411,6 +469,11 @@ PROJECTION: Keys = {
     "carries": TEXT,
     "rate": NUMBER,
     "decay": NUMBER,
+    "excitation": NUMBER,
+    "inhibition": NUMBER,
+    "threshold": NUMBER,
+    "power": NUMBER,
+    "cap": NUMBER,
     "gain": NUMBER,
     "fast-rate": NUMBER,
     "fast-kept": NUMBER,
@@ -424,6 +487,7 @@ TIME: Keys = {
     "settle": NUMBER,
     "least": WHOLE,
     "updates": TEXT,
+    "turns": TEXT,
     "annealing": Kind(read_annealing, write_annealing),
 }
 TRAINING: Keys = {
@@ -458,6 +522,7 @@ TABLES: dict[str, Keys] = {
     "[layers]": LAYER,
     "[[projections]]": PROJECTION,
     "[weights]": WEIGHTS,
+    "[interaction]": INTERACTION,
     "[time]": TIME,
     "[training]": TRAINING,
 }

@@ -3,16 +3,21 @@
 ``init = { file = "weights.csv" }`` and ``links = { file = "mask.csv" }`` name a table of numbers without a
 header: a row for each sending unit, a column for each receiving one, separated by commas (by tabs or spaces
 in a file of another suffix). Lines that begin with ``#`` are skipped. The numbers become a part of the model.
+
+``init = { table = "people.tsv", column = "age" }`` names a table of facts: a header row, then a row for each
+sending unit, its name in the first column. A sending unit is linked, with weight 1, to the receiving units
+that its cell names, separated by spaces.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pdpsim.base.errors import ValidationError
-from pdpsim.base.readers import Where
+from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.readers import Where, read_table, text
 from pdpsim.base.toml import Table
 
 
@@ -33,6 +38,8 @@ def take_in_files(document: Table, folder: Path) -> None:
     """
     for holder, key, where in _places(document):
         value = holder.get(key)
+        if key == "init" and isinstance(value, dict) and "table" in value and "to" in holder:
+            holder[key] = {"values": _facts(value, holder, document, folder, where)}
         if isinstance(value, dict) and list(value) == ["file"] and isinstance(value["file"], str):
             holder[key] = {"mask" if key == "links" else "values": _rows(folder / value["file"], where)}
 
@@ -51,15 +58,66 @@ def _places(document: Table) -> Iterator[tuple[Table, str, Where]]:
                 yield projection, key, ("projections", name, key)
 
 
-def _rows(path: Path, where: Where) -> list[list[Any]]:
+def _facts(value: Table, projection: Table, document: Table, folder: Path, where: Where) -> list[list[float]]:
+    """Return weights of 1 where a table of facts names the receiving unit, 0 elsewhere."""
+    wanted = read_table(value, {"table": text, "column": text}, where, required=("table", "column"))
+    senders, receivers = (_units(document, projection.get(key), where) for key in ("from", "to"))
+    path = folder / wanted["table"]
+    lines = [line for line in _read(path, where).splitlines() if line.strip() and not line.startswith("#")]
+    if not lines:
+        raise ValidationError(f"{path} is empty; expected a header row", where)
+    header, *rows = list(csv.reader(lines, delimiter="," if path.suffix.lower() == ".csv" else "\t"))
+    if wanted["column"] not in header[1:]:
+        raise ValidationError(
+            f"{path} has no column {wanted['column']!r}{nearest(wanted['column'], header[1:])}", where
+        )
+    cells = {row[0]: row for row in rows if len(row) == len(header)}
+    weights = []
+    for sender in senders:
+        if sender not in cells:
+            raise ValidationError(f"{path} has no row of {len(header)} cells for the unit {sender!r}", where)
+        named = cells[sender][header.index(wanted["column"])].split()
+        for name in named:
+            if name not in receivers:
+                raise ValidationError(
+                    f"{path}: {sender!r} is linked to {name!r}, which is no unit of the receiving layer"
+                    f"{nearest(name, receivers)}",
+                    where,
+                )
+        weights.append([float(receiver in named) for receiver in receivers])
+    if unknown := [name for name in cells if name not in senders]:
+        raise ValidationError(
+            f"{path} has a row for {unknown[0]!r}, which is no unit of the sending layer"
+            f"{nearest(unknown[0], senders)}",
+            where,
+        )
+    return weights
+
+
+def _units(document: Table, layer: object, where: Where) -> list[str]:
+    """Return the names of a layer's units, which a table of facts links."""
+    layers = document.get("layers")
+    described = layers.get(layer) if isinstance(layers, dict) else None
+    units = described.get("units") if isinstance(described, dict) else None
+    if not isinstance(units, list) or not units:
+        raise ValidationError(
+            f"a table of facts needs the names of the units of {layer!r}: units = [...]", where
+        )
+    return [str(unit) for unit in units]
+
+
+def _read(path: Path, where: Where) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "expected UTF-8 text"
         raise ValidationError(f"cannot read {path}: {reason}", where) from None
+
+
+def _rows(path: Path, where: Where) -> list[list[Any]]:
     separator = "," if path.suffix.lower() == ".csv" else None
     rows: list[list[Any]] = []
-    for line, content in enumerate(text.splitlines(), start=1):
+    for line, content in enumerate(_read(path, where).splitlines(), start=1):
         if content.strip() and not content.startswith("#"):
             try:
                 rows.append([float(cell) for cell in content.split(separator)])

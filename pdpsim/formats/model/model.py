@@ -15,7 +15,17 @@ from pdpsim.formats.model.keys import MODEL, read_keys, write_keys
 from pdpsim.formats.model.network_tables import read_network, write_network
 from pdpsim.formats.model.phases import owned_keys, read_phases, write_phases
 
-_TABLES = ("model", "layers", "projections", "weights", "time", "training", "phases", "origins")
+_TABLES = (
+    "model",
+    "layers",
+    "projections",
+    "weights",
+    "interaction",
+    "time",
+    "training",
+    "phases",
+    "origins",
+)
 
 
 @dataclass(frozen=True)

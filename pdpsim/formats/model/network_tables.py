@@ -1,4 +1,4 @@
-"""Networks in a model file: the tables ``[layers]``, ``[[projections]]``, ``[weights]`` and ``[time]``."""
+"""The tables of a network: layers, projections, weights, interaction and time."""
 
 from __future__ import annotations
 
@@ -10,10 +10,21 @@ from typing import Any
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.readers import table, tables
 from pdpsim.base.toml import Table
+from pdpsim.describe.interaction import Interaction
 from pdpsim.describe.links import Initial
 from pdpsim.describe.network import Layer, Network, Projection, Time
 from pdpsim.formats.model.dotted import projection_name
-from pdpsim.formats.model.keys import LAYER, PROJECTION, TIME, WEIGHTS, read_keys, write_initial, write_keys
+from pdpsim.formats.model.keys import (
+    INTERACTION,
+    LAYER,
+    PROJECTION,
+    TIME,
+    WEIGHTS,
+    read_interaction,
+    read_keys,
+    write_initial,
+    write_keys,
+)
 
 
 def read_network(document: Table) -> Network:
@@ -28,13 +39,16 @@ def read_network(document: Table) -> Network:
         raise ValidationError("[layers] is missing; it holds lines such as hidden = { size = 10 }")
     weights = read_keys(document.get("weights", {}), WEIGHTS, ("weights",))
     projections = _read_projections(tables(document.get("projections", []), "projections"))
-    layers = _read_layers(table(document["layers"], ("layers",)))
+    shared = None
+    if "interaction" in document:
+        shared = read_interaction(document["interaction"], ("interaction",))
+    layers = _read_layers(table(document["layers"], ("layers",)), shared)
     default_bias = weights.pop("bias", None)
     if default_bias is not None:
         receivers = {p.receiver for p in projections}
         layers = tuple(_with_bias(x, default_bias) if _is_biased(x, receivers) else x for x in layers)
     time = Time(**read_keys(document.get("time", {}), TIME, ("time",)))
-    return Network(layers=layers, projections=projections, time=time, **weights)
+    return Network(layers=layers, projections=projections, time=time, interaction=shared, **weights)
 
 
 def write_network(network: Network, full: bool = False, single_biases: bool = False) -> Table:
@@ -66,16 +80,21 @@ def write_network(network: Network, full: bool = False, single_biases: bool = Fa
     written["weights"] = {"init": write_initial(network.init)}
     if shared is not None:
         written["weights"]["bias"] = write_initial(shared)
+    if network.interaction is not None:
+        written["interaction"] = write_keys(network.interaction, INTERACTION, full)
     time = write_keys(network.time, TIME, full)
     return {**written, "time": time} if time else written
 
 
-def _read_layers(layers: Table) -> tuple[Layer, ...]:
+def _read_layers(layers: Table, shared: Interaction | None) -> tuple[Layer, ...]:
     entries = {}
     for name, each in layers.items():
         where = ("layers", name)
         required = () if "copies" in table(each, where) else ("size",)
         entries[name] = read_keys(each, LAYER, where, required)
+        if "interaction" in entries[name]:
+            own = entries[name]["interaction"]
+            entries[name]["interaction"] = read_interaction(own, (*where, "interaction"), shared)
     own_sizes = [name for name, values in entries.items() if "size" in values]
     # those first, so that a bad size is reported where it is given
     layers_by_name = {name: Layer(name=name, **entries[name]) for name in own_sizes}

@@ -4,6 +4,5 @@
 - `expressions`: what ``expr`` computes;
 - `values`: commands that make a text or a list of others;
 - `interpreter`: variables, control and procedures; nothing outside the script is touched but by commands that
-a
-  reader adds.
+  a reader adds.
 """

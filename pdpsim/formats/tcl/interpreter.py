@@ -62,7 +62,10 @@ class Interpreter:
     actions : dict of str to callable
         Commands beside Tcl's own: ``action(arguments)`` gives what the command returns.
     unknown : callable
-        ``unknown(name, arguments)``: what a command that is neither of these returns.
+        ``unknown(name, arguments)``: what a command that is neither of these returns; and, with ``$`` before
+        the name, what a variable from outside the script is taken to be.
+    outside : tuple of str
+        How the names of such variables begin, such as ``env(``.
 
     Attributes
     ----------
@@ -71,12 +74,17 @@ class Interpreter:
     """
 
     def __init__(
-        self, source: str, actions: dict[str, Action], unknown: Callable[[str, list[str]], str]
+        self,
+        source: str,
+        actions: dict[str, Action],
+        unknown: Callable[[str, list[str]], str],
+        outside: tuple[str, ...] = ("env(",),
     ) -> None:
         self.source = source
         self.line = 1
         self.actions = actions
         self.unknown = unknown
+        self.outside = outside
         self.variables: dict[str, str] = {}
         self.frames: list[tuple[dict[str, str], set[str]]] = []
         self.procedures: dict[str, Procedure] = {}
@@ -193,6 +201,8 @@ class Interpreter:
 
     def _get(self, name: str) -> str:
         scope, bare = self._scope(name), name.removeprefix("::")
+        if bare not in scope and bare.startswith(self.outside):
+            return self.unknown(f"${bare}", [])
         if bare not in scope:
             raise TclError(f"the variable {short(bare)} has no value")
         return scope[bare]

@@ -19,8 +19,8 @@ def coherence_curves(outputs: ArrayLike, facts: NDArray[np.bool_]) -> tuple[Floa
     facts : array, shape (items, attributes)
         Coherent attributes first, then as many incoherent ones.
     """
-    given, half = np.asarray(outputs, dtype=np.float64), facts.shape[1] // 2
-    return given[:, :, :half][:, facts[:, :half]].mean(axis=1), given[:, :, half:][:, facts[:, half:]].mean(
+    shares, half = np.asarray(outputs, dtype=np.float64), facts.shape[1] // 2
+    return shares[:, :, :half][:, facts[:, :half]].mean(axis=1), shares[:, :, half:][:, facts[:, half:]].mean(
         axis=1
     )
 

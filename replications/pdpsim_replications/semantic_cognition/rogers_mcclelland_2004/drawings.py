@@ -22,7 +22,7 @@ Measures = Mapping[str, Any]
 #: What the amounts of each kind of damage are.
 AMOUNTS = {
     "activations": "SD of noise on activations",
-    "noise": "SD of noise on weights",
+    "noise": "SD of noise on net inputs",
     "links": "share of links removed",
 }
 
@@ -100,13 +100,15 @@ def canary(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def _damage(figure: Figure, measures: Sequence[Measures], names: Sequence[str], ylabel: str) -> Columns:
     from pdpsim.figures.curves import curves
 
-    drawn: dict[str, Any] = {}
+    drawn: dict[str, list[Any]] = {"damage": []}
     axes = figure.subplots(1, len(DAMAGE), sharey=True)
     for place, (kind, (_, amounts)) in zip(axes, DAMAGE.items(), strict=True):
         series = {name: np.array([each[f"{kind}_{name}"] for each in measures]) for name in names}
         columns = curves(place, amounts, series, xlabel=AMOUNTS[kind], ylabel=ylabel)
         place.label_outer()
-        drawn |= {f"{kind}: {name}": values for name, values in columns.items()}
+        drawn["damage"] += [kind] * (len(series) * len(amounts))
+        for name, values in columns.items():
+            drawn.setdefault(name, []).extend(np.asarray(values).tolist())
     return drawn
 
 
@@ -117,11 +119,13 @@ def projection(figure: Figure, measures: Sequence[Measures]) -> Columns:
     drawn: dict[str, Any] = {}
     axes = figure.subplots(1, 3, sharey=True)
     for place, moment in zip(axes, ("untrained", "early", "late"), strict=True):
-        found = {relation: [spread(each, moment, [relation]) for each in measures] for relation in RELATIONS}
+        spreads = {
+            relation: [spread(each, moment, [relation]) for each in measures] for relation in RELATIONS
+        }
         groups = ("trees", "flowers", "animals")
         series = {
             relation: np.array([[each[group] for group in groups] for each in each_network])
-            for relation, each_network in found.items()
+            for relation, each_network in spreads.items()
         }
         columns = profile(place, groups, series, kind="bar", xlabel=moment, ylabel="activation")
         place.label_outer()

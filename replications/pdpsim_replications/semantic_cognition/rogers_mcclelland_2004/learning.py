@@ -57,17 +57,17 @@ def margins(beliefs: ArrayLike) -> Floats:
         names of mammals.
     """
     known = twenty_one()
-    given = np.asarray(beliefs, dtype=np.float64)
-    found = np.full((len(given), len(LEVELS), len(known.items)), np.nan)
+    activations = np.asarray(beliefs, dtype=np.float64)
+    naming = np.full((len(activations), len(LEVELS), len(known.items)), np.nan)
     for number, level in enumerate(LEVELS):
         where = known.of_relation[f"ISA-{level}"]
         right = known.facts[:, where]
         named = right.any(axis=1)
-        names = given[:, :, where]
+        names = activations[:, :, where]
         best = np.where(right, names, -np.inf).max(axis=2)
         rival = np.where(right, -np.inf, names).max(axis=2)
-        found[:, number, named] = (best - rival)[:, named]
-    return found
+        naming[:, number, named] = (best - rival)[:, named]
+    return naming
 
 
 def named_at(measures: Measures, network: str, level: str, items: Sequence[str]) -> float:

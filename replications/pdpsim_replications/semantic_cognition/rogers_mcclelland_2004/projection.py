@@ -37,10 +37,10 @@ def projected(hidden: ArrayLike) -> Floats:
     array, shape (..., items)
         Activation of the new attribute.
     """
-    given = np.asarray(hidden, dtype=np.float64)
-    maple = given[..., twenty_one().items.index("maple"), :]
+    vectors = np.asarray(hidden, dtype=np.float64)
+    maple = vectors[..., twenty_one().items.index("maple"), :]
     drive = np.log(TAUGHT / (1 - TAUGHT)) - BIAS
-    likeness = np.einsum("...iu,...u->...i", given, maple) / (maple**2).sum(axis=-1)[..., None]
+    likeness = np.einsum("...iu,...u->...i", vectors, maple) / (maple**2).sum(axis=-1)[..., None]
     return np.asarray(1 / (1 + np.exp(-(BIAS + drive * likeness))))
 
 

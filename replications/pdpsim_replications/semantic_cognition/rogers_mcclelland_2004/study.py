@@ -32,7 +32,7 @@ study = Study(
     },
     tables=("eight_items", "twenty_one_items"),
     replicates=20,
-    minutes=2.0,
+    minutes=7.0,
     options=(
         Option("every", 10, quick=20, help="epochs from one snapshot to the next", origin="assumed"),
         Option(

@@ -13,7 +13,6 @@ from .measures import (
     DISTINCTIONS,
     GROUPS,
     ITEMS,
-    LINKAGE,
     belief,
     knowledge,
     mode_strengths,
@@ -87,7 +86,7 @@ def tree_at(figure: Figure, measures: Sequence[Measures], moment: int) -> Column
     vectors = [each["representations"][moment] for each in measures]
     return dendrogram(
         figure,
-        mean_tree([distance_matrix(each) for each in vectors], ITEMS, linkage=LINKAGE),
+        mean_tree([distance_matrix(each) for each in vectors], ITEMS),
         classes=KINDS,
         shares=clade_shares([tree_of(each) for each in vectors]),
         names=GROUPS,

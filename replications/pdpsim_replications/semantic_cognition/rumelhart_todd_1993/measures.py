@@ -88,7 +88,7 @@ def distances(measures: Measures, distinction: str) -> Floats:
     return np.asarray(np.mean(pairs, axis=0))
 
 
-def told_apart(measures: Measures, distinction: str) -> float:
+def distinguished_at(measures: Measures, distinction: str) -> float:
     """Return the epoch at which half of the rise of a distance is made."""
     from pdpsim.analysis.development import rise_time
 
@@ -98,7 +98,9 @@ def told_apart(measures: Measures, distinction: str) -> float:
 @measure
 def delay(measures: Measures, second: str, first: str) -> float:
     """Return how much later the second of two distinctions is made: the log of the ratio of their epochs."""
-    return later(told_apart(measures, distinction(second)), told_apart(measures, distinction(first)))
+    return later(
+        distinguished_at(measures, distinction(second)), distinguished_at(measures, distinction(first))
+    )
 
 
 @measure
@@ -112,7 +114,7 @@ def stage(measures: Measures, name: str) -> float:
 @measure
 def epoch(measures: Measures, name: str) -> float:
     """Return the epoch at which a distinction is made."""
-    return told_apart(measures, distinction(name))
+    return distinguished_at(measures, distinction(name))
 
 
 @measure

@@ -1,0 +1,86 @@
+"""Goodness of fit of a state, its negative the energy, and the states that no unit would leave."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from pdpsim.base.errors import ValidationError
+
+Array = NDArray[np.float64]
+
+#: Units of which all states can be listed.
+MOST_UNITS = 20
+
+
+def goodness(weights: ArrayLike, states: ArrayLike, bias: ArrayLike = 0.0) -> Array:
+    r"""Return how well states fit the constraints (Hopfield, 1982; Rumelhart et al., 1986, PDP2 ch. 14).
+
+    .. math:: G = \tfrac12 \sum_{i \ne j} w_{ij} a_i a_j + \sum_i b_i a_i
+
+    so that each pair of units counts once; the energy of Hopfield is its negative.
+
+    Parameters
+    ----------
+    weights : array, shape (units, units)
+        Symmetric; self-connections are left out.
+    states : array, shape (..., units)
+    bias : array, shape (units,), or a number
+        Biases, and external input if there is any.
+
+    Returns
+    -------
+    array, shape (...)
+
+    Raises
+    ------
+    ValidationError
+        If the weights are not symmetric: then there is no such measure.
+    """
+    w, a = _symmetric(weights), np.asarray(states, dtype=np.float64)
+    return np.asarray(
+        0.5 * ((a @ w) * a).sum(axis=-1) + (a * np.asarray(bias, dtype=np.float64)).sum(axis=-1)
+    )
+
+
+def gains(weights: ArrayLike, states: ArrayLike, bias: ArrayLike = 0.0) -> Array:
+    """Return what the goodness of states of 0 and 1 gains if one unit changes sides, shape (..., units)."""
+    w, a = _symmetric(weights), np.asarray(states, dtype=np.float64)
+    return np.asarray((1 - 2 * a) * (a @ w + np.asarray(bias, dtype=np.float64)))
+
+
+def stable_states(weights: ArrayLike, bias: ArrayLike = 0.0) -> tuple[Array, Array]:
+    """Return all states of 0 and 1 in which no single unit gains by changing sides.
+
+    Parameters
+    ----------
+    weights : array, shape (units, units)
+        Symmetric, of no more than `MOST_UNITS` units.
+    bias : array, shape (units,), or a number
+
+    Returns
+    -------
+    states : array, shape (states, units)
+        The best first.
+    goodness : array, shape (states,)
+    """
+    w = _symmetric(weights)
+    units = len(w)
+    if units > MOST_UNITS:
+        raise ValidationError(f"all states of {units} units are too many to list; {MOST_UNITS} units at most")
+    found = []
+    for numbers in np.array_split(np.arange(2**units), max(1, 2**units // 2**14)):
+        states = (numbers[:, None] >> np.arange(units)[::-1] & 1).astype(np.float64)
+        found.append(states[(gains(w, states, bias) <= 1e-12).all(axis=1)])
+    stable = np.concatenate(found)
+    values = goodness(w, stable, bias)
+    order = np.argsort(-values, kind="stable")
+    return stable[order], values[order]
+
+
+def _symmetric(weights: ArrayLike) -> Array:
+    w = np.array(weights, dtype=np.float64)
+    if w.ndim != 2 or w.shape[0] != w.shape[1] or not np.allclose(w, w.T):
+        raise ValidationError("goodness is a measure of symmetric weights, a square of them")
+    np.fill_diagonal(w, 0.0)
+    return w

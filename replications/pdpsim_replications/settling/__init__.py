@@ -1,0 +1,1 @@
+"""Studies: networks that settle."""

@@ -1,0 +1,1 @@
+"""Cohen, Dunbar and McClelland (1990): the Stroop effect."""

@@ -1,0 +1,1 @@
+"""Hopfield (1982): memories as stable states."""

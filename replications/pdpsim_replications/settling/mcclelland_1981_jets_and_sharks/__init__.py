@@ -1,0 +1,1 @@
+"""McClelland (1981): the Jets and the Sharks."""

@@ -1,0 +1,1 @@
+"""McClelland and Rumelhart (1981): context effects in letter perception."""

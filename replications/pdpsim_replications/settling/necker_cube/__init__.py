@@ -1,0 +1,1 @@
+"""The Necker cube (Rumelhart, Smolensky, McClelland & Hinton, 1986)."""
