@@ -1,6 +1,4 @@
 """What an author changes in a drawn figure: its font, size of text, labels and legend."""
-legend.
-"""
 
 from __future__ import annotations
 
