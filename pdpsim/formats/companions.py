@@ -19,6 +19,9 @@ from pdpsim.formats.table import write
 #: What patterns are called that all networks of a folder share.
 SHARED = "patterns"
 
+#: What stands between in the name of a model's own matrix of weights, which holds no patterns.
+MATRIX = "weights"
+
 #: Endings of tables, in the order in which they are looked for.
 ENDINGS = (".tsv", ".csv", ".tsv.gz", ".csv.gz")
 
@@ -95,6 +98,8 @@ def _several(folder: Path, stem: str) -> dict[str, Path]:
     for ending in reversed(ENDINGS):
         for path in sorted(folder.glob(f"*{ending}")):
             name = path.name.removesuffix(ending)
-            if name.startswith(f"{stem}.") and not (folder / f"{name}.npz").exists():
-                tables[unquote(name.removeprefix(f"{stem}."))] = path
+            between = unquote(name.removeprefix(f"{stem}."))
+            own = name.startswith(f"{stem}.") and between != MATRIX
+            if own and not (folder / f"{name}.npz").exists():
+                tables[between] = path
     return tables
