@@ -12,6 +12,7 @@ from scipy import stats
 
 from pdpsim.analysis.statistics import (
     Interval,
+    bootstrap_band,
     bootstrap_interval,
     mean_band,
     mean_interval,
@@ -125,3 +126,14 @@ def test_bootstrap_covers_the_mean_and_repeats_with_its_generator():
 def test_bad_input_is_explained(call, words):
     with pytest.raises(ValidationError, match=words):
         call()
+
+
+def test_bootstrap_band_keeps_within_the_range_of_the_values():
+    values = np.repeat([[0.0, 2.0], [1.0, 2.0]], [2, 18], axis=0)
+    band = bootstrap_band(values)
+    assert band.mean == pytest.approx([0.9, 2.0])
+    # of 20 draws with 10 % zeros, the 2.5th and 97.5th centiles of the number of zeros are 0 and 5
+    assert (band.low[0], band.high[0]) == pytest.approx((0.75, 1.0), abs=0.051)
+    assert (band.low[1], band.high[1]) == (2.0, 2.0)
+    assert np.array_equal(band.low, bootstrap_band(values).low)
+    assert np.isnan(bootstrap_band(values[:1]).low).all()

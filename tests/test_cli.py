@@ -15,7 +15,7 @@ from toy_studies import write_study
 
 from pdpsim.base.errors import DivergedError, ModelFileError, PdpsimError, ResultsError, StudyError
 from pdpsim.cli import main
-from pdpsim.cli.console import plain
+from pdpsim.cli.console import plain, show, table
 from pdpsim.cli.group import COMMANDS, exit_code
 
 Invoke = Callable[..., Result]
@@ -174,3 +174,39 @@ def test_a_model_that_a_study_lacks_is_told_with_the_studys_folder(invoke: Invok
     (tmp_path / "modell2.toml").touch()
     told = invoke("show", "./mine").stderr
     assert f"no model file 'modell.toml' in {tmp_path / 'mine'}; did you mean 'model.toml'?" in told
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("xorr", "xor"), ("rumelhart-todd-1994", "rumelhart-todd-1993")]
+)
+def test_show_suggests_studies_and_models(invoke: Invoke, typed: str, meant: str) -> None:
+    result = invoke("show", typed)
+    assert result.exit_code == 2
+    assert f"no study or model {typed!r}; did you mean {meant!r}?" in result.output
+
+
+def test_the_beginning_of_ids_suggests_them_all(invoke: Invoke) -> None:
+    message = invoke("run", "elman").output
+    assert "did you mean 'elman-1990-letters' or 'elman-1990-segmentation'" in message
+    assert "jordan" not in message
+
+
+def test_names_and_numbers_of_a_table_are_never_cut(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    listing = table([("training.rule.rate", "number"), ("solved", "name"), ("", "text")])
+    listing.add_row("0.462579", "10 of 10", "a text that is broken")
+    show(listing)
+    printed = capsys.readouterr().out
+    assert all(each in printed for each in ("training.rule.rate", "0.462579", "10 of 10"))
+
+
+def test_show_for_scripts_has_parameters_with_their_origin(invoke: Invoke) -> None:
+    model = json.loads(invoke("show", "xor", "--json").output)
+    rate = next(each for each in model["parameters"] if each["key"] == "training.rule.rate")
+    assert (rate["value"], rate["origin"]) == ("0.25", "p. 333")
+    study = json.loads(invoke("show", "rumelhart-todd-1993", "--json").output)
+    assert study["conditions"] == ["hierarchy", "shuffled"]
+    assert {"id", "claim", "published", "measure", "meaning", "verdict"} <= set(study["claims"][0])
+    assert study["figures"]

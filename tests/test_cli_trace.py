@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 
 import pytest
@@ -113,3 +114,17 @@ def test_lesions_that_cannot_be_are_refused(saved, options, told):
     result = run("lesion", saved, "--patterns", patterns, *options)
     assert result.exit_code == 2
     assert told in result.output
+
+
+def test_trace_for_scripts_has_every_number():
+    result = run("trace", "xor", "--pattern", "11", "--json")
+    assert result.exit_code == 0
+    told = json.loads(result.stdout)
+    output = told["ticks"][0]["layers"][-1]
+    (a,), (delta,) = output["activation"], output["delta"]
+    assert delta == pytest.approx(a * a * (1 - a))
+    assert told["error"] == pytest.approx(0.5 * a * a)
+    hidden = told["ticks"][0]["layers"][-2]["activation"]
+    projection = next(each for each in told["projections"] if each["name"] == "hidden->output")
+    assert projection["dE_dw"] == [[pytest.approx(delta * each)] for each in hidden]
+    assert told["ticks"][0]["layers"][0]["net"] == [None, None]  # given by the pattern

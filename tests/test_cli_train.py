@@ -241,6 +241,10 @@ class TestTest:
         assert "no target" in result.stdout
         told = [(row["name"], row["event"], row["label"]) for row in table(here / "two.csv")]
         assert told == [("a", "1", "x"), ("a", "2", "y"), ("b", "1", "z")]
+        assert [(row["error"] == "", row["right"] == "") for row in table(here / "two.csv")][2] == (
+            True,
+            True,
+        )
 
     @pytest.mark.parametrize("within", ["nan", "inf", "0"])
     def test_nearness_is_a_finite_number(self, within: str) -> None:

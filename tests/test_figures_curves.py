@@ -8,7 +8,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from pdpsim.analysis.statistics import mean_interval
 from pdpsim.base.errors import ValidationError
 from pdpsim.figures import style
 from pdpsim.figures.curves import curves, profile
@@ -30,21 +29,40 @@ def test_curves_give_means_and_intervals(figure):
     assert columns["x"] == [1, 2, 4] * 2
     assert columns["mean"] == [4, 2, 1, 8, 6, 5]
     assert columns["n"] == [2] * 6
-    expected = mean_interval(FAST[:, 1])
-    assert (columns["low"][1], columns["high"][1]) == pytest.approx((expected.low, expected.high))
+    assert (columns["low"][1], columns["high"][1]) == (1, 3)  # of few networks: smallest and largest
 
 
 def test_curves_draw_what_they_say(figure):
     curves(figure, [1, 2, 4], {"fast": FAST, "slow": SLOW}, xlabel="sweep", ylabel="tss", log="x")
     (axes,) = figure.axes
-    assert [line.get_ydata().tolist() for line in axes.lines] == [[4, 2, 1], [8, 6, 5]]
-    assert (
-        len({line.get_color() for line in axes.lines}) == len({line.get_marker() for line in axes.lines}) == 2
-    )
-    assert len(axes.collections) == 2
+    means = axes.lines[::3]
+    assert [line.get_ydata().tolist() for line in means] == [[4, 2, 1], [8, 6, 5]]
+    assert [line.get_ydata().tolist() for line in axes.lines[1:3]] == FAST.tolist()
+    assert len({line.get_color() for line in means}) == len({line.get_marker() for line in means}) == 2
+    assert figure.get_supxlabel() == "mean of 2 networks, each drawn thinly"
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["fast", "slow"]
     assert (axes.get_xlabel(), axes.get_ylabel()) == ("sweep", "tss")
     assert (axes.get_xscale(), axes.get_yscale()) == ("log", "linear")
+
+
+def test_many_networks_have_a_band_that_keeps_within_their_range(figure):
+    shares = np.repeat([[0.0, 0.5], [1.0, 0.5]], [1, 19], axis=0)  # a t interval would pass 1
+    columns = curves(figure, [1, 2], {"right": shares})
+    assert 0 <= columns["low"][0] < columns["mean"][0] <= columns["high"][0] <= 1
+    assert columns["low"][1] == columns["high"][1] == 0.5
+    (axes,) = figure.axes
+    assert len(axes.collections) == len(axes.lines) == 1
+    assert figure.get_supxlabel() == "mean of 20 networks, band: 95 % bootstrap interval"
+
+
+def test_panels_say_once_what_they_share(figure):
+    left, right = figure.subplots(1, 2)
+    curves(left, [1, 2, 4], {"fast": FAST})
+    profile(right, list("baa"), {"x": FAST})
+    curves(right, [1, 2, 4], {"fast": FAST})
+    assert figure.get_supxlabel() == (
+        "mean of 2 networks, each drawn thinly; mean of 2 networks, bars: smallest to largest"
+    )
 
 
 def test_every_network_may_be_drawn(figure):

@@ -93,7 +93,7 @@ def test_branch_has_the_colour_of_its_class_if_all_its_items_are_of_it(small):
     assert colours == [style.COLOURS[0], MIXED, MIXED]
     leaves = {text.get_text(): to_hex(text.get_color()).upper() for text in axes.get_yticklabels()}
     assert leaves["b"] == style.COLOURS[0]
-    assert leaves["c"] == style.COLOURS[1]
+    assert leaves["c"] == style.ink(style.COLOURS[1]).upper()
     assert leaves["d"] == "#000000"
 
 
@@ -103,7 +103,7 @@ def test_a_class_looks_the_same_in_every_tree_of_a_figure(small):
     for tree in (small, first):
         _, axes, _ = draw(tree, classes=classes)
         shown = {text.get_text(): to_hex(text.get_color()).upper() for text in axes.get_yticklabels()}
-        assert (shown["a"], shown["c"]) == (style.COLOURS[1], style.COLOURS[2])
+        assert [shown["a"], shown["c"]] == [style.ink(each).upper() for each in style.COLOURS[1:3]]
 
 
 def test_marks_have_the_shade_of_their_share_and_the_root_has_none(small):

@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import matplotlib as mpl
+import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 
 from pdpsim.base.errors import ResultsError, ValidationError
 from pdpsim.figures import style
@@ -101,3 +103,16 @@ def test_styles_differ_in_more_than_colour():
 def test_bad_input_is_explained(call, words):
     with pytest.raises(ValidationError, match=words):
         call()
+
+
+@pytest.mark.parametrize("colour", style.COLOURS)
+def test_letters_in_every_colour_can_be_read_on_white(colour):
+    ink = np.array(to_rgb(style.ink(colour)))
+    assert style.contrast_with_white(ink) >= 4.45  # rounded to whole steps of 256
+    if style.contrast_with_white(np.array(to_rgb(colour))) >= 4.5:
+        assert style.ink(colour).lower() == colour.lower()
+
+
+def test_contrast_is_that_of_the_standard():
+    assert style.contrast_with_white(np.zeros(3)) == pytest.approx(21)
+    assert style.contrast_with_white(np.array(to_rgb("#777777"))) == pytest.approx(4.48, abs=0.005)

@@ -29,9 +29,9 @@ def test_one_set_has_the_name_of_the_file(tmp_path: Path) -> None:
 
 
 def test_several_sets_have_their_names_whatever_these_are(tmp_path: Path) -> None:
-    write_beside(tmp_path / "net.npz", {"list a/b": SET, "list.2": SET}, NETWORK)
+    write_beside(tmp_path / "net.npz", {"list a/b": SET, "list.2": SET, "weights": SET}, NETWORK)
     tables = patterns_beside(tmp_path / "net.npz")
-    assert sorted(tables) == ["list a/b", "list.2"]
+    assert sorted(tables) == ["list a/b", "list.2", "weights"]
     assert {path.parent for path in tables.values()} == {tmp_path}
 
 
@@ -90,3 +90,8 @@ def test_items_without_targets_can_be_read_for_testing(tmp_path: Path) -> None:
     with pytest.raises(PatternError, match="no column holds targets"):
         read(path, NETWORK)
     assert read(path, NETWORK, taught=False).names == ("x",)
+
+
+def test_a_matrix_of_weights_is_no_set_of_patterns(tmp_path: Path) -> None:
+    (tmp_path / "cube.weights.csv").write_text("0,1\n1,0\n", encoding="utf-8")
+    assert patterns_beside(tmp_path / "cube.toml") == {}

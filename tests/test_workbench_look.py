@@ -7,10 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.cli import main
 from pdpsim.describe.network import Layer, Network, OneToOne, Projection
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.formats.model import find, read
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.workbench import look
 
@@ -108,3 +111,13 @@ def test_too_many_or_too_few_items_to_see(network: Simulator, tmp_path: Path) ->
         vectors = look.Vectors("hidden", items, ("1", "2"), np.zeros((count, 2)))
         with pytest.raises(ValidationError, match=message):
             look.write_tree(vectors, tmp_path)
+
+
+def test_networks_of_a_study_keep_their_tables_apart(tmp_path: Path) -> None:
+    simulator = Simulator(read(find("xor")), 1, engine="numpy")
+    folder = tmp_path / "networks" / "default"
+    for replicate in ("1", "2"):
+        simulator.save(folder / replicate / "network.npz")
+        result = CliRunner().invoke(main, ["look", str(folder / replicate / "network.npz"), "--weights"])
+        assert result.exit_code == 0, result.output
+        assert (folder / replicate / "look" / "weights.csv").is_file()

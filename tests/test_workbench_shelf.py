@@ -13,7 +13,7 @@ from pdpsim.formats.table import read as read_patterns
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.study.catalogue import load
 from pdpsim.study.rehearsal import patterns_of
-from pdpsim.workbench.shelf import OccupiedError, copy, patterns_for, shelf
+from pdpsim.workbench.shelf import OccupiedError, copy, patterns_for, shelf, studies_of
 
 #: Studies that train other networks first, or measure at length before: asked for in their own tests.
 SLOW = ("elman_1990_words", "widrow_hoff_1960", "rumelhart_mcclelland_1986")
@@ -86,3 +86,7 @@ def test_patterns_that_are_there_already_are_kept(tmp_path: Path) -> None:
 def test_no_such_model(tmp_path: Path) -> None:
     with pytest.raises(ModelFileError, match="did you mean 'xor'"):
         copy("xorr", tmp_path)
+
+
+def test_the_study_that_has_a_models_name_comes_first():
+    assert studies_of(find("rumelhart-todd-1993"))[0] == "rumelhart-todd-1993"

@@ -119,6 +119,36 @@ def mean_band(values: ArrayLike, level: float = 0.95) -> Band:
     return Band(mean, mean - half, mean + half, n)
 
 
+def bootstrap_band(values: ArrayLike, level: float = 0.95, *, resamples: int = 2_000) -> Band:
+    """Return means with percentile bootstrap intervals at every point of curves, one curve per network.
+
+    Such an interval never leaves the range of the values: a share stays within 0 and 1. The same values give
+    the same interval each time.
+
+    Parameters
+    ----------
+    values : array_like, shape (networks, points)
+        One row per network; whole curves are drawn.
+    level : float
+        Confidence level of each interval by itself. Default 0.95.
+    resamples : int
+        How often networks are drawn anew. Default 2,000.
+
+    Returns
+    -------
+    Band
+        Mean, low and high at each point; without low and high where n is 1.
+    """
+    band = mean_band(values, level)
+    if band.n == 1:
+        return band
+    curves = np.asarray(values, dtype=np.float64)
+    drawn = np.random.default_rng(0).multinomial(band.n, np.full(band.n, 1 / band.n), resamples)
+    means = drawn @ curves / band.n
+    low, high = np.percentile(means, [50 * (1 - level), 50 * (1 + level)], axis=0)
+    return Band(band.mean, np.minimum(low, band.mean), np.maximum(high, band.mean), band.n)
+
+
 def bootstrap_interval(
     values: ArrayLike,
     level: float = 0.95,

@@ -79,12 +79,14 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     Returns
     -------
     str
-        ``"; did you mean 'hidden'?"``, or the valid names when none is near (the first of very many).
+        ``"; did you mean 'hidden'?"``, or the valid names when none is near (the first of very many). Of
+        names that only begin so, all are suggested.
     """
     names = list(valid)
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    close = close or [each for each in names if name and each.startswith(name)]
     if close:
-        return f"; did you mean {close[0]!r}?"
+        return f"; did you mean {' or '.join(map(repr, close[:MOST_NAMES]))}?"
     more = ", ..." if len(names) > MOST_NAMES else ""
     return f"; valid: {', '.join(names[:MOST_NAMES])}{more}" if names else ""
 

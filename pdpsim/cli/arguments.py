@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pdpsim.base.errors import ResultsError
+from pdpsim.cli import completion
 
 if TYPE_CHECKING:
     from pdpsim.describe.patterns import PatternSet
@@ -53,7 +54,7 @@ class Seeds(click.ParamType[tuple[int, ...]]):
         return seeds
 
 
-study = click.argument("study", metavar="STUDY")
+study = click.argument("study", metavar="STUDY", shell_complete=completion.studies)
 
 out = click.option(
     "--out",

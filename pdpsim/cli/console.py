@@ -122,11 +122,28 @@ def table(columns: Sequence[tuple[str, str]], title: str | None = None) -> Table
 
 def show(what: Table | Text | str) -> None:
     """Print a table or text on standard output."""
+    from rich.table import Table
+
     screen = console()
+    if isinstance(what, Table):
+        screen.width = max(screen.width, _keep_whole(what))
     with screen.capture() as caught:
         screen.print(what)
     lines = [line.rstrip() for line in caught.get().splitlines()]
     echo("\n".join(lines))
+
+
+def _keep_whole(table: Table) -> int:
+    """Let no name or number of a table be cut; return how wide it is at least."""
+    from rich.cells import cell_len
+
+    for column in table.columns:
+        if column.no_wrap:
+            cells = [column.header, *column.cells]
+            lines = (line for cell in cells for line in str(cell).splitlines())
+            column.min_width = max(map(cell_len, lines), default=0)
+    padding = sum(table.padding[at] for at in (1, 3))
+    return sum((column.min_width or 1) + padding for column in table.columns) + len(table.columns) + 1
 
 
 def follow(tell: Tell) -> Callable[[Progress], None]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pdpsim.cli import completion
 from pdpsim.cli.group import Command
 
 HELP = {
@@ -17,7 +18,7 @@ pdpsim train xor.toml --set layers.hidden.size=3
 
 
 @click.command("copy", cls=Command, shown=HELP, short_help="Copy a model and its patterns, to change them.")
-@click.argument("model", metavar="MODEL")
+@click.argument("model", metavar="MODEL", shell_complete=completion.models)
 @click.argument("folder", metavar="[DIR]", default=Path(), type=click.Path(file_okay=False, path_type=Path))
 def command(model: str, folder: Path) -> None:
     """Copy MODEL, one of those that `pdpsim models` lists, and its patterns.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pdpsim.cli import arguments
+from pdpsim.cli import arguments, completion
 from pdpsim.cli.group import Command
 
 FORMATS = ("pdf", "svg", "png")
@@ -18,18 +18,33 @@ HELP = {
     "Examples": """
 pdpsim figure elman-1990-words
 pdpsim figure elman-1990-words 7 --format pdf --width single --out dendrogram.pdf
+pdpsim figure elman-1990-words 7 --font Arial --text-size 8 --labels labels.tsv --no-legend
 """,
 }
 
 
 @click.command("figure", cls=Command, shown=HELP, short_help="Draw figures again from saved results.")
 @arguments.study
-@click.argument("figure", required=False, metavar="[FIGURE]")
+@click.argument("figure", required=False, metavar="[FIGURE]", shell_complete=completion.figures)
 @arguments.results
 @click.option("--format", "kind", type=click.Choice(FORMATS), help="One format only; all three by default.")
 @click.option(
     "--width", type=click.Choice(["single", "double"]), help="Columns of a journal's page: 89 or 183 mm."
 )
+@click.option("--font", metavar="NAME", help="A font that is installed, such as Arial.")
+@click.option(
+    "--text-size",
+    type=arguments.FiniteRange(min=0, min_open=True),
+    metavar="POINTS",
+    help="Size of the axes' labels, 7 by default; all other text in proportion.",
+)
+@click.option(
+    "--labels",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Labels of your own: a line for each, as drawn and as wanted, with a tab between.",
+)
+@click.option("--no-legend", is_flag=True, help="Draw no legend.")
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -37,7 +52,16 @@ pdpsim figure elman-1990-words 7 --format pdf --width single --out dendrogram.pd
     help="Where the picture goes; by default, with its numbers, to figures/ among the results.",
 )
 def command(
-    study: str, figure: str | None, results: Path, kind: str | None, width: str | None, out: Path | None
+    study: str,
+    figure: str | None,
+    results: Path,
+    kind: str | None,
+    width: str | None,
+    font: str | None,
+    text_size: float | None,
+    labels: Path | None,
+    no_legend: bool,
+    out: Path | None,
 ) -> None:
     """Draw the figures of STUDY from saved results; nothing is trained.
 
@@ -45,14 +69,17 @@ def command(
     drawn.
     """
     from pdpsim.cli.console import echo
+    from pdpsim.figures.adaptation import Adaptation, read_labels
     from pdpsim.report.pictures import draw
     from pdpsim.study.catalogue import load
 
     loaded = load(study)
     folder = arguments.results_of(loaded.id, results)
+    changes = Adaptation(font, text_size, read_labels(labels) if labels else {}, not no_legend)
     if out is None:
         figures = None if figure is None else [figure]
-        for path in draw(loaded, folder, figures, formats=(kind,) if kind else FORMATS, width=width):
+        formats = (kind,) if kind else FORMATS
+        for path in draw(loaded, folder, figures, formats=formats, width=width, adaptation=changes):
             echo(str(path))
         return
     if figure is None:
@@ -68,7 +95,15 @@ def command(
         raise click.UsageError(f"--format {chosen} does not go with the name {out.name}")
     out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as scratch:
-        paths = draw(loaded, folder, [figure], formats=(chosen,), width=width, folder=Path(scratch))
+        paths = draw(
+            loaded,
+            folder,
+            [figure],
+            formats=(chosen,),
+            width=width,
+            folder=Path(scratch),
+            adaptation=changes,
+        )
         if not paths:
             raise arguments.NoResultsError(f"{folder.folder} lacks the measures for figure {figure}")
         os.replace(paths[0], out)

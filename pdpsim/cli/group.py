@@ -130,6 +130,8 @@ class Command(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuse an option that is stated twice where one of the two would be dropped."""
+        if ctx.resilient_parsing and args and args[-1].startswith("-"):
+            args = args[:-1]  # a shell completes the value of this option, which click would stumble over
         seen: set[str] = set()
         for param in self.make_parser(ctx).parse_args(list(args))[2]:
             if isinstance(param, click.Option) and not (param.multiple or param.is_flag or param.count):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pdpsim.cli import arguments
+from pdpsim.cli import arguments, completion
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ activations  Gaussian noise of that SD disturbs a layer     --where hidden
 """,
     "Examples": """
 pdpsim lesion trained/xor/networks/1.npz --kind units --where hidden --unit 2
-pdpsim lesion trained/mine/networks/1.npz --kind links --where "hidden->output" --amount 0.1 --amount 0.3
-pdpsim lesion trained/mine/networks/1.npz --kind units --where hidden --amount 0.2 --relearn 20 --out lesions
+pdpsim lesion trained/my/networks/1.npz --kind links --where "hidden->output" --amount 0.1
+pdpsim lesion trained/my/networks/1.npz --kind units --where hidden --amount 0.2 --relearn 20
 """,
 }
 
@@ -41,7 +41,13 @@ pdpsim lesion trained/mine/networks/1.npz --kind units --where hidden --amount 0
     required=True,
     help="What is done.",
 )
-@click.option("--where", required=True, metavar="NAME", help="To which layer, or projection.")
+@click.option(
+    "--where",
+    required=True,
+    metavar="NAME",
+    shell_complete=completion.layers_and_projections,
+    help="To which layer, or projection.",
+)
 @click.option(
     "--amount",
     "amounts",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pdpsim.cli import arguments
+from pdpsim.cli import arguments, completion
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ pdpsim look results/rumelhart-todd-1993/networks/default/1/network.npz --tree
     "layers",
     multiple=True,
     metavar="NAME",
+    shell_complete=completion.layers,
     help="Whose activations; may be repeated. By default all that are neither given by patterns nor copies.",
 )
 @arguments.patterns
@@ -63,7 +64,8 @@ pdpsim look results/rumelhart-todd-1993/networks/default/1/network.npz --tree
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Where tables and pictures go; by default look/ and the network's number, beside its folder.",
+    help="Where tables and pictures go; by default look/ and the network's number, beside its folder (look/ "
+    "beside the network, if it is a study's).",
 )
 def command(
     weights: Path,
@@ -85,7 +87,7 @@ def command(
     from pdpsim.workbench import look
 
     network = arguments.saved_network(weights)
-    folder = out or (weights.parent.parent / "look" / weights.stem)
+    folder = out or _folder(weights)
     pictures = tree or components or similarity
     written = []
     if only_weights or not (pictures or layers):
@@ -110,6 +112,13 @@ def command(
             written += [look.write_components(vectors, folder)] if components else []
             written += [look.write_similarity(vectors, folder)] if similarity else []
     echo(f"Written to {folder}: {', '.join(path.name for path in written)}")
+
+
+def _folder(weights: Path) -> Path:
+    """Return where tables of a network go: apart from those of others, whichever of file and folder tells."""
+    if weights.stem == "network":  # of a study: networks/CONDITION/REPLICATE/network.npz
+        return weights.parent / "look"
+    return weights.parent.parent / "look" / weights.stem
 
 
 def _print_activations(network: Simulator, names: Sequence[str], values: dict[str, Values]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pdpsim.cli import arguments
+from pdpsim.cli import arguments, completion
 from pdpsim.cli.console import echo, follow, note, progress, show, table, verdict
 from pdpsim.cli.group import FAILURE, Command
 
@@ -32,7 +32,7 @@ pdpsim run ./my-study
 @click.command(
     "run", cls=Command, shown=HELP, resumes=True, short_help="Run studies: train, judge claims, draw figures."
 )
-@click.argument("studies", nargs=-1, metavar="STUDY...")
+@click.argument("studies", nargs=-1, metavar="STUDY...", shell_complete=completion.studies)
 @click.option("--all", "every", is_flag=True, help="All studies that `pdpsim list` shows.")
 @click.option(
     "--seeds", type=click.IntRange(min=1), metavar="N", help="Replicates; the study's own number by default."
@@ -53,11 +53,17 @@ pdpsim run ./my-study
     "conditions",
     multiple=True,
     metavar="NAME",
+    shell_complete=completion.conditions,
     help="Only this condition of the study; may be repeated.",
 )
 @arguments.out
 @click.option(
-    "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change a parameter; may be repeated."
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    shell_complete=completion.keys_of_study,
+    help="Change a parameter; may be repeated.",
 )
 @click.option(
     "--corpus",

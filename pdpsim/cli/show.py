@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pdpsim.base.errors import ModelFileError
+from pdpsim.base.errors import ModelFileError, StudyError, nearest
+from pdpsim.cli import completion
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ pdpsim show xor
 
 
 @click.command("show", cls=Command, shown=HELP, short_help="Describe a study, or a model.")
-@click.argument("study", metavar="STUDY|MODEL")
-def command(study: str) -> None:
+@click.argument("study", metavar="STUDY|MODEL", shell_complete=completion.studies_and_models)
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, for scripts.")
+def command(study: str, as_json: bool) -> None:
     """Describe STUDY: paper, model, parameters and their origin, readings, claims, figures; or a MODEL.
 
     STUDY is an id that `pdpsim list` shows, or the path of a study of your own, such as ./my-study. MODEL is
@@ -39,12 +41,15 @@ def command(study: str) -> None:
     is silent.
     """
     from pdpsim.cli.console import echo
-    from pdpsim.study.catalogue import load
 
-    if model := _model(study):
+    model = _model(study)
+    if as_json:
+        _print_json(_of_model(model) if model else _of_study(_study(study)))
+        return
+    if model:
         _show_model(model)
         return
-    loaded = load(study)
+    loaded = _study(study)
     echo(f"{loaded.id}: {loaded.title}")
     _paragraph(loaded.paper)
     if loaded.doi:
@@ -65,6 +70,87 @@ def command(study: str) -> None:
     from pdpsim.base.format import duration
 
     echo(f"  pdpsim run {study}    ({loaded.replicates} replicates, about {duration(loaded.minutes)})")
+
+
+def _print_json(content: Mapping[str, Any]) -> None:
+    import json
+
+    from pdpsim.base.tables import plain
+
+    click.echo(json.dumps(plain(content), indent=1, ensure_ascii=False, allow_nan=False))
+
+
+def _of_model(file: Path) -> dict[str, Any]:
+    from pdpsim.formats.companions import patterns_beside
+    from pdpsim.formats.model import read
+    from pdpsim.workbench.shelf import studies_of
+
+    model = read(file)
+    return {
+        "model": model.name,
+        "title": model.title,
+        "paper": model.paper,
+        "parameters": _parameters(model),
+        "patterns": [str(path) for path in patterns_beside(file).values()],
+        "studies": studies_of(file),
+    }
+
+
+def _of_study(study: Study) -> dict[str, Any]:
+    from pdpsim.study.catalogue import reference
+    from pdpsim.study.settings import read_model
+
+    stored = reference(study)
+    judged = {each.id: each for each in (stored[0] if stored else []) if each.primary}
+    meaning = study.glossary.find if study.glossary is not None else lambda _: None
+    claims = [
+        {
+            "id": claim.id,
+            "claim": claim.sentence,
+            "published": claim.published,
+            "source": claim.source,
+            "criterion": claim.criterion.describe(claim.published, claim.control),
+            "measure": claim.measure,
+            "meaning": meaning(claim.measure),
+            "verdict": judged[claim.id].verdict if claim.id in judged else None,
+        }
+        for claim in study.claims
+    ]
+    return {
+        "study": study.id,
+        "title": study.title,
+        "paper": study.paper,
+        "doi": study.doi,
+        "summary": study.summary,
+        "models": {name: _parameters(read_model(study, name, {})) for name in study.models},
+        "options": [
+            {"name": each.name, "default": each.default, "help": each.help, "origin": each.origin}
+            for each in study.options
+        ],
+        "conditions": study.condition_names,
+        "readings": list(study.readings),
+        "claims": claims,
+        "figures": [{"id": each.id, "caption": each.caption} for each in study.figures],
+        "replicates": study.replicates,
+        "minutes": study.minutes,
+    }
+
+
+def _parameters(model: Model) -> list[dict[str, Any]]:
+    from pdpsim.formats.model import parameters
+
+    return [each._asdict() for each in parameters(model)]
+
+
+def _study(name: str) -> Study:
+    """Return a study; a name that is nobody's gets the nearest of studies and models."""
+    from pdpsim.formats.model import shipped_names
+    from pdpsim.study.catalogue import is_path, load, study_ids
+
+    names = [*study_ids(), *shipped_names()]
+    if name in names or is_path(name) or Path(name).exists():
+        return load(name)
+    raise StudyError(f"there is no study or model {name!r}{nearest(name, names)}")
 
 
 def _model(name: str) -> Path | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from pdpsim.cli import arguments
+from pdpsim.cli import arguments, completion
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _ticks(_: click.Context, __: click.Parameter, value: str | None) -> tuple[in
 
 
 @click.command("trace", cls=Command, shown=HELP, short_help="Print the whole computation for one pattern.")
-@click.argument("model", metavar="MODEL")
+@click.argument("model", metavar="MODEL", shell_complete=completion.models)
 @click.option("--pattern", "name", required=True, metavar="NAME", help="Which pattern, by its name.")
 @click.option(
     "--patterns",
@@ -73,8 +73,15 @@ def _ticks(_: click.Context, __: click.Parameter, value: str | None) -> tuple[in
     help="Only these ticks, counted from 1 through the whole pattern: 50,100,200.",
 )
 @click.option("--all", "everything", is_flag=True, help=f"Print every unit and weight, not only {SHOWN}.")
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, for scripts.")
 def command(
-    model: str, name: str, patterns: str | None, seed: int, ticks: tuple[int, ...], everything: bool
+    model: str,
+    name: str,
+    patterns: str | None,
+    seed: int,
+    ticks: tuple[int, ...],
+    everything: bool,
+    as_json: bool,
 ) -> None:
     """Present one pattern, carry the error back, and print every number on the way.
 
@@ -89,8 +96,12 @@ def command(
     course = trace(simulator, items, name)
     if max(ticks, default=0) > len(course.ticks):
         raise click.BadParameter(f"the pattern has {len(course.ticks)} ticks", param_hint="'--ticks'")
-    chosen = [course.ticks[tick - 1] for tick in ticks] if ticks else course.ticks
-    _print(simulator, replace(course, ticks=tuple(chosen)), None if everything else SHOWN)
+    if ticks:
+        course = replace(course, ticks=tuple(course.ticks[tick - 1] for tick in ticks))
+    if as_json:
+        _print_json(simulator, course)
+    else:
+        _print(simulator, course, None if everything else SHOWN)
 
 
 def _network(model: str, patterns: str | None, seed: int) -> tuple[Simulator, PatternSet]:
@@ -130,6 +141,33 @@ def _print(simulator: Simulator, course: Trace, most: int | None) -> None:
         for each in traces:
             echo()
             _print_weights(simulator, f"{kind} {each.name}", each, most)
+
+
+def _print_json(simulator: Simulator, course: Trace) -> None:
+    """Print ticks with their layers, then weights and biases; senders are rows of a matrix."""
+    import json
+
+    from pdpsim.base.tables import plain
+
+    def weights(each: WeightTrace) -> dict[str, Any]:
+        arrays = {"weights": each.weights, "dE_dw": each.gradient, "change": each.change}
+        return {"name": each.name, **arrays, "step": each.step, "carried": each.carried}
+
+    ticks = [
+        {"event": tick.event, "tick": tick.tick, "layers": [vars(layer) for layer in tick.layers]}
+        for tick in course.ticks
+    ]
+    everything = {
+        "model": simulator.model.name,
+        "pattern": course.pattern,
+        "error": course.error,
+        "error_function": simulator.phases[0].error,
+        "units": {layer.name: layer.unit_names for layer in simulator.description.layers},
+        "ticks": ticks,
+        "projections": [weights(each) for each in course.projections],
+        "biases": [weights(each) for each in course.biases],
+    }
+    click.echo(json.dumps(plain(everything), indent=1, ensure_ascii=False, allow_nan=False))
 
 
 def _print_settling(simulator: Simulator, ticks: tuple[TickTrace, ...], most: int | None) -> None:

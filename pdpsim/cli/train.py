@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pdpsim.cli import arguments
+from pdpsim.cli import arguments, completion
 from pdpsim.cli.group import FAILURE, Command
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ SHOWN = 20
 
 
 @click.command("train", cls=Command, shown=HELP, resumes=True, short_help="Train any model on any patterns.")
-@click.argument("model", metavar="MODEL")
+@click.argument("model", metavar="MODEL", shell_complete=completion.models)
 @arguments.pattern_sets
 @arguments.seeds_of_networks
 @arguments.jobs
@@ -60,6 +60,7 @@ SHOWN = 20
     "settings",
     multiple=True,
     metavar="KEY=VALUE[,VALUE...]",
+    shell_complete=completion.keys,
     help="Change a parameter; may be repeated. Several values are tried one by one, and counted in a table.",
 )
 @click.option(

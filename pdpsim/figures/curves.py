@@ -10,10 +10,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from numpy.typing import ArrayLike, NDArray
 
-from pdpsim.analysis.statistics import Band, mean_band
+from pdpsim.analysis.statistics import Band, bootstrap_band, mean_band
 from pdpsim.base.errors import ValidationError
 from pdpsim.figures.labels import above, as_label, turn_if_crowded
+from pdpsim.figures.note import note
 from pdpsim.figures.style import axes_of, styles
+
+#: Of fewer networks than these, each is drawn (or the smallest and the largest), not an interval.
+FEW = 10
 
 _HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "----", "++++", "oooo")
 
@@ -46,12 +50,14 @@ def curves(
     log : {"", "x", "y", "xy"}
         Which axes are logarithmic.
     each : bool
-        Whether to draw every network's curve, thinly, instead of the interval.
+        Whether to draw every network's curve, thinly, instead of the interval. Fewer than 10 networks are
+        drawn so in any case.
 
     Returns
     -------
     dict of list
-        Columns ``series``, ``x``, ``mean``, ``low``, ``high``, ``n``.
+        Columns ``series``, ``x``, ``mean``, ``low``, ``high``, ``n``: the bootstrap interval, of fewer than
+        10 networks the smallest and the largest value.
     """
     axes = axes_of(target)
     places = np.asarray(x, dtype=np.float64)
@@ -67,7 +73,7 @@ def curves(
             label=as_label(name),
             zorder=3,
         )
-        if each:
+        if band.n > 1 and (each or band.n < FEW):
             axes.plot(places, values[name].T, color=look.colour, linewidth=0.4, alpha=0.5)
         elif band.n > 1:
             axes.fill_between(places, band.low, band.high, color=look.colour, alpha=0.2, linewidth=0)
@@ -77,6 +83,8 @@ def curves(
         axes.set_yscale("log")
     axes.set_xlabel(xlabel)
     axes.set_ylabel(ylabel)
+    for text in _words(bands, level, "each drawn thinly", "each drawn thinly" if each else "band"):
+        note(axes, text)
     if len(bands) > 1:
         axes.legend()
     return _columns(bands, "x", [float(place) for place in places])
@@ -112,7 +120,8 @@ def profile(
     Returns
     -------
     dict of list
-        Columns ``series``, ``position``, ``mean``, ``low``, ``high``, ``n``.
+        Columns ``series``, ``position``, ``mean``, ``low``, ``high``, ``n``: the bootstrap interval, of
+        fewer than 10 networks the smallest and the largest value.
     """
     if kind not in ("line", "bar"):
         raise ValidationError(f'expected "line" or "bar", got {kind!r}', ("kind",))
@@ -153,6 +162,8 @@ def profile(
     axes.set_xlabel(xlabel)
     axes.set_ylabel(ylabel)
     turn_if_crowded(axes, positions)
+    for text in _words(bands, level, "bars: smallest to largest", "bars"):
+        note(axes, text)
     if len(bands) > 1:
         above(axes, len(bands), longest=max(map(len, bands)))
     return _columns(bands, "position", list(positions))
@@ -169,7 +180,28 @@ def _bands(
             raise ValidationError(
                 f"expected a row of {points} values per network, got shape {rows.shape}", ("series", name)
             )
-    return {name: mean_band(rows, level) for name, rows in values.items()}, values
+    return {name: _band(rows, level) for name, rows in values.items()}, values
+
+
+def _band(rows: NDArray[np.float64], level: float) -> Band:
+    """Return means with an interval that never leaves the range of what is measured."""
+    if len(rows) >= FEW:
+        return bootstrap_band(rows, level)
+    band = mean_band(rows, level)
+    return band if band.n == 1 else Band(band.mean, rows.min(axis=0), rows.max(axis=0), band.n)
+
+
+def _words(bands: Mapping[str, Band], level: float, few: str, many: str) -> list[str]:
+    """Return what means and bands are of, for each number of networks."""
+    words = []
+    for n in sorted({band.n for band in bands.values()}):
+        if n == 1:
+            words.append("1 network")
+        elif n < FEW or "drawn" in many:
+            words.append(f"mean of {n} networks, {few}")
+        else:
+            words.append(f"mean of {n} networks, {many}: {100 * level:g} % bootstrap interval")
+    return words
 
 
 def _columns(bands: Mapping[str, Band], key: str, places: Sequence[Any]) -> dict[str, list[Any]]:

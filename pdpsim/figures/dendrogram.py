@@ -211,7 +211,7 @@ def _finish(
     for row, (item, text) in enumerate(zip(order, axes.get_yticklabels(), strict=True)):
         kind = kinds[item]
         if kind is not None:
-            text.set_color(looks[kind].colour)
+            text.set_color(looks[kind].ink)
             place = axes.get_yaxis_transform() + beside
             axes.plot(
                 1, row, transform=place, color=looks[kind].colour, marker=looks[kind].marker, clip_on=False

@@ -13,6 +13,7 @@ from pdpsim.analysis.clustering import cluster_distances
 from pdpsim.analysis.components import align, multidimensional_scaling
 from pdpsim.base.errors import ValidationError
 from pdpsim.figures.dendrogram import dendrogram
+from pdpsim.figures.labels import beside
 from pdpsim.figures.style import set_height, styles
 
 #: Height of the paths' plane, and of each leaf of the trees, in millimetres.
@@ -83,7 +84,7 @@ def development(
     axes = below.subplots()
     kinds = [(classes or {}).get(item, "") for item in items]
     looks = styles([kind for kind in dict.fromkeys(kinds) if kind])
-    for number, (item, kind) in enumerate(zip(items, kinds, strict=True)):
+    for number, kind in enumerate(kinds):
         look = looks.get(kind)
         colour = look.colour if look else "#4D4D4D"
         axes.plot(*places[:, number].T, color=colour, linewidth=0.8)
@@ -92,10 +93,11 @@ def development(
             *places[marked, number].T, linestyle="", marker=look.marker if look else "o", color=colour,
             markersize=3.0,
         )  # fmt: skip
-        axes.annotate(item, places[-1, number], xytext=(4, 2), textcoords="offset points", color=colour)
     axes.set(xlabel="dimension 1", ylabel="dimension 2")
-    axes.set_aspect("equal", adjustable="datalim")
+    axes.set_aspect("equal", adjustable="box")
     axes.margins(0.12)
+    inks = [looks[kind].ink if kind else "#4D4D4D" for kind in kinds]
+    beside(axes, places[-1], items, colours=inks, avoid=places.reshape(-1, 2))
     return {
         "item": [item for item in items for _ in epochs],
         "epoch": [epoch for _ in items for epoch in epochs],

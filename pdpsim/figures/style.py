@@ -17,11 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib.style
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.text import Text
 from matplotlib.ticker import LogFormatterSciNotation
+from numpy.typing import NDArray
 
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.files import write_bytes
@@ -45,6 +48,9 @@ _NO_DATE: dict[str, dict[str, None]] = {
     "png": {"Software": None},
 }
 
+#: What letters need to be read, on white.
+CONTRAST = 4.5
+
 MILLIMETRE = 1 / 25.4
 """One millimetre in inches."""
 
@@ -67,6 +73,26 @@ class Style:
     colour: str
     marker: str
     line: Any
+
+    @property
+    def ink(self) -> str:
+        """The colour for letters: as dark as they need to be read on white."""
+        return ink(self.colour)
+
+
+def ink(colour: str) -> str:
+    """Return a colour, darkened until its contrast with white is 4.5 (WCAG 2.2, 1.4.3)."""
+    channels = np.array(to_rgb(colour))
+    while contrast_with_white(channels) < CONTRAST:
+        channels = 0.98 * channels
+    red, green, blue = channels.tolist()
+    return str(to_hex((red, green, blue)))
+
+
+def contrast_with_white(channels: NDArray[np.float64]) -> float:
+    """Return how much lighter white is than a colour of red, green and blue from 0 to 1 (WCAG 2.2)."""
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(1.05 / (linear @ (0.2126, 0.7152, 0.0722) + 0.05))
 
 
 def styles(names: Sequence[str]) -> dict[str, Style]:

@@ -80,7 +80,7 @@ def trajectories(
         axes,
         np.concatenate(list(planes.values())),
         [text for name in planes for text in texts[name]],
-        colours=[looks[name].colour for name in planes for _ in texts[name]],
+        colours=[looks[name].ink for name in planes for _ in texts[name]],
         avoid=np.concatenate([_along(path) for path in planes.values()]),
     )
     everything = np.concatenate(list(planes.values()))
@@ -146,7 +146,7 @@ def points(
     axes.set_aspect("equal", adjustable="datalim")
     if looks:
         above(axes, len(looks), longest=max(map(len, looks)))
-    beside(axes, plane, names, colours=[looks[kind].colour if kind else "#4D4D4D" for kind in kinds])
+    beside(axes, plane, names, colours=[looks[kind].ink if kind else "#4D4D4D" for kind in kinds])
     return {
         "item": names,
         "class": kinds,

@@ -19,6 +19,9 @@ from pdpsim.formats.table import write
 #: What patterns are called that all networks of a folder share.
 SHARED = "patterns"
 
+#: What stands between in the name of a model's own matrix of weights, which holds no patterns.
+MATRIX = "weights"
+
 #: Endings of tables, in the order in which they are looked for.
 ENDINGS = (".tsv", ".csv", ".tsv.gz", ".csv.gz")
 
@@ -65,13 +68,18 @@ def write_beside(file: Path, sets: Mapping[str, PatternSet], network: Network) -
     """
     written, earlier = set(), {*_single(file.parent, file.stem), *_several(file.parent, file.stem).values()}
     for name, patterns in sets.items():
-        middle = f".{quote(name, safe='')}" if len(sets) > 1 else ""
+        middle = f".{_quoted(name)}" if len(sets) > 1 else ""
         ending = ".tsv.gz" if _numbers(patterns) > MANY else ".tsv"
         path = file.parent / f"{file.stem}{middle}{ending}"
         write(patterns, path, network)
         written.add(path)
     for path in earlier - written:
         path.unlink(missing_ok=True)
+
+
+def _quoted(name: str) -> str:
+    """Return a set's name as part of a file's, which `urllib.parse.unquote` reads."""
+    return "%77eights" if name == MATRIX else quote(name, safe="")
 
 
 def _numbers(patterns: PatternSet) -> int:
@@ -95,6 +103,8 @@ def _several(folder: Path, stem: str) -> dict[str, Path]:
     for ending in reversed(ENDINGS):
         for path in sorted(folder.glob(f"*{ending}")):
             name = path.name.removesuffix(ending)
-            if name.startswith(f"{stem}.") and not (folder / f"{name}.npz").exists():
-                tables[unquote(name.removeprefix(f"{stem}."))] = path
+            between = name.removeprefix(f"{stem}.")
+            own = name.startswith(f"{stem}.") and between != MATRIX
+            if own and not (folder / f"{name}.npz").exists():
+                tables[unquote(between)] = path
     return tables

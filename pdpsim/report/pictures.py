@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from pdpsim.base.errors import FAULTS, PdpsimError, ResultsError, StudyError, blame, nearest
+from pdpsim.base.files import write_text
 from pdpsim.base.tables import write_csv
 from pdpsim.results.case import Case
 from pdpsim.results.folder import Results
 from pdpsim.results.measures import Measures
 from pdpsim.study.figure import Figure
 from pdpsim.study.study import Study
+
+if TYPE_CHECKING:
+    from pdpsim.figures.adaptation import Adaptation
 
 FORMATS = ("pdf", "svg", "png")
 
@@ -28,8 +32,9 @@ def draw(
     width: str | None = None,
     folder: Path | None = None,
     announce: Callable[[str], None] | None = None,
+    adaptation: Adaptation | None = None,
 ) -> list[Path]:
-    """Draw figures of a run and save them with the numbers drawn.
+    """Draw figures of a run and save them, each with its caption (.txt) and the numbers drawn (.csv).
 
     Parameters
     ----------
@@ -44,6 +49,8 @@ def draw(
         Where to; by default ``figures`` in the folder of results.
     announce : callable, optional
         Told, in one line each, which figures cannot be drawn since conditions of the study were not run.
+    adaptation : Adaptation, optional
+        Font, size of text, labels and legends as an author wants them.
 
     Returns
     -------
@@ -53,7 +60,8 @@ def draw(
     Raises
     ------
     StudyError
-        If there is no such figure or format, or a figure's function fails.
+        If there is no such figure or format, a figure's function fails, or a label to be replaced is in no
+        figure.
     ResultsError
         If the folder cannot be written to.
     """
@@ -68,22 +76,35 @@ def draw(
     ran = {case.condition for case in results.cases}
     lacking = [name for name in study.condition_names if name not in ran]
     written: list[Path] = []
+    renamed: set[str] = set()
     for figure in study.figures:
         if figures is None or figure.id in figures:
             try:
                 measures = _measures(figure, results)
                 if measures:
-                    written += _draw_one(study, figure, measures, formats, width or figure.width, target)
+                    written += _draw_one(
+                        study, figure, measures, formats, width or figure.width, target, adaptation, renamed
+                    )
             except (StudyError, ResultsError):
                 if not lacking:
                     raise
                 if announce is not None:
                     announce(f"Figure {figure.id} needs conditions that were not run: {', '.join(lacking)}")
+    unused = [] if adaptation is None else [label for label in adaptation.labels if label not in renamed]
+    if unused:
+        raise StudyError(f"no figure that was drawn has the label {unused[0]!r}")
     return written
 
 
 def _draw_one(
-    study: Study, figure: Figure, measures: Any, formats: Sequence[str], width: str, folder: Path
+    study: Study,
+    figure: Figure,
+    measures: Any,
+    formats: Sequence[str],
+    width: str,
+    folder: Path,
+    adaptation: Adaptation | None,
+    renamed: set[str],
 ) -> list[Path]:
     from pdpsim.figures import style
 
@@ -92,6 +113,8 @@ def _draw_one(
         canvas = style.new_figure(width, tall)
         try:
             numbers = figure.draw(canvas, measures)
+            if adaptation is not None:
+                renamed |= adaptation.apply(canvas)
             paths = style.save(canvas, folder / figure.id, formats)
         except ResultsError:  # the disk is full: no fault of the figure's
             raise
@@ -105,6 +128,7 @@ def _draw_one(
             ) from error
     header, rows = columns(numbers or {})
     write_csv(folder / f"{figure.id}.csv", header, rows)
+    write_text(folder / f"{figure.id}.txt", f"{figure.caption}\n")
     return paths
 
 

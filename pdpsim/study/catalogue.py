@@ -79,7 +79,7 @@ def load(reference: str | Path) -> Study:
     if text in study_ids():
         return _load_built_in(text)
     path = Path(reference)
-    if isinstance(reference, str) and not _is_path(text):
+    if isinstance(reference, str) and not is_path(text):
         beside = f"; the folder here is ./{text}" if (path / "study.py").is_file() else ""
         raise StudyError(
             f"there is no study {text!r}{nearest(text, study_ids())} (a study of your own is given by its "
@@ -94,7 +94,8 @@ def load(reference: str | Path) -> Study:
     raise StudyError(f"there is no study {text!r}: no such folder")
 
 
-def _is_path(text: str) -> bool:
+def is_path(text: str) -> bool:
+    """Return whether a text is a path rather than the id of a study."""
     return text in (".", "..") or any(sign and sign in text for sign in (os.sep, os.altsep))
 
 

@@ -1,22 +1,30 @@
-"""What a study's networks are trained on, known without training them.
+"""What a study's networks learn or are shown, known without training them.
 
-A replicate is begun, and ended where the network in question would learn.
+A replicate is begun, and ended where the network in question would learn; one whose model states no training,
+where it is shown patterns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NoReturn
+from typing import Any, NoReturn
+
+import numpy as np
 
 from pdpsim.base.errors import StudyError
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase
+from pdpsim.formats.model import Model
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import cases
 from pdpsim.study.study import Study
 
+Sets = Mapping[str, PatternSet]
 
-def patterns_of(study: Study, model: str) -> Mapping[str, PatternSet]:
+
+def patterns_of(study: Study, model: str) -> Sets:
     """Return the patterns that networks of a model are trained on first, in replicate 1 of a study.
 
     Parameters
@@ -28,7 +36,8 @@ def patterns_of(study: Study, model: str) -> Mapping[str, PatternSet]:
     Returns
     -------
     dict of str to PatternSet
-        By the name that phases of the training call them; the empty name for a single set.
+        By the name that phases of the training call them; the empty name for a single set. Of a model that
+        states no training, what its networks are shown first.
 
     Raises
     ------
@@ -38,44 +47,55 @@ def patterns_of(study: Study, model: str) -> Mapping[str, PatternSet]:
     assert study.simulation is not None
     for wait in (False, True):  # a network that is trained after others: those quickly, then
         for case in cases(study):
-            replicate = _Rehearsal(study, model, wait, case, quick=wait)
+            replicate = _Rehearsal(study, case, quick=wait)
+            replicate.wanted, replicate.wait = model, wait
             try:
                 study.simulation(replicate)
             except _CurtainError as curtain:
-                if curtain.simulator.model.name == model:
-                    return curtain.simulator.trained_on
+                if curtain.model == model:
+                    return curtain.sets
     raise StudyError(f"{study.id} trains no network of the model {model!r}")
 
 
 class _CurtainError(Exception):
-    """A network was about to learn."""
+    """A network was about to learn, or to be shown patterns."""
 
-    def __init__(self, simulator: Simulator) -> None:
-        self.simulator = simulator
+    def __init__(self, model: str, sets: Sets) -> None:
+        self.model, self.sets = model, sets
         super().__init__()
 
 
-class _Curtain:
-    """Stands where checkpoints would: the first thing that a training asks for."""
+class _Actor(Simulator):
+    """A network that ends the rehearsal where it would learn."""
 
-    def __init__(self, simulator: Simulator) -> None:
-        self.simulator = simulator
-
-    def next_call(self) -> NoReturn:
+    def train(self, patterns: PatternSet | Sets, *_: Any, **__: Any) -> NoReturn:
         """End the rehearsal."""
-        raise _CurtainError(self.simulator)
+        sets = {"": patterns} if isinstance(patterns, PatternSet) else dict(patterns)
+        raise _CurtainError(self.model.name, sets)
+
+
+class _Shown(_Actor):
+    """A network of a model without training, which ends the rehearsal where it is shown patterns."""
+
+    def record(self, patterns: PatternSet, *_: Any, **__: Any) -> NoReturn:
+        """End the rehearsal."""
+        raise _CurtainError(self.model.name, {"": patterns})
+
+    def test(self, patterns: PatternSet, *_: Any, **__: Any) -> NoReturn:
+        """End the rehearsal."""
+        raise _CurtainError(self.model.name, {"": patterns})
 
 
 class _Rehearsal(Replicate):
     """A replicate whose networks do not learn: none of a model, or, unless it is to wait, none at all."""
 
-    def __init__(self, study: Study, model: str, wait: bool, *args: object, **kwargs: object) -> None:
-        super().__init__(study, *args, **kwargs)  # type: ignore[arg-type]
-        self._wanted, self._wait = model, wait
+    wanted = ""
+    wait = False
 
-    def network(self, *args: object, **kwargs: object) -> Simulator:
+    def build(self, model: Model | Network, seed: np.random.SeedSequence) -> Simulator:
         """Return a network that ends the rehearsal where it would learn."""
-        simulator = super().network(*args, **kwargs)  # type: ignore[arg-type]
-        if not self._wait or simulator.model.name == self._wanted:
-            simulator.checkpoint = _Curtain(simulator)
-        return simulator
+        own = isinstance(model, Model) and model.name == self.wanted
+        if self.wait and not own:
+            return super().build(model, seed)
+        kind = _Shown if isinstance(model, Model) and model.phases == (Phase(),) else _Actor
+        return kind(model, seed, engine=self.setup.engine, dtype=self.setup.dtype)

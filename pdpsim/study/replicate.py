@@ -158,10 +158,8 @@ class Replicate:
             raise StudyError(f"there are two networks called {name!r} in one replicate")
         if model is None or isinstance(model, str):
             model = self.model(model or (name if name in self.study.models else None))
-        from pdpsim.simulate.simulator import Simulator
-
         seed = seeding.sequence(self.setup.root_seed, self.number, f"network {name}")
-        simulator = Simulator(model, seed, engine=self.setup.engine, dtype=self.setup.dtype)
+        simulator = self.build(model, seed)
         if self._checkpoints is not None:
             simulator.checkpoint = Checkpoint(self._checkpoints, name, self._run, self._may_write)
         self._names.add(name)
@@ -169,6 +167,12 @@ class Replicate:
         if not save:
             self._unsaved.add(name)
         return simulator
+
+    def build(self, model: Model | Network, seed: np.random.SeedSequence) -> Simulator:
+        """Return a network with random weights that follow from the seed."""
+        from pdpsim.simulate.simulator import Simulator
+
+        return Simulator(model, seed, engine=self.setup.engine, dtype=self.setup.dtype)
 
     def stage(self, name: str, function: Callable[[], Mapping[str, Any]]) -> dict[str, Any]:
         """Do a part of the work once: an interrupted run that starts again reads what it returned.

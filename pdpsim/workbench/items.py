@@ -124,9 +124,9 @@ def outputs_table(simulator: Simulator, tested: Answers) -> tuple[list[str], lis
     Returns
     -------
     tuple of list
-        Columns ``name``, ``event`` (from 1), ``label``, ``error``, ``right`` (1 or 0; empty without a
-        target) and, where that is how items are scored, ``log_likelihood`` of the whole pattern, and one
-        for each output unit, ``layer:unit``.
+        Columns ``name``, ``event`` (from 1), ``label``, ``error`` and ``right`` (1 or 0; both
+        empty without a target) and, where that is how items are scored, ``log_likelihood`` of the whole
+        pattern, and one for each output unit, ``layer:unit``.
     """
     likely = tested.scoring.rule == "likelihood"
     header = ["name", "event", "label", "error", "right", *(["log_likelihood"] if likely else [])]
@@ -140,5 +140,6 @@ def outputs_table(simulator: Simulator, tested: Answers) -> tuple[list[str], lis
             values = [float(x) for layer in outputs.values() for x in layer[event]]
             right = int(item.right) if item.taught else None
             logs = [item.likelihood] if likely else []
-            rows.append([item.name, event - events.start + 1, label, item.error, right, *logs, *values])
+            error = item.error if item.taught else None
+            rows.append([item.name, event - events.start + 1, label, error, right, *logs, *values])
     return header, rows

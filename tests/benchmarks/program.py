@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 import tempfile
 from abc import abstractmethod
 from pathlib import Path
@@ -13,6 +14,16 @@ import numpy as np
 from tests.benchmarks.rival import Rival
 from tests.benchmarks.workloads import Workload
 
+#: Runs a command in a process of its own and writes how large it grew to a file. The largest resident set
+#: that the system tells of a process counts that of the process which it was forked from, such as this one.
+_WITHIN = """
+import resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+with open(sys.argv[1], "w") as file:
+    file.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
+
 
 def child_seconds(command: list[str], **options: object) -> tuple[float, float, int, str]:
     """Run a command to its end.
@@ -20,7 +31,7 @@ def child_seconds(command: list[str], **options: object) -> tuple[float, float, 
     Returns
     -------
     cpu, wall : float
-        Seconds, of the process and all that it waited for.
+        Seconds, of the process and all that it waited for (and of the small one around it, .01 s).
     memory : int
         Its largest resident set, in bytes.
     text : str
@@ -31,19 +42,24 @@ def child_seconds(command: list[str], **options: object) -> tuple[float, float, 
     CalledProcessError
         If it failed.
     """
-    with tempfile.TemporaryFile() as out:
+    with tempfile.TemporaryFile() as out, tempfile.NamedTemporaryFile("r") as size:
         began = os.times().elapsed
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, **options
+            [sys.executable, "-I", "-S", "-c", _WITHIN, size.name, *command],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            **options,
         )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         wall = os.times().elapsed - began
         out.seek(0)
         text = out.read().decode(errors="replace")
+        memory = 1024 * int(size.read() or 0)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, text)
-    return usage.ru_utime + usage.ru_stime, wall, 1024 * usage.ru_maxrss, text
+    return usage.ru_utime + usage.ru_stime, wall, memory, text
 
 
 class Program(Rival):

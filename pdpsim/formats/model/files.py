@@ -76,6 +76,11 @@ def shipped_models() -> tuple[Path, ...]:
     return tuple(sorted(Path(str(pdpsim_models.__file__)).parent.glob("*.toml")))
 
 
+def shipped_names() -> list[str]:
+    """Return the names of the models that come with pdpsim, as commands take them."""
+    return [file.stem.replace("_", "-") for file in shipped_models()]
+
+
 @lru_cache(maxsize=64)  # a study reads its model for every network
 def parse(content: str, source: str = "the model") -> Model:
     """Read a model from TOML; the same text gives the same model, parsed once.

@@ -1,0 +1,116 @@
+"""What an author changes in a drawn figure: its font, size of text, labels and legend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+from pdpsim.base.errors import ValidationError, nearest
+
+#: Size of axes' labels in the style, in points.
+TEXT_SIZE = 7.0
+
+
+@dataclass(frozen=True)
+class Adaptation:
+    """Changes for a journal or a page.
+
+    Parameters
+    ----------
+    font : str, optional
+        A font that is installed, such as ``"Arial"``; by default that of the style.
+    text_size : float, optional
+        Size of the axes' labels, in points; all other text keeps its proportion to it. By default 7.
+    labels : mapping of str to str
+        Texts to be replaced wherever they are the whole of a text in the figure.
+    legend : bool
+        Whether legends stay.
+
+    Raises
+    ------
+    ValidationError
+        If the font is not installed, or the size is not positive.
+    """
+
+    font: str | None = None
+    text_size: float | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+    legend: bool = True
+
+    def __post_init__(self) -> None:
+        if self.font is not None:
+            try:
+                font_manager.findfont(self.font, fallback_to_default=False)
+            except ValueError:
+                known = sorted({each.name for each in font_manager.fontManager.ttflist})
+                raise ValidationError(
+                    f"the font {self.font!r} is not installed{nearest(self.font, known)}", ("font",)
+                ) from None
+        if self.text_size is not None and not self.text_size > 0:
+            raise ValidationError(f"must be above 0; got {self.text_size}", ("text_size",))
+
+    def apply(self, figure: Figure) -> set[str]:
+        """Change a figure; return those of `labels` that stand in it."""
+        figure.draw_without_rendering()  # ticks get their texts
+        if not self.legend:
+            for legend in (*figure.legends, *(axes.get_legend() for axes in figure.axes)):
+                if legend is not None:
+                    legend.remove()
+        seen = self._rename(figure)
+        scale = 1.0 if self.text_size is None else self.text_size / TEXT_SIZE
+        # sizes first: the texts of a legend share their properties
+        sizes = [(text, scale * float(text.get_fontsize())) for text in figure.findobj(Text)]
+        for text, size in sizes:
+            text.set_fontsize(size)
+            if self.font is not None:
+                text.set_fontfamily(self.font)
+        if self.font is not None:
+            for axes in figure.axes:  # ticks that are made later
+                axes.tick_params(labelfontfamily=self.font)
+        return seen
+
+    def _rename(self, figure: Figure) -> set[str]:
+        for axes in figure.axes:
+            for axis in (axes.xaxis, axes.yaxis):
+                texts = [label.get_text() for label in axis.get_ticklabels()]
+                if any(text in self.labels for text in texts):
+                    axis.set_ticks(axis.get_ticklocs(), [self.labels.get(text, text) for text in texts])
+        seen = set()
+        for text in figure.findobj(Text):
+            old = text.get_text()
+            if old.strip("\u200a") in self.labels:
+                seen.add(old.strip("\u200a"))
+                text.set_text(self.labels[old.strip("\u200a")])
+            elif old in self.labels.values():
+                seen |= {name for name, new in self.labels.items() if new == old}
+        return seen
+
+
+def read_labels(path: Path) -> dict[str, str]:
+    """Read labels: a line for each, as drawn and as wanted, with a tab between; lines with ``#`` are notes.
+
+    Raises
+    ------
+    ValidationError
+        With file and line, if one is not so.
+    """
+    labels: dict[str, str] = {}
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise ValidationError(f"{path} is no text in UTF-8") from None
+    for number, line in enumerate(lines, 1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        old, tab, new = line.partition("\t")
+        if not tab or not old or "\t" in new:
+            raise ValidationError(f"{path}, line {number}: expected a label, a tab, and the label wanted")
+        if old in labels:
+            raise ValidationError(f"{path}, line {number}: {old!r} is there twice")
+        labels[old] = new
+    return labels
