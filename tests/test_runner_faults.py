@@ -103,7 +103,9 @@ class TestTwoRuns:
     def test_a_task_of_a_run_that_was_replaced_writes_nothing(self, toy: Study, tmp_path: Path) -> None:
         setup = make_setup(toy)
         older = runner.prepare(toy, setup, cases(toy), tmp_path / "toy")
-        late = replace(runner.missing(toy, setup, older, 1)[0], report=str(tmp_path / "progress"))
+        late = replace(
+            runner.missing(toy, setup, older, 1, older.cases)[0], report=str(tmp_path / "progress")
+        )
         newer = run(toy, out=tmp_path, jobs=1, settings={"size": 300})
         before = files(newer.folder)
         outcome = work(late, toy)

@@ -38,7 +38,7 @@ def running_average(activations: ArrayLike, rate: float, start: ArrayLike = 0.0)
 def choice(strengths: ArrayLike, scale: float) -> Array:
     r"""Return the probability of each response, by Luce's (1959) ratio of strengths.
 
-    .. math:: p_i = e^{k\, out_i} \Big/ \sum_j e^{k\, out_j}
+    .. math:: p_i = e^{k\, out_i} / \sum_j e^{k\, out_j}
 
     Parameters
     ----------
