@@ -175,6 +175,15 @@ def _project(
         file = weightfile.read(path)
         if model is None:
             continue
+        block = weightfile.left_to_chance(lens)
+        if block is not None:
+            converter.say(
+                f"the weights {path.name!r}: links from {block.sender!r} to {block.receiver!r} are left to "
+                "chance, so that nothing tells which weight is whose",
+                block.line,
+            )
+            used.append(path)
+            continue
         try:
             placed_weights = weightfile.place(file, lens, converter.names, converter.links)
         except FormatError:
