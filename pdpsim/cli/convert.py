@@ -15,7 +15,7 @@ tlearn     networks (.cf), patterns (.data, .teach, .reset), weights (.wts)
 Mesh       sessions (.mesh), example sets (.set), weights
 Xerion     examples (.ex)
 PDP        networks (.net), patterns (.pat) of McClelland and Rumelhart (1988)
-emergent   tables of patterns (.tsv, .csv, .dat)
+emergent   tables of patterns (.tsv, .csv, .dat), weights (.wts)
 Packed files (.gz, .bz2, .xz) are read as well.
 """,
     "Example": """

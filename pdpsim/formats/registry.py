@@ -43,6 +43,10 @@ def find(path: Path, simulator: str | None = None) -> tuple[Simulator, Kind]:
         for kind in each.kinds:
             if kind.known(bare_name(path).lower(), head):
                 return each, kind
+    for each in candidates:
+        for other in each.refused:
+            if other.known(bare_name(path).lower(), head):
+                raise FormatError(f"{path}: {other.title} is not read: {other.why}")
     titles = ", ".join(kind.title for each in candidates for kind in each.kinds)
     raise FormatError(f"{path}: none of the files that can be converted: {titles}")
 

@@ -358,7 +358,8 @@ class Interpreter:
         self.steps += 1
         if self.steps > self.most_steps:
             raise FormatError(
-                f"{self.source}, line {self.line}: the script goes on for more than {self.most_steps:,} commands"
+                f"{self.source}, line {self.line}: the script goes on for more than {self.most_steps:,} "
+                "commands"
             )
 
     def _do_proc(self, arguments: list[str]) -> str:
