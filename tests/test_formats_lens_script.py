@@ -356,6 +356,7 @@ def test_binary_weights_are_those_of_a_text_file(tmp_path: Path):
         (b"", "expected 1431655766 and three more"),
         (b"1431655766\n2\n1\n0\n1.5\n", "expected 2 links with 1 values, found 1 numbers"),
         (b"1431655766\n1\n9\n0\n1.5\n", "expected links with 1 to 3 values; found 1 with 9"),
+        (b"1431655766\n1\n1\n99999999999999999999\n1\n", "expected the number of updates"),
         (b"1431655766\n1\n1\n0\nx\n", "expected a number, found 'x'"),
         (b"1431655766\n1\n1\n0\nnan\n", "a weight is not a finite number"),
         (

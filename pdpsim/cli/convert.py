@@ -87,10 +87,11 @@ def command(
         return
     model = None if model_file is None else modelfile.read(modelfile.find(model_file))
     network = None if model is None else model.network
-    chosen = registry.expand(files, simulator)
-    projects = registry.read(chosen, network=network, simulator=simulator)
+    projects, refused = registry.gather(files, network=network, simulator=simulator)
     for project, folder in zip(projects, folders(projects, out), strict=True):
         for each in write_project(project, folder, model):
             echo(f"{each.path}: {each.about}")
         for remark in project.remarks:
             note(f"{remark.kind}: {remark}")
+    for message in refused:
+        note(f"refused: {message}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,4 +85,4 @@ class Simulator:
 
 def text_head(head: bytes) -> str:
     """Return the beginning of a file as text; empty if it is none."""
-    return "" if b"\0" in head else head.decode("latin-1")
+    return "" if b"\0" in head else head.removeprefix(codecs.BOM_UTF8).decode("latin-1")

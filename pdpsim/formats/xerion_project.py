@@ -14,7 +14,7 @@ from pdpsim.formats.project import Project, Remark, unique
 from pdpsim.formats.source import bare_name, read_text
 
 #: Comments, then numbers with a comma among them (the part of an example between its values).
-_EXAMPLE = re.compile(r"(?:\s+|#[^\n]*\n)*(?:[-+.\deE]+\s+(?:#[^\n]*\n\s*)*)+,")
+_EXAMPLE = re.compile(r"(?:\s+|#[^\n]*\n)*(?:[-+.\deE]+\s+(?:#[^\n]*\n\s*)*)*[-+.\deE]+\s*(?:#[^\n]*\n\s*)*,")
 
 
 def _read(files: list[tuple[Kind, Path]], network: Network | None) -> list[Project]:

@@ -103,7 +103,7 @@ TABLE = Kind(
     "emergent-table",
     "a table of emergent (.tsv, .dat, .csv)",
     "patterns",
-    lambda name, head: bool(table.OPENING.match(text_head(head).lstrip("\ufeff"))),
+    lambda name, head: bool(table.OPENING.match(text_head(head))),
 )
 WEIGHTS = Kind(
     "emergent-weights",

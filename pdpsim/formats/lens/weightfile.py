@@ -83,6 +83,8 @@ def parse(content: bytes, source: str = "the weights") -> WeightFile:
         raise FormatError(
             f"{source}: expected links with 1 to {MOST_VALUES} values; found {count} with {each}"
         )
+    if updates >= 1 << 31:
+        raise FormatError(f"{source}: expected the number of updates, found {updates}")
     if len(values) != count * each:
         raise FormatError(f"{source}: expected {count} links with {each} values, found {len(values)} numbers")
     if not np.isfinite(values).all():
