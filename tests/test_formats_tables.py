@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from pathlib import Path
 
 import numpy as np
@@ -167,3 +169,15 @@ def test_mistakes_in_patterns(tmp_path: Path):
         read(tmp_path, xor_net=XOR, xor_pat="a 0 0 0\nb 0 1\n")
     with pytest.raises(FormatError, match="line 1: expected a number, found 'x'"):
         read(tmp_path, xor_net=XOR, xor_pat="a 0 x 0\n")
+
+
+@pytest.mark.parametrize(
+    "opening", ["\n", " ", "# \n", "1 ", "1\n", "Projection a b\n\n", "Dimensions\n", "x "]
+)
+@pytest.mark.parametrize("end", ["x", ",", "->"])
+def test_what_a_file_is_shows_soon_however_long_it_opens(tmp_path: Path, opening: str, end: str):
+    (tmp_path / "a.tcl").write_text(opening * (65_000 // len(opening)) + end)
+    start = time.process_time()
+    with contextlib.suppress(FormatError):
+        registry.find(tmp_path / "a.tcl")
+    assert time.process_time() - start < 2

@@ -243,7 +243,7 @@ def test_nodes_that_nothing_leads_to():
 @pytest.mark.parametrize(
     ("files", "message"),
     [
-        ({"data": "local 4\n1"}, "none of the files"),
+        ({"data": "local 4\n1"}, "no file of Lens, tlearn,"),
         ({"data": "localist x"}, "line 2: expected the number of lines"),
         ({"data": "localist 3"}, "there is no line below"),
         ({"cf": SRN, "data": "localist 2\n1\n3"}, "line 3: expected units from 1 to 2, or 0; found '3'"),

@@ -13,8 +13,14 @@ from pdpsim.formats.kinds import Kind, Refused, Simulator, text_head
 from pdpsim.formats.project import Project, Remark, unique
 from pdpsim.formats.source import bare_name, read_text
 
-#: Comments, then numbers with a comma among them (the part of an example between its values).
-_EXAMPLE = re.compile(r"(?:\s+|#[^\n]*\n)*(?:[-+.\deE]+\s+(?:#[^\n]*\n\s*)*)*[-+.\deE]+\s*(?:#[^\n]*\n\s*)*,")
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+
+
+def _known(name: str, head: bytes) -> bool:
+    """Return whether a file begins with numbers and a comma, the part of an example between its values."""
+    inputs, comma, _ = re.sub(r"#[^\n]*", " ", text_head(head)).partition(",")
+    words = inputs.split()
+    return bool(comma and words) and all(map(_NUMBER.fullmatch, words))
 
 
 def _read(files: list[tuple[Kind, Path]], network: Network | None) -> list[Project]:
@@ -57,7 +63,7 @@ SIMULATOR = Simulator(
             "xerion-examples",
             "examples of Xerion (.ex)",
             "patterns",
-            lambda name, head: bool(_EXAMPLE.match(text_head(head))),
+            _known,
         ),
     ),
     _read,

@@ -13,14 +13,14 @@ from pdpsim.formats.lens.conversion import set_name
 from pdpsim.formats.project import Project, Remark, merged
 
 _OPENING = re.compile(
-    r"\A(?:\s+|#[^\n]*\n)*(?:\d+\s+(?:\d+\s+)?)?"
+    r"\A\s*(?:#[^\n]*\n\s*)*(?:\d+\s+(?:\d+\s+)?)?"
     r"(?:;|proc:|max:|min:|grace:|def[IT]:|act[IT]:|name:|freq:|[ItTiBb]:"
     r"|\[[\s\d*-]*(?:\]|proc:|max:|min:|grace:|def[IT]:|act[IT]:))"
 )
 
 
 _ADDS = re.compile(r"(?:^|[;{\[])[ \t]*addNet\s", re.MULTILINE)
-_SETS = re.compile(r"^\s*(?:source|loadExamples|setObj|setObject|useNet|train)\s", re.MULTILINE)
+_SETS = re.compile(r"^[ \t]*(?:source|loadExamples|setObj|setObject|useNet|train)\s", re.MULTILINE)
 
 
 def _read(files: list[tuple[Kind, Path]], network: Network | None) -> list[Project]:

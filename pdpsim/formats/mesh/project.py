@@ -115,7 +115,7 @@ def _beside(folder: Path, file: str) -> Path | None:
     return None
 
 
-_CREATES = re.compile(r"^\s*createNetwork\s", re.MULTILINE)
+_CREATES = re.compile(r"^[ \t]*createNetwork\s", re.MULTILINE)
 
 SESSION = Kind(
     "mesh-session",

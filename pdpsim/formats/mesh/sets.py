@@ -15,7 +15,7 @@ from pdpsim.base.format import short
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats.project import Remark, check_extent, unique
 
-OPENING = re.compile(r'(?:\s+|[#%][^\n]*\n|Dimensions[^\n]*\n)*(?:BeginItem|Item\s+")')
+OPENING = re.compile(r'\s*(?:(?:[#%]|Dimensions)[^\n]*\n\s*)*(?:BeginItem|Item\s+")')
 
 _ITEM = re.compile(r'Item\s+"([^"]*)"\s+(\d{1,9})\s+"([^"]*)"\s*\Z')
 _QUOTED = re.compile(r'(Name|Meta)\s+"([^"]*)"\s*\Z')

@@ -13,7 +13,7 @@ from pdpsim.formats.project import Floats, Weights
 
 _HEAD = re.compile(r"(?:Projection\s+(\S+)\s+(\S+)|(\S+)\s+->\s+(\S+))\s*\Z")
 OPENING = re.compile(
-    r"(?:\s+|[#%][^\n]*\n)*(?:Projection\s+\S+\s+\S+\s*\n\s*Dimensions|\S+\s+->\s+\S+\s*\n\s*[-+.\d])"
+    r"\s*(?:[#%][^\n]*\n\s*)*(?:Projection\s+\S+\s+\S+\s+Dimensions|\S+\s+->\s+\S+\s+[-+.\d])"
 )
 
 

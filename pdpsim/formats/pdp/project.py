@@ -70,7 +70,7 @@ _DEFINES = re.compile(r"\s*definitions:\s", re.IGNORECASE)
 _PATTERN = re.compile(r"(?:#[^\n]*\n)*\s*\S+\s+[-+.*\d]")
 
 #: PDPTool makes its networks with MATLAB structures and commands.
-_MATLAB = re.compile(r"^\s*pdp\s*;?\s*$|\bpdptool\b", re.MULTILINE)
+_MATLAB = re.compile(r"^[ \t]*pdp[ \t]*;?[ \t]*$|\bpdptool\b", re.MULTILINE)
 
 NET = Kind(
     "pdp-net",
