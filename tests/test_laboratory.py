@@ -10,8 +10,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from pdpsim.base.errors import PdpsimError
+from pdpsim.cli import main
 from pdpsim.describe.links import Uniform
 from pdpsim.describe.network import Layer, Network, Projection, Time
 from pdpsim.describe.patterns import PatternSet
@@ -87,7 +89,10 @@ def sequences(
     )
 
 
-def srn(time=Time(), **context):
+ONE_TICK = Time()
+
+
+def srn(time=ONE_TICK, **context):
     return Network(
         (
             Layer("input", 3),
@@ -230,3 +235,61 @@ def test_what_it_does_not_support_it_says_by_name():
     noisy = replace(model.network, layers=tuple(replace(x, noise=0.1) for x in model.network.layers))
     with pytest.raises(PdpsimError, match="no noise on units"):
         document(replace(model, network=noisy), patterns_for(find("xor"), model).sets)
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """Return the page of XOR, opened from disk in a browser, with the errors that it met."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if browser is None:
+        pytest.skip("no Chromium is installed")
+    assert CliRunner().invoke(main, ["lab", "xor", "--out", str(tmp_path / "xor.html")]).exit_code == 0
+    with api.sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        opened = chromium.new_page(viewport={"width": 400, "height": 900})
+        opened.problems = []
+        opened.on("pageerror", lambda problem: opened.problems.append(str(problem)))
+        opened.on(
+            "request", lambda request: opened.problems.append(request.url) if "http" in request.url else None
+        )
+        opened.goto((tmp_path / "xor.html").as_uri())
+        yield opened
+        assert opened.problems == []
+        chromium.close()
+
+
+def test_page_learns_in_a_browser_as_numpy_does(opened):
+    assert opened.evaluate("window.lab.train(300)") == 300
+    model = read(find("xor"))
+    simulator = Simulator(replace(model, phases=(replace(model.phases[0], epochs=300),)), 1, engine="numpy")
+    simulator.train(patterns_for(find("xor"), model).first)
+    state = opened.evaluate("window.lab.state()")
+    assert_equal(state, simulator)
+    opened.click("#reset")
+    assert opened.evaluate("window.lab.state()")["weights"] != state["weights"]
+    opened.evaluate("state => window.lab.load(state)", state)
+    assert opened.evaluate("window.lab.state()")["weights"] == state["weights"]
+    assert opened.evaluate("document.documentElement.scrollWidth") == 400
+
+
+def test_page_is_worked_by_keyboard_and_takes_own_patterns(opened):
+    unit = opened.locator(".unit").nth(1)
+    unit.focus()
+    opened.keyboard.press("Enter")
+    assert unit.get_attribute("aria-pressed") == "true"
+    assert "lesioned" in unit.get_attribute("aria-label")
+    opened.locator("summary").click()
+    opened.fill("#pasted", "a\t0 0\t1\nb\t1 1 0")
+    opened.click("#take")
+    assert opened.locator("#patterns tbody tr").count() == 2
+    opened.fill("#pasted", "a\t0 0\nb\t1 1 0")
+    opened.click("#take")
+    assert "line 1: expected a name, 2 inputs and 1 targets" in opened.inner_text("#pasted-remark")
+
+
+def test_command_refuses_what_the_page_cannot_do(tmp_path):
+    done = CliRunner().invoke(main, ["lab", "rescorla-wagner-1972", "--out", str(tmp_path / "x.html")])
+    assert done.exit_code != 0
+    assert "the laboratory has no learning procedure 'delta'" in done.output
+    assert not (tmp_path / "x.html").exists()

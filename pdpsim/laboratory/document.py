@@ -50,7 +50,7 @@ def document(
     reasons = lacking(first.plan, model.phases)
     if reasons:
         raise ValidationError(
-            f"the laboratory has no {' and no '.join(reasons)}; `pdpsim train` has, and `pdpsim trace` shows them"
+            f"the laboratory has no {' and no '.join(reasons)}; `pdpsim train` and `pdpsim trace` know them"
         )
     sets = dict(patterns)
     number = max(1, min(seeds, MOST_WEIGHTS // max(1, first.plan.n_weights)))
@@ -178,9 +178,12 @@ def runs(values: NDArray[np.floating]) -> list[list[float | int | None]]:
     return [[value, len(list(group))] for value, group in groupby(listed)]
 
 
-def numbers(table: AnyArray) -> list[list[float | None]]:
-    """Return a table as rows, None for what is missing."""
-    return [[None if x != x else x for x in row] for row in table.tolist()]
+def numbers(table: AnyArray) -> dict[str, list[Any]]:
+    """Return the different rows of a table, None for what is missing, and which of them stands where."""
+    places: dict[bytes, int] = {}
+    of = [places.setdefault(row.tobytes(), len(places)) for row in table]
+    rows = [np.frombuffer(row, dtype=table.dtype).tolist() for row in places]
+    return {"rows": [[None if x != x else x for x in row] for row in rows], "of": of}
 
 
 def _set_name(phase: Phase, sets: Mapping[str, PatternSet], phases: Sequence[Phase]) -> str:

@@ -17,7 +17,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 #: The modules in an order in which each follows those that it imports.
 ENGINE = ("functions", "random", "rules", "steps", "flow", "network")
-VIEW: tuple[str, ...] = ()
+VIEW = ("drawing", "views", "pasted", "page")
 
 
 def page(model: Model, patterns: Mapping[str, PatternSet], first_seed: int = 1) -> str:

@@ -9,11 +9,18 @@ function spread(runs) {
   return Float64Array.from(runs.flatMap(([value, count]) => Array(count).fill(value === null ? NaN : value)));
 }
 
-const rows = (table) => table.map((row) => Float64Array.from(row, (x) => (x === null ? NaN : x)));
+// {rows: different rows, of: which of them each event has} as a row for each event
+function eventRows({ rows, of }) {
+  const different = rows.map((row) => Float64Array.from(row, (x) => (x === null ? NaN : x)));
+  return of.map((row) => different[row]);
+}
+
+// Events of a long pattern that are looked at.
+const MOST_EVENTS = 100;
 
 // Patterns as the flow reads them: a Float64Array for each event, NaN for what is missing.
 export function readPatterns(set) {
-  return { ...set, inputs: rows(set.inputs), targets: rows(set.targets) };
+  return { ...set, inputs: eventRows(set.inputs), targets: eventRows(set.targets) };
 }
 
 export class Network {
@@ -60,6 +67,17 @@ export class Network {
     this.room();
     this.useRule();
     this.linksChanged();
+  }
+
+  // Go on with other patterns, from the beginning of an epoch.
+  usePatterns(set) {
+    this.patterns[this.phase.patterns] = set;
+    this.set = set;
+    this.position = this.pending = 0;
+    this.g.fill(0);
+    this.fresh = true;
+    this.met = false;
+    this.room();
   }
 
   // Room for the longest window, the state that is carried on kept.
@@ -223,7 +241,8 @@ export class Network {
   // Present a pattern without learning; return an event's activations (at its last tick), error and targets.
   look(pattern) {
     const { set, plan } = this, c = this.control(false), s = makeStore(plan, plan.time.ticks), events = [];
-    for (let event = set.starts[pattern]; event < set.starts[pattern + 1]; event++) {
+    const end = Math.min(set.starts[pattern + 1], set.starts[pattern] + MOST_EVENTS);
+    for (let event = set.starts[pattern]; event < end; event++) {
       const window = {
         inputs: [set.inputs[event]], targets: [set.targets[event]], weight: 1,
         fresh: event === set.starts[pattern],
