@@ -8,7 +8,7 @@ import { Diagram, drawCurve, drawHinton, fillPatterns } from "./views.js";
 const by = (id) => document.getElementById(id);
 const told = JSON.parse(by("document").textContent);
 const network = new Network(told);
-let selected = 0, running = false;
+let selected = 0, running = false, drawing = 14; // milliseconds that the last picture took
 
 const diagram = new Diagram(by("network"), network, {
   chosen(unit) {
@@ -38,6 +38,7 @@ const hintons = told.plan.projections.map((link) => {
 
 // Show the network as it is; the table of patterns only when training rests.
 function refresh() {
+  const began = performance.now();
   diagram.colourUnits(network.look(selected).at(-1).a);
   for (const { link, canvas, largest } of hintons) {
     largest.textContent = `largest ${digits(drawHinton(canvas, network, link))}`;
@@ -47,6 +48,7 @@ function refresh() {
   by("status").textContent = `${phase}epoch ${network.history.length}, pattern ${network.position} of the next, ${network.updates} updates`
     + (error === undefined ? "" : `, error ${error.toPrecision(4)}`) + (network.met ? ": criterion met" : "")
     + `; shown: ${network.set.names[selected]}`;
+  drawing = performance.now() - began;
   if (!running) fillPatterns(by("patterns"), network, selected, (p) => { selected = p; refresh(); });
 }
 
@@ -55,8 +57,7 @@ function attempt(work) {
     work();
     refresh();
   } catch (problem) {
-    running = false;
-    by("train").textContent = "Train";
+    stop();
     by("status").textContent = problem.message;
   }
 }
@@ -65,7 +66,7 @@ function attempt(work) {
 function run() {
   if (!running) return;
   attempt(() => {
-    const until = performance.now() + 14;
+    const until = performance.now() + Math.max(14, drawing); // no more for pictures than for learning
     network.met = false;
     while (performance.now() < until && !network.met) {
       const before = network.history.length;
@@ -82,6 +83,7 @@ function run() {
 
 function stop() {
   running = false;
+  by("status").setAttribute("aria-live", "polite");
   by("train").textContent = "Train";
 }
 
@@ -89,6 +91,7 @@ by("step").addEventListener("click", () => attempt(() => { stop(); selected = ne
 by("epoch").addEventListener("click", () => attempt(() => { stop(); network.train(1); }));
 by("train").addEventListener("click", () => {
   running = !running;
+  by("status").setAttribute("aria-live", running ? "off" : "polite"); // no numbers read aloud while they run
   by("train").textContent = running ? "Stop" : "Train";
   if (running) requestAnimationFrame(run);
   else refresh();
