@@ -17,7 +17,7 @@ from pdpsim.cli import main
 from pdpsim.describe.links import Uniform
 from pdpsim.describe.network import Layer, Network, Projection, Time
 from pdpsim.describe.patterns import PatternSet
-from pdpsim.describe.phases import Phase
+from pdpsim.describe.phases import Phase, Stop
 from pdpsim.describe.updates import (
     Adam,
     BoundedMomentum,
@@ -235,6 +235,21 @@ def test_what_it_does_not_support_it_says_by_name():
     noisy = replace(model.network, layers=tuple(replace(x, noise=0.1) for x in model.network.layers))
     with pytest.raises(PdpsimError, match="no noise on units"):
         document(replace(model, network=noisy), patterns_for(find("xor"), model).sets)
+
+
+@needs_node
+def test_phases_follow_one_another_and_criteria_end_them(tmp_path):
+    phases = (
+        Phase("first", epochs=50, rule=GradientDescent(0.2, momentum=0.5), stop=Stop(error=0.6)),
+        Phase("second", epochs=20, rule=GradientDescent(0.1, momentum=0.5), freeze=("hidden",)),
+        Phase("third", epochs=10, rule=Adam(0.01)),
+    )
+    model, patterns = Model("network", "", "", feedforward(), phases, ()), sequences(events=1)
+    simulator = Simulator(model, 1, engine="numpy")
+    history = simulator.train(patterns)
+    assert 30 < len(history.error) < 80  # the criterion ended the first
+    state = in_node(document(model, {"": patterns}, seeds=1), len(history.error), tmp_path)
+    assert_equal(state, simulator)
 
 
 @pytest.fixture

@@ -223,7 +223,10 @@ export class Network {
       && (stop.pattern_error === null || worstPattern < stop.pattern_error)
       && (stop.within === null || worst < stop.within);
     const more = this.phaseNumber + 1 < this.page.phases.length;
-    if (more && (this.met || this.epoch >= this.phase.epochs)) this.beginPhase(this.phaseNumber + 1);
+    if (more && (this.met || this.epoch >= this.phase.epochs)) {
+      this.met = false;
+      this.beginPhase(this.phaseNumber + 1);
+    }
   }
 
   // Train for some epochs, or until the phase's criterion is met; return how many were trained.
