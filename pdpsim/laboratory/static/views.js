@@ -89,14 +89,18 @@ export function drawHinton(canvas, network, link) {
   for (let i = 0; i < sender.units * receiver.units; i++) largest = Math.max(largest, Math.abs(w[link.weight + i]));
   context.fillStyle = colour("--wash");
   context.fillRect(0, 0, columns * cell, rows * cell);
-  context.fillStyle = colour("--warm");
-  context.strokeStyle = colour("--damage");
+  const colours = [colour("--warm"), colour("--damage")];
+  [context.fillStyle, context.strokeStyle] = colours;
   context.lineWidth = 1.5;
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
       const weight = w[link.weight + i * receiver.units + j], side = cell * 0.9 * Math.sqrt(Math.abs(weight) / largest);
       const place = [(j + 0.5) * cell - side / 2, (i + 0.5) * cell - side / 2, side, side];
-      if (weight > 0) context.fillRect(...place);
+      if (cell < 6) { // too small for open squares: cells whose strength is the size
+        context.fillStyle = colours[weight < 0 ? 1 : 0];
+        context.globalAlpha = Math.abs(weight) / largest;
+        context.fillRect(j * cell, i * cell, cell, cell);
+      } else if (weight > 0) context.fillRect(...place);
       else if (weight < 0) context.strokeRect(...place);
     }
   }
