@@ -32,6 +32,7 @@ from pdpsim.laboratory.capabilities import lacking
 from pdpsim.laboratory.document import document
 from pdpsim.laboratory.page import ENGINE, STATIC, VIEW, script, script_json
 from pdpsim.simulate.simulator import Simulator
+from pdpsim.workbench.scoring import have_targets
 from pdpsim.workbench.shelf import patterns_for
 
 NODE = shutil.which("node")
@@ -213,6 +214,8 @@ def test_every_shipped_model_that_it_supports_learns_as_in_numpy(path, tmp_path)
         with pytest.raises(PdpsimError, match=re.escape(reasons[0])):
             document(model, patterns)
         return
+    if not all(have_targets(each)[0].any() for each in patterns.values()):
+        pytest.skip("its networks are shown patterns, not trained on them")
     short = {name: x.select(range(min(len(x), 60))) for name, x in patterns.items()}
     phase, events = model.phases[0], max(x.events for x in short.values())
     work = events * simulator.plan.n_weights * simulator.description.time.ticks

@@ -26,6 +26,8 @@ def lacking(plan: Plan, phases: Sequence[Phase]) -> list[str]:
         reasons.append("units that are updated one after another")
     if plan.tables.feedback:
         reasons.append("projections that carry error")
+    if not all(projection.plain for projection in network.projections):
+        reasons.append("projections with thresholds, powers, caps or gains of excitation and inhibition")
     if plan.fast:
         reasons.append("fast weights")
     for phase in phases:

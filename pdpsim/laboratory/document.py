@@ -72,6 +72,10 @@ def document(
     }
 
 
+#: What the page has no need of, since the projections that it supports send activations as they are.
+SENDING = ("plain", "excitation", "inhibition", "threshold", "power", "cap")
+
+
 def plan_document(plan: Plan) -> dict[str, Any]:
     """Return a plan's tables, with names, and what holds for each weight as runs."""
     network, time, tables = plan.network, plan.network.time, plan.tables
@@ -86,7 +90,8 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         for k, (name, row) in enumerate(zip(plan.layers, tables.layers, strict=True))
     ]
     links = [
-        row._asdict() | {"name": name} for name, row in zip(plan.projections, tables.projections, strict=True)
+        {key: value for key, value in row._asdict().items() if key not in SENDING} | {"name": name}
+        for name, row in zip(plan.projections, tables.projections, strict=True)
     ]
     return {
         "layers": layers,
