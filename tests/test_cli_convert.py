@@ -59,7 +59,7 @@ def test_an_example_set_for_a_model():
     [
         (["none.ex"], "Path 'none.ex' does not exist"),
         ([], "Missing argument 'FILE...'"),
-        (["notes.txt"], "notes.txt: none of the files that can be converted: a Lens example set"),
+        (["notes.txt"], "notes.txt: no file of Lens, tlearn, Mesh, Xerion, the PDP programs or emergent"),
         (["words.ex", "--simulator", "lenz"], "no simulator 'lenz'; did you mean 'lens'?"),
         (["words.ex", "--model", "none.toml"], "no model file 'none.toml'"),
     ],
@@ -130,3 +130,28 @@ def test_patterns_of_another_simulator_can_be_trained_on_as_they_are():
     assert "refused: words.ex, line 1: a procedure of the set (proc:) is not run" in result.stderr
     result = CliRunner().invoke(main, ["test", "trained/m/networks/1.npz", "--patterns", "words.ex"])
     assert result.exit_code == 0, result.output
+
+
+def test_of_a_folder_whatever_can_be_read_is():
+    Path("f").mkdir()
+    Path("f/xor.ex").write_text("I: 0 0 T: 0; I: 0 1 T: 1;")
+    Path("f/xor.in").write_text("addNet xor 2 1 1\nloadExamples xor.ex")
+    Path("f/and.in").write_text("addNet and 2 1")
+    Path("f/other.ex").write_text("I: 0 T: 0;")
+    result = call("f", "--out", "o")
+    assert result.exit_code == 0, result.output
+    assert sorted(str(path) for path in Path("o").rglob("*.*")) == [
+        "o/and/and.toml",
+        "o/other/other.tsv",
+        "o/xor/xor.toml",
+        "o/xor/xor.tsv",
+    ]
+    Path("f/bad.ex").write_text("I: 0 T: 0; I: x")
+    result = call("f", "--out", "p")
+    assert result.exit_code == 0, result.output
+    assert "refused: f/bad.ex, line 1" in result.stderr
+    assert Path("p/xor/xor.toml").is_file()
+    assert call("f/bad.ex", "f").exit_code == 2
+    Path("g").mkdir()
+    Path("g/bad.ex").write_text("I: 0 T: 0; I: x")
+    assert "g/bad.ex, line 1" in call("g").stderr

@@ -47,6 +47,27 @@ rule = { gradient-descent = { rate = 0.1, momentum = 0.5, decay = 0.01, decay-in
 epochs = 20
 """
 
+MASKED = """
+[model]
+name = "masked"
+[layers]
+input = { size = 2 }
+hidden = { size = 3 }
+output = { size = 1 }
+[[projections]]
+from = "input"
+to = "hidden"
+links = { mask = [[1, 0, 1], [0, 1, 1]] }
+[[projections]]
+from = "hidden"
+to = "output"
+links = { random = 0.6 }
+trained = false
+[training]
+update = "epoch"
+epochs = 10
+"""
+
 RECURRENT = """
 [model]
 name = "srn"
@@ -92,7 +113,12 @@ def written(folder: Path, model: str, target: str, stream: bool) -> tuple[Simula
 
 @pytest.mark.parametrize(
     ("model", "target", "stream"),
-    [(PLAIN, "lens", False), (RECURRENT, "lens", True), (RECURRENT, "tlearn", True)],
+    [
+        (PLAIN, "lens", False),
+        (MASKED, "lens", True),
+        (RECURRENT, "lens", True),
+        (RECURRENT, "tlearn", True),
+    ],
 )
 def test_what_is_written_is_read_back_and_trains_the_same(
     tmp_path: Path, model: str, target: str, stream: bool
@@ -114,6 +140,35 @@ def test_what_is_written_is_read_back_and_trains_the_same(
     simulator.train(mine, replace(simulator.phases[0], epochs=5))
     for name, values in simulator.weights.items():
         np.testing.assert_allclose(back.weights[name], values, atol=1e-6)
+
+
+def test_events_of_a_network_without_memory_are_written_for_lens(tmp_path: Path):
+    (tmp_path / "m.toml").write_text(MASKED)
+    two = PatternSet.from_arrays(
+        [[0.0, 1], [1, 0], [1, 1]], [[0.0], [1], [0]], lengths=[2, 1], names=["a", "b"]
+    )
+    write_patterns(two, tmp_path / "set.tsv")
+    what = export.gather([tmp_path / "m.toml", tmp_path / "set.tsv"])
+    (project,) = registry.read([each.path for each in export.write(what, "lens", tmp_path / "out")])
+    read = project.patterns["set"]
+    assert read.starts.tolist() == [0, 2, 3]
+    np.testing.assert_array_equal(read.inputs["input"], two.inputs["input"])
+    (tmp_path / "m.toml").write_text(RECURRENT)
+    with pytest.raises(FormatError, match="this network does not"):
+        export.write(export.gather([tmp_path / "m.toml", tmp_path / "set.tsv"]), "lens", tmp_path / "out")
+
+
+def test_links_that_a_lesion_cut_are_not_written(tmp_path: Path):
+    (tmp_path / "m.toml").write_text(MASKED)
+    simulator = Simulator(modelfile.read(tmp_path / "m.toml"), seed=4)
+    span, shape = simulator.plan.weights("input->hidden")
+    simulator.set_present(np.array([span.start]), False)
+    simulator.save(tmp_path / "net.npz")
+    export.write(export.gather([tmp_path / "net.npz"]), "lens", tmp_path / "out")
+    script = (tmp_path / "out" / "masked.in").read_text()
+    assert "input:0} hidden:0" not in script
+    assert "connectUnits {input:1} hidden:1" in script
+    assert (shape, simulator.present[span].tolist()) == ((2, 3), [False, False, True, False, True, True])
 
 
 def test_patterns_and_weights_with_commas(tmp_path: Path):
@@ -184,19 +239,21 @@ LENS = os.environ.get("PDPSIM_LENS")
 
 
 @pytest.mark.skipif(LENS is None, reason="PDPSIM_LENS does not name the program")
-def test_lens_reads_it_and_trains_the_same(tmp_path: Path):
-    simulator, _ = written(tmp_path, PLAIN, "lens", False)
+@pytest.mark.parametrize(("model", "name", "stream"), [(PLAIN, "plain", False), (MASKED, "masked", True)])
+def test_lens_reads_it_and_trains_the_same(tmp_path: Path, model: str, name: str, stream: bool):
+    simulator, _ = written(tmp_path, model, "lens", stream)
     folder = tmp_path / "out"
-    run = (
-        folder / "plain.in"
-    ).read_text() + "loadWeights plain.wt\ntrain 10 -r 0\nsaveWeights after.wt\nexit\n"
-    (folder / "run.in").write_text(run)
+    commands = f"loadWeights {name}.wt\ntrain 10 -r 0\nsaveWeights after.wt\nexit\n"
+    (folder / "run.in").write_text((folder / f"{name}.in").read_text() + commands)
     assert LENS is not None
     environment = {**os.environ, "LENSDIR": str(Path(LENS).resolve().parent)}
     subprocess.run(
         [LENS, "-batch", "run.in"], cwd=folder, env=environment, check=True, timeout=60, capture_output=True
     )
-    (project,) = registry.read([folder / "plain.in", folder / "after.wt"])
+    (project,) = registry.read([folder / f"{name}.in", folder / "after.wt"])
     theirs = with_weights(project.model, project.weights["after"], "after")
-    simulator.train(patterns(), replace(simulator.phases[0], epochs=5))
-    np.testing.assert_allclose(theirs.weights["hidden->out"], simulator.weights["hidden->out"], atol=1e-5)
+    phase = simulator.phases[0]
+    batches = len(patterns(stream)) // phase.update if isinstance(phase.update, int) else 1
+    simulator.train(patterns(stream), replace(phase, epochs=10 // batches))
+    for projection, values in simulator.weights.items():
+        np.testing.assert_allclose(theirs.weights[projection], values, atol=1e-5)

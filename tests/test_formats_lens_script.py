@@ -242,7 +242,7 @@ def test_networks_that_would_compute_something_else_have_no_model(tmp_path: Path
         ("set a {b", "line 1: a brace { is not closed"),
         ('puts "a', 'line 1: a quote " is not closed'),
         ("set b $a", "line 1: the variable 'a' has no value"),
-        ("\nwhile {1} {set a 1}", "line 2: the script goes on for more than 200,000 commands"),
+        ("\nwhile {1} {set a 1}", "line 2: the script goes on for more than 32,000 commands"),
         ("proc f {} {f}\nf", "nested too deeply"),
         ("set a [expr 1 / 0]", "line 1: expr: the expression '1 / 0' has no value"),
         ("set a [expr 9999999999 ** 999]", "line 1: expr: the expression"),
@@ -356,9 +356,15 @@ def test_binary_weights_are_those_of_a_text_file(tmp_path: Path):
         (b"", "expected 1431655766 and three more"),
         (b"1431655766\n2\n1\n0\n1.5\n", "expected 2 links with 1 values, found 1 numbers"),
         (b"1431655766\n1\n9\n0\n1.5\n", "expected links with 1 to 3 values; found 1 with 9"),
+        (b"1431655766\n1\n1\n99999999999999999999\n1\n", "expected the number of updates"),
         (b"1431655766\n1\n1\n0\nx\n", "expected a number, found 'x'"),
         (b"1431655766\n1\n1\n0\nnan\n", "a weight is not a finite number"),
-        (struct.pack(">4i", weightfile.COOKIE, 5, 1, 0), "expected 5 links with 1 values, found 0"),
+        (
+            struct.pack(">4i", weightfile.COOKIE, 5, 1, 0),
+            "5 links with 1 values are 36 bytes; the file has 16",
+        ),
+        (struct.pack(">4if", weightfile.COOKIE, 1, 1, 0, 1) + b"x", "are 20 bytes; the file has 21"),
+        (struct.pack(">4if", weightfile.COOKIE, 1, 1, 0, float("nan")), "a weight is not a finite number"),
     ],
 )
 def test_weight_files_that_cannot_be(content: bytes, message: str):
@@ -372,12 +378,15 @@ def test_weights_of_another_network(tmp_path: Path):
         convert(tmp_path, "addNet x 2 2\nloadWeights w.wt")
     with pytest.raises(FormatError, match="give its script too"):
         registry.read([tmp_path / "w.wt"])
-    with pytest.raises(FormatError, match="left to chance"):
-        convert(
-            tmp_path,
-            "addNet x\naddGroup a 2 INPUT\naddGroup b 2 OUTPUT\nconnectGroups a b -p RANDOM -s .5\n"
-            "loadWeights w.wt",
-        )
+
+
+def test_weights_of_links_that_are_left_to_chance_are_refused_and_the_network_is_not(tmp_path: Path):
+    (tmp_path / "w.wt").write_text(weights_text([[1.0]] * 5))
+    script = "addNet x\naddGroup a 2 INPUT\naddGroup b 2 OUTPUT\nconnectGroups a b -p RANDOM -s .5\n"
+    project = convert(tmp_path, script + "loadWeights w.wt")
+    assert project.model is not None
+    assert (project.weights, [remark.kind for remark in project.remarks]) == ({}, ["refused"])
+    assert "line 4: the weights 'w.wt': links from 'a' to 'b' are left to chance" in str(project.remarks[0])
 
 
 LENS = os.environ.get("PDPSIM_LENS")

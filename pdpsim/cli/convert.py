@@ -15,7 +15,7 @@ tlearn     networks (.cf), patterns (.data, .teach, .reset), weights (.wts)
 Mesh       sessions (.mesh), example sets (.set), weights
 Xerion     examples (.ex)
 PDP        networks (.net), patterns (.pat) of McClelland and Rumelhart (1988)
-emergent   tables of patterns (.tsv, .csv, .dat)
+emergent   tables of patterns (.tsv, .csv, .dat), weights (.wts)
 Packed files (.gz, .bz2, .xz) are read as well.
 """,
     "Example": """
@@ -87,10 +87,11 @@ def command(
         return
     model = None if model_file is None else modelfile.read(modelfile.find(model_file))
     network = None if model is None else model.network
-    chosen = registry.expand(files, simulator)
-    projects = registry.read(chosen, network=network, simulator=simulator)
+    projects, refused = registry.gather(files, network=network, simulator=simulator)
     for project, folder in zip(projects, folders(projects, out), strict=True):
         for each in write_project(project, folder, model):
             echo(f"{each.path}: {each.about}")
         for remark in project.remarks:
             note(f"{remark.kind}: {remark}")
+    for message in refused:
+        note(f"refused: {message}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,25 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class Refused:
+    """A kind of file that is known and not read.
+
+    Parameters
+    ----------
+    title : str
+        In messages: ``"a template (.tem)"``.
+    why : str
+        Why it is not read, or what to give instead.
+    known : callable
+        As of a `Kind`.
+    """
+
+    title: str
+    why: str
+    known: Callable[[str, bytes], bool]
+
+
+@dataclass(frozen=True)
 class Simulator:
     """A program whose files can be read.
 
@@ -52,14 +72,17 @@ class Simulator:
     read : callable
         ``read(files, network)``: the projects that files of these kinds make up. The network of pdpsim, if
         there is one, is that of the patterns and weights, where no file describes another.
+    refused : tuple of Refused
+        Its files that are not read, by name.
     """
 
     name: str
     title: str
     kinds: tuple[Kind, ...]
     read: Callable[[list[tuple[Kind, Path]], Network | None], list[Project]]
+    refused: tuple[Refused, ...] = ()
 
 
 def text_head(head: bytes) -> str:
     """Return the beginning of a file as text; empty if it is none."""
-    return "" if b"\0" in head else head.decode("latin-1")
+    return "" if b"\0" in head else head.removeprefix(codecs.BOM_UTF8).decode("latin-1")

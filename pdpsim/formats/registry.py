@@ -43,8 +43,20 @@ def find(path: Path, simulator: str | None = None) -> tuple[Simulator, Kind]:
         for kind in each.kinds:
             if kind.known(bare_name(path).lower(), head):
                 return each, kind
-    titles = ", ".join(kind.title for each in candidates for kind in each.kinds)
-    raise FormatError(f"{path}: none of the files that can be converted: {titles}")
+    for each in candidates:
+        for other in each.refused:
+            if other.known(bare_name(path).lower(), head):
+                raise FormatError(f"{path}: {other.title} is not read: {other.why}")
+    if not head.strip():
+        raise FormatError(f"{path}: the file is empty")
+    if simulator:
+        titles = ", ".join(kind.title for each in candidates for kind in each.kinds)
+        raise FormatError(f"{path}: none of the files that can be converted: {titles}")
+    *programs, last = [each.title for each in candidates]
+    raise FormatError(
+        f"{path}: no file of {', '.join(programs)} or {last} that can be converted; "
+        "pdpsim convert --help names them"
+    )
 
 
 def named(name: str) -> Simulator:
@@ -61,8 +73,10 @@ def expand(paths: Sequence[Path], simulator: str | None = None) -> list[Path]:
     Raises
     ------
     FormatError
-        If a folder has none.
+        If a folder has none, or there is no such simulator.
     """
+    if simulator:
+        named(simulator)
     made: list[Path] = []
     for path in paths:
         if not path.is_dir():
@@ -77,6 +91,43 @@ def expand(paths: Sequence[Path], simulator: str | None = None) -> list[Path]:
             raise FormatError(f"{path}: none of the files in this folder can be converted")
         made += known
     return made
+
+
+def gather(
+    paths: Sequence[Path], *, network: Network | None = None, simulator: str | None = None
+) -> tuple[list[Project], list[str]]:
+    """Read files, and whatever in folders can be read.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files, of which each must be readable, and folders.
+    network, simulator
+        As of `read`.
+
+    Returns
+    -------
+    list of Project
+    list of str
+        For each file of a folder that could not be read, why.
+
+    Raises
+    ------
+    FormatError
+        As of `read` and `expand`; if nothing can be read.
+    """
+    left = expand(paths, simulator)
+    refused: list[str] = []
+    while True:
+        try:
+            return read(left, network=network, simulator=simulator), refused
+        except FormatError as error:
+            message = str(error)
+            wrong = [each for each in left if message.startswith((f"{each}:", f"{each},"))]
+            if not wrong or wrong[0] in paths or len(left) == 1:
+                raise
+            left.remove(wrong[0])
+            refused.append(message)
 
 
 def read(

@@ -9,12 +9,12 @@ from pdpsim.base.errors import FormatError, PatternError
 from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats import xerion
-from pdpsim.formats.kinds import Kind, Simulator, text_head
+from pdpsim.formats.kinds import Kind, Refused, Simulator, text_head
 from pdpsim.formats.project import Project, Remark, unique
 from pdpsim.formats.source import bare_name, read_text
 
 #: Comments, then numbers with a comma among them (the part of an example between its values).
-_EXAMPLE = re.compile(r"(?:\s+|#[^\n]*\n)*(?:[-+.\deE]+\s+(?:#[^\n]*\n\s*)*)+,")
+_EXAMPLE = re.compile(r"(?:\s+|#[^\n]*\n)*(?:[-+.\deE]+\s+(?:#[^\n]*\n\s*)*)*[-+.\deE]+\s*(?:#[^\n]*\n\s*)*,")
 
 
 def _read(files: list[tuple[Kind, Path]], network: Network | None) -> list[Project]:
@@ -61,4 +61,11 @@ SIMULATOR = Simulator(
         ),
     ),
     _read,
+    (
+        Refused(
+            "a script or a network of Xerion",
+            "it is a program, and no code is run; its examples (.ex) are read",
+            lambda name, head: bool(re.search(r"\buts_\w+|\bxerion\b", text_head(head), re.IGNORECASE)),
+        ),
+    ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,12 @@ import numpy as np
 
 from pdpsim.base.errors import FormatError, nearest
 from pdpsim.base.files import write_bytes
+from pdpsim.describe.links import Fields
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats import lens, table, tlearn
 from pdpsim.formats import model as modelfile
+from pdpsim.formats.masks import links_of, mask_of
 from pdpsim.formats.project import Floats
 from pdpsim.workbench.conversion import Written, file_name
 
@@ -66,8 +69,24 @@ def gather(paths: Sequence[Path]) -> Exported:
             )
     if model is None:
         raise FormatError("nothing to write: give a model file (.toml) or a saved network (.npz)")
+    if simulator is not None:
+        model = replace(model, network=_with_links(simulator))
     sets = {x.stem: table.read(x, model.network) for x in paths if x.suffix in (".tsv", ".csv")}
     return Exported(model, sets, simulator)
+
+
+def _with_links(simulator: Simulator) -> Network:
+    """Return a network with the links that are there: random ones as drawn, none that a lesion cut."""
+    network = simulator.description
+    made = []
+    for p in network.projections:
+        span, shape = simulator.plan.weights(p.name)
+        actual = simulator.present[span].reshape(shape)
+        described = mask_of(p.links, *shape)
+        same = np.array_equal(actual, described) if described is not None else False
+        shared = isinstance(p.links, Fields) and p.links.shared
+        made.append(p if same or shared else replace(p, links=links_of(actual)))
+    return replace(network, projections=tuple(made))
 
 
 def write(what: Exported, target: str, out: Path) -> list[Written]:

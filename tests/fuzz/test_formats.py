@@ -111,6 +111,13 @@ biases:
 end
 """,
     "xor.pat": "p00 0 0 0\np01 0 1 1\np10 1 0 .\n",
+    "cube.wts": """{"Network": "cube", "Layers": [
+ {"Layer": "In", "MetaData": {"ActMAvg": "0.1"}, "Paths": null},
+ {"Layer": "Hid", "Units": {"Act": [0, 1]}, "Paths": [
+  {"From": "In", "MetaData": {"GScale": "0.5"}, "Rs": [
+   {"Ri": 0, "N": 2, "Si": [0, 1], "Wt": [0.25, 0.5]}, {"Ri": 1, "N": 1, "Si": [1], "Wt": [1e-3]}]},
+  {"From": "Hid", "Rs": [{"Ri": 1, "N": 1, "Si": [0], "Wt": [2]}]}]}]}
+""",
     "pats.tsv": """_H:	$Name	%Input[2:0,0]<2:1,2>	%Input[2:0,1]	%Output[1:0]<1:1>	%Freq
 _D:	a	1	2	3	4
 _D:	b	5	6	7	8
@@ -214,7 +221,7 @@ def test_changed_files_give_a_project_or_a_clear_error(tmp_path: Path, name: str
         for each in {*with_it, *(x for x in TEXTS if x.partition(".")[0] == bare.partition(".")[0])}:
             (folder / each).write_bytes(TEXTS[each].encode())
         (folder / bare).write_bytes(changed(original, rng))
-        network = None if bare == "pats.tsv" else NETWORK
+        network = None if bare in ("pats.tsv", "cube.wts") else NETWORK
         try:
             projects = registry.read([folder / each for each in (bare, *with_it)], network=network)
         except FormatError:

@@ -36,13 +36,22 @@ def set_name(path: Path) -> str:
     return re.sub(r"\.b?ex\Z", "", name) or name
 
 
-def convert(scripts: Sequence[Path], sets: Sequence[Path], weights: Sequence[Path]) -> list[Project]:
+def convert(
+    scripts: Sequence[Path], sets: Sequence[Path], weights: Sequence[Path]
+) -> tuple[list[Project], list[Path]]:
     """Return a project for each network that scripts describe.
 
     Parameters
     ----------
     scripts, sets, weights : sequence of Path
-        Scripts, and example sets and weights beside those that the scripts load.
+        Scripts, and example sets and weights beside those that the scripts load. Sets are for the networks of
+        a single script; of several, each has those that it loads.
+
+    Returns
+    -------
+    list of Project
+    list of Path
+        Example sets that are in none of them.
 
     Raises
     ------
@@ -50,10 +59,11 @@ def convert(scripts: Sequence[Path], sets: Sequence[Path], weights: Sequence[Pat
         If a file cannot be read, or weights are those of none of the networks.
     """
     made = []
-    left = list(weights)
+    left, sets_left = list(weights), list(sets)
     for path in scripts:
         session = script.run(read_text(path), str(path), path.parent)
-        loaded, remarks = _load(session, path.parent, sets)
+        loaded, remarks, read = _load(session, path.parent, sets, alone=len(scripts) == 1)
+        sets_left = [each for each in sets_left if each.resolve() not in read]
         for lens in session.networks:
             files = [*_named_weights(lens, path.parent, remarks, str(path)), *weights]
             project, used = _project(lens, session, loaded, files, remarks)
@@ -65,11 +75,13 @@ def convert(scripts: Sequence[Path], sets: Sequence[Path], weights: Sequence[Pat
             made.append(Project(path.stem, remarks=merged([*session.remarks, *remarks])))
     if left and made:
         raise FormatError(f"{left[0]}: its number of links is that of none of the networks")
-    return made
+    return made, sets_left
 
 
-def _load(session: Session, folder: Path, more: Sequence[Path]) -> tuple[dict[str, ExampleSet], list[Remark]]:
-    """Return the example sets of a script and those given beside it, after moves."""
+def _load(
+    session: Session, folder: Path, more: Sequence[Path], alone: bool
+) -> tuple[dict[str, ExampleSet], list[Remark], set[Path]]:
+    """Return the sets of a script after moves, if it is alone also those beside it, and their files."""
     remarks: list[Remark] = []
     sets: dict[str, ExampleSet] = {}
     read: set[Path] = set()
@@ -91,11 +103,12 @@ def _load(session: Session, folder: Path, more: Sequence[Path]) -> tuple[dict[st
             told = tuple(remark for part in parts for remark in part.remarks)
             size = sum(part.size for part in parts)
             sets[name] = ExampleSet(parts[0].source, header, taken, size, told)
-    for path in more:
+    for path in more if alone else ():
         if path.resolve() not in read:
+            read.add(path.resolve())
             sets[set_name(path)] = examples.read(path)
     _move(session, sets, remarks)
-    return {name: each for name, each in sets.items() if each.examples}, remarks
+    return {name: each for name, each in sets.items() if each.examples}, remarks, read
 
 
 def _move(session: Session, sets: dict[str, ExampleSet], remarks: list[Remark]) -> None:
@@ -174,6 +187,15 @@ def _project(
     for path in dict.fromkeys(files):
         file = weightfile.read(path)
         if model is None:
+            continue
+        block = weightfile.left_to_chance(lens)
+        if block is not None:
+            converter.say(
+                f"the weights {path.name!r}: links from {block.sender!r} to {block.receiver!r} are left to "
+                "chance, so that nothing tells which weight is whose",
+                block.line,
+            )
+            used.append(path)
             continue
         try:
             placed_weights = weightfile.place(file, lens, converter.names, converter.links)

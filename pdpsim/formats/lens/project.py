@@ -28,7 +28,8 @@ def _read(files: list[tuple[Kind, Path]], network: Network | None) -> list[Proje
     sets = [path for kind, path in files if kind is EXAMPLES]
     weights = [path for kind, path in files if kind is WEIGHTS]
     if scripts:
-        return conversion.convert(scripts, sets, weights)
+        projects, sets = conversion.convert(scripts, sets, weights)
+        return projects + [_patterns(path, network) for path in sets]
     if weights:
         raise FormatError(
             f"{weights[0]}: weights of Lens are in the order of a network's links; give its script too"

@@ -168,7 +168,7 @@ class Running(Commands):
         if path is None or root is None or not path.is_relative_to(root) or not path.is_file():
             self.context.say(f"the script {short(name)} is not read: it is not there, or not beside this one")
             return ""
-        return self.context.interpreter.body(read_text(path), 1)
+        return self.context.interpreter.include(read_text(path))
 
     def with_algorithm(self, name: str) -> Callable[[list[str]], str]:
         """Return the command that trains with an algorithm."""

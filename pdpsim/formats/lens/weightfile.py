@@ -59,7 +59,7 @@ def read(path: str | Path) -> WeightFile:
     Raises
     ------
     FormatError
-        If it is no weight file, or ends too early.
+        If it is no weight file, or is damaged.
     """
     return parse(read_bytes(path), str(path))
 
@@ -67,11 +67,11 @@ def read(path: str | Path) -> WeightFile:
 def parse(content: bytes, source: str = "the weights") -> WeightFile:
     """Read the bytes of a weight file; see `read`."""
     if content.startswith(_BINARY):
-        numbers = np.frombuffer(
-            content[: 4 * (len(content) // 4)], dtype=">i4", count=min(4, len(content) // 4)
-        )
-        header = numbers.tolist()
-        values = np.frombuffer(content[16 : 4 * (len(content) // 4)], dtype=">f4").astype(np.float64)
+        whole = content[: 4 * (len(content) // 4)]
+        header = np.frombuffer(whole[:16], dtype=">i4").tolist()
+        _check_bytes(header, len(content), source)
+        with np.errstate(invalid="ignore"):  # not numbers are found below
+            values = np.frombuffer(whole[16:], dtype=">f4").astype(np.float64)
     else:
         words = as_text(content, source).split()
         header = [_whole(word, source) for word in words[:4]]
@@ -83,6 +83,8 @@ def parse(content: bytes, source: str = "the weights") -> WeightFile:
         raise FormatError(
             f"{source}: expected links with 1 to {MOST_VALUES} values; found {count} with {each}"
         )
+    if updates >= 1 << 31:
+        raise FormatError(f"{source}: expected the number of updates, found {updates}")
     if len(values) != count * each:
         raise FormatError(f"{source}: expected {count} links with {each} values, found {len(values)} numbers")
     if not np.isfinite(values).all():
@@ -107,14 +109,8 @@ def place(
     Raises
     ------
     FormatError
-        If the file has more or fewer links than the network, or the network's links are left to chance.
+        If the file has more or fewer links than the network.
     """
-    for block in network.blocks:
-        if block.mask is None and block.pattern not in ("FULL", "ONE_TO_ONE"):
-            raise FormatError(
-                f"{file.source}: which links there are from {block.sender!r} to {block.receiver!r} is left "
-                "to chance, so that nothing tells which weight is whose"
-            )
     masks = {id(block): links(network, block) for block in network.blocks}
     expected = sum(int(mask.sum()) for mask in masks.values())
     if expected != len(file.values):
@@ -144,6 +140,25 @@ def place(
         if len(values) > 1:
             made.changes[name] = values[1]
     return made
+
+
+def left_to_chance(network: LensNetwork) -> Block | None:
+    """Return links of a network that Lens draws at random, so that nothing tells which weight is whose."""
+    for block in network.blocks:
+        if block.mask is None and block.pattern not in ("FULL", "ONE_TO_ONE"):
+            return block
+    return None
+
+
+def _check_bytes(header: Sequence[int], size: int, source: str) -> None:
+    """Raise `FormatError` if a binary file is longer or shorter than its beginning says."""
+    if len(header) == 4 and header[1] >= 0 and 1 <= header[2] <= MOST_VALUES:
+        expected = 16 + 4 * header[1] * header[2]
+        if size != expected:
+            raise FormatError(
+                f"{source}: {header[1]:,} links with {header[2]} values are {expected:,} bytes; the file has "
+                f"{size:,}, so it is damaged"
+            )
 
 
 def _whole(word: str, source: str) -> int:

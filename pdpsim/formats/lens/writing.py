@@ -6,14 +6,16 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pdpsim.base.errors import FormatError
-from pdpsim.describe.links import Constant, Full, Links, OneToOne, RandomShare, Uniform
-from pdpsim.describe.network import Layer, Network
+from pdpsim.describe.links import Constant, Full, OneToOne, RandomShare, Uniform
+from pdpsim.describe.network import Layer, Network, Projection
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import BoundedMomentum, DeltaBarDelta, GradientDescent
 from pdpsim.formats.lens.weightfile import COOKIE
+from pdpsim.formats.masks import mask_of
 from pdpsim.formats.model import Model
 from pdpsim.formats.project import Floats
 
@@ -66,7 +68,8 @@ def script(model: Model, sets: Mapping[str, PatternSet]) -> str:
         raise FormatError("networks of several ticks an event are not written for Lens")
     events = max((int(np.diff(each.starts).max()) for each in sets.values()), default=1)
     unrolled = network.time.unroll == "pattern"
-    if events > 1 and not unrolled:
+    remembers = any(p.delay for p in network.projections) or any(x.copies for x in network.layers)
+    if events > 1 and remembers and not unrolled:
         raise FormatError(
             "Lens carries error back through whole examples of several events; this network does not "
             '(unroll = "event"): it cannot be written'
@@ -81,10 +84,8 @@ def script(model: Model, sets: Mapping[str, PatternSet]) -> str:
         late = order.index(p.sender) >= order.index(p.receiver)
         if late != bool(p.delay) or p.tied or p.symmetric or p.carries == "error" or p.sign or p.limit:
             raise FormatError(f"the projection {p.name!r} has no counterpart in Lens")
-        links = _links(p.links, p.name)
-        init = p.init or network.init
-        lines.append(f"connectGroups {p.sender} {p.receiver} -type link{place + 1}{links}{_range(init)}")
-        if p.trained is (links == " -p ONE_TO_ONE"):
+        lines += _links(network, p, f" -type link{place + 1}{_range(p.init or network.init)}")
+        if p.trained is isinstance(p.links, OneToOne):
             lines.append(f"{'thaw' if p.trained else 'freeze'}Weights -t link{place + 1}")
     for name in sets:
         lines.append(f"loadExamples {name}.ex -s {{{_braced(name)}}} -e {_mode(phase)}")
@@ -107,7 +108,13 @@ def weights(
     biases : mapping of str to array, shape (units,)
     updates : int
         Updates made.
+
+    Raises
+    ------
+    FormatError
+        If links are not described one by one.
     """
+    masks = {p.name: _mask(network, p) for p in network.projections}
     rows: list[float] = []
     for name in _order(network):
         incoming = [p for p in network.projections if p.receiver == name]
@@ -115,8 +122,7 @@ def weights(
             if name in biases:
                 rows.append(float(biases[name][unit]))
             for p in incoming:
-                column = links[p.name][:, unit]
-                rows += [float(column[unit])] if isinstance(p.links, OneToOne) else column.tolist()
+                rows += links[p.name][masks[p.name][:, unit], unit].tolist()
     header = [COOKIE, len(rows), 1, updates]
     return "\n".join([*map(str, header), *(f"{row:.9g}" for row in rows)]) + "\n"
 
@@ -157,14 +163,29 @@ def _group(network: Network, layer: Layer, phase: Phase) -> str:
     return "\n".join(lines)
 
 
-def _links(links: Links, name: str) -> str:
-    if isinstance(links, OneToOne):
-        return " -p ONE_TO_ONE"
-    if isinstance(links, RandomShare):
-        return f" -p RANDOM -s {links.share:g}"
-    if not isinstance(links, Full):
-        raise FormatError(f"links of {name!r} that are named one by one are not written for Lens")
-    return ""
+def _links(network: Network, p: Projection, options: str) -> list[str]:
+    """Return the commands that make the links of a projection."""
+    if isinstance(p.links, Full):
+        return [f"connectGroups {p.sender} {p.receiver}{options}"]
+    if isinstance(p.links, OneToOne):
+        return [f"connectGroups {p.sender} {p.receiver} -p ONE_TO_ONE{options}"]
+    if isinstance(p.links, RandomShare):
+        return [f"connectGroups {p.sender} {p.receiver} -p RANDOM -s {p.links.share:g}{options}"]
+    lines = []
+    for unit, mask in enumerate(_mask(network, p).T):
+        senders = " ".join(f"{p.sender}:{sender}" for sender in np.flatnonzero(mask))
+        if senders:
+            lines.append(f"connectUnits {{{senders}}} {p.receiver}:{unit}{options}")
+    return lines
+
+
+def _mask(network: Network, p: Projection) -> NDArray[np.bool_]:
+    mask = mask_of(p.links, network.layer(p.sender).size, network.layer(p.receiver).size)
+    if mask is None:
+        raise FormatError(
+            f"links of {p.name!r} that are random, or fields, are written for Lens with weights"
+        )
+    return mask
 
 
 def _range(init: object) -> str:

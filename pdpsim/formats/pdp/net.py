@@ -24,10 +24,11 @@ from numpy.typing import NDArray
 
 from pdpsim.base.errors import FormatError, ValidationError
 from pdpsim.base.format import short
-from pdpsim.describe.links import Constant, Full, Initial, Links, Mask, OneToOne, Uniform
+from pdpsim.describe.links import Constant, Initial, Uniform
 from pdpsim.describe.network import Bias, Layer, Network, Projection
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import GradientDescent
+from pdpsim.formats.masks import links_of
 from pdpsim.formats.model import Model
 from pdpsim.formats.project import Remark
 
@@ -258,11 +259,7 @@ def model(net: Net, name: str) -> Model:
             block = net.letters[c:d, a:b].T
             for letter in sorted(set(block.ravel()) - {"."}):
                 mask = block == letter
-                links: Links = (
-                    Full() if mask.all() else Mask(tuple(tuple(bool(x) for x in row) for row in mask))
-                )
-                if mask.shape[0] == mask.shape[1] and np.array_equal(mask, np.eye(len(mask), dtype=np.bool_)):
-                    links = OneToOne()
+                links = links_of(mask)
                 kind, init = _kind(net, letter)
                 title = f"{sender}->{receiver}"
                 twice = sum(x.name.split("#")[0] == title for x in projections)

@@ -9,7 +9,7 @@ import numpy as np
 
 from pdpsim.base.errors import FormatError
 from pdpsim.describe.network import Network
-from pdpsim.formats.kinds import Kind, Simulator, text_head
+from pdpsim.formats.kinds import Kind, Refused, Simulator, text_head
 from pdpsim.formats.model import Model
 from pdpsim.formats.pdp import net, pat
 from pdpsim.formats.project import Project, Remark, merged
@@ -69,6 +69,9 @@ def _alone(path: Path, network: Network | None) -> Project:
 _DEFINES = re.compile(r"\s*definitions:\s", re.IGNORECASE)
 _PATTERN = re.compile(r"(?:#[^\n]*\n)*\s*\S+\s+[-+.*\d]")
 
+#: PDPTool makes its networks with MATLAB structures and commands.
+_MATLAB = re.compile(r"^\s*pdp\s*;?\s*$|\bpdptool\b", re.MULTILINE)
+
 NET = Kind(
     "pdp-net",
     "a network of the PDP programs (.net)",
@@ -82,4 +85,17 @@ PAT = Kind(
     lambda name, head: name.endswith(".pat") and bool(_PATTERN.match(text_head(head))),
 )
 
-SIMULATOR = Simulator("pdp", "the PDP programs", (NET, PAT), _read)
+REFUSED = (
+    Refused(
+        "a template of the PDP programs (.tem)",
+        "it lays out their screen, and says nothing of the network",
+        lambda name, head: name.endswith(".tem"),
+    ),
+    Refused(
+        "a network of PDPTool",
+        "it is a program in MATLAB, and no code is run; give a .net file of the PDP programs",
+        lambda name, head: head.startswith(b"MATLAB 5.0 MAT-file") or bool(_MATLAB.search(text_head(head))),
+    ),
+)
+
+SIMULATOR = Simulator("pdp", "the PDP programs", (NET, PAT), _read, REFUSED)

@@ -19,8 +19,9 @@ from pdpsim.formats.tcl.words import (
     substituted,
 )
 
-#: Commands that a script runs, at most; a loop that trains for ever ends here.
-MOST_STEPS = 200_000
+#: Commands that a script runs, at most, whatever its size, and more for each sign of it; a loop that trains
+#: for ever ends here.
+LEAST_STEPS, STEPS_FOR_ONE = 30_000, 100
 
 #: Procedures and brackets within each other, at most.
 DEEPEST = 40
@@ -89,6 +90,7 @@ class Interpreter:
         self.frames: list[tuple[dict[str, str], set[str]]] = []
         self.procedures: dict[str, Procedure] = {}
         self.steps = 0
+        self.most_steps = LEAST_STEPS
         self.depth = 0
         own = [name for name in dir(self) if name.startswith("_do_")]
         self.own: dict[str, Action] = {
@@ -105,11 +107,16 @@ class Interpreter:
             If it cannot be read, or a command of it cannot be; the message gives the line.
         """
         try:
-            self.body(text, 1)
+            self.include(text)
         except TclError as error:
             raise FormatError(f"{self.source}, line {self.line}: {error}") from None
         except _Leave:  # `return` at the top ends a script
             return
+
+    def include(self, text: str) -> str:
+        """Run the text of a file, which may run more commands the longer it is."""
+        self.most_steps += STEPS_FOR_ONE * len(text)
+        return self.body(text, 1)
 
     def body(self, text: str, line: int) -> str:
         """Run commands and return what the last of them returns."""
@@ -349,9 +356,10 @@ class Interpreter:
     def _step(self) -> None:
         """Count a command or a turn of a loop, and end a script that goes on for ever."""
         self.steps += 1
-        if self.steps > MOST_STEPS:
+        if self.steps > self.most_steps:
             raise FormatError(
-                f"{self.source}, line {self.line}: the script goes on for more than {MOST_STEPS:,} commands"
+                f"{self.source}, line {self.line}: the script goes on for more than {self.most_steps:,} "
+                "commands"
             )
 
     def _do_proc(self, arguments: list[str]) -> str:

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pdpsim.base.errors import FormatError, ValidationError
-from pdpsim.describe.links import Constant, Full, Initial, Links, Mask, OneToOne, Uniform
+from pdpsim.describe.links import Constant, Initial, Uniform
 from pdpsim.describe.network import Bias, Layer, Network, Projection
 from pdpsim.describe.phases import Phase
+from pdpsim.formats.masks import links_of
 from pdpsim.formats.model import Model
 from pdpsim.formats.project import Remark
 from pdpsim.formats.tlearn.configuration import Configuration
@@ -294,7 +295,7 @@ class Conversion:
             part.name,
             delay=int(late),
             init=init,
-            links=_links(part.mask),
+            links=links_of(part.mask),
             trained=not fixed,
             sign=sign,  # type: ignore[arg-type]
             limit=None if limit is None else limit * slope,
@@ -312,11 +313,3 @@ class Conversion:
             made[number] = replace(
                 made[number], tied=first.name, init=None, trained=True, sign=None, limit=None, rate=1.0
             )
-
-
-def _links(mask: NDArray[np.bool_]) -> Links:
-    if mask.all():
-        return Full()
-    if mask.shape[0] == mask.shape[1] and np.array_equal(mask, np.eye(len(mask), dtype=np.bool_)):
-        return OneToOne()
-    return Mask(tuple(tuple(bool(each) for each in row) for row in mask))

@@ -6,12 +6,12 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pdpsim.base.errors import FormatError
-from pdpsim.describe.links import Full, Mask, NoSelf, OneToOne, Uniform
+from pdpsim.describe.links import Full, Uniform
 from pdpsim.describe.network import Layer, Network, Projection
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.formats.masks import mask_of
 from pdpsim.formats.project import Floats
 from pdpsim.formats.tlearn.weights import OPENING
 
@@ -112,7 +112,8 @@ class Writer:
         plain = p.tied is None and not p.symmetric and p.carries == "activation"
         late = sender.name in self.nodes and not sender.copies
         late = late and self.nodes[sender.name] >= self.nodes[receiver.name]
-        if not plain or late != bool(p.delay) or not isinstance(p.links, Full | OneToOne | NoSelf | Mask):
+        mask = mask_of(p.links, sender.size, receiver.size)
+        if not plain or late != bool(p.delay) or mask is None:
             raise FormatError(f"the projection {p.name!r} has no counterpart in tlearn")
         limits = ""
         if p.limit is not None:
@@ -121,7 +122,6 @@ class Writer:
         fixed = "" if p.trained else " fixed" if limits else " = fixed"
         if isinstance(p.links, Full):
             return [f"{self.span(receiver)} from {self.span(sender)}{limits}{fixed}"]
-        mask = _mask(p, sender.size, receiver.size)
         prefix = "i" if sender.name in self.inputs else ""
         first, to = self.inputs.get(sender.name, self.nodes.get(sender.name, 0)), self.nodes[receiver.name]
         lines = []
@@ -173,13 +173,6 @@ class Writer:
     def _columns(self, layer: Layer) -> slice:
         first = self.inputs.get(layer.name, self.input_count + self.nodes.get(layer.name, 0))
         return slice(first, first + layer.size)
-
-
-def _mask(p: Projection, senders: int, receivers: int) -> NDArray[np.bool_]:
-    if isinstance(p.links, Mask):
-        return np.array(p.links.rows)
-    diagonal = np.eye(senders, receivers, dtype=np.bool_)
-    return ~diagonal if isinstance(p.links, NoSelf) else diagonal
 
 
 def _lines(values: Floats) -> str:
