@@ -2,23 +2,24 @@
 
 The map of the package, from the ground up:
 
-===========  ==========================================================================================
-`base`       errors, checks, files, tables, random streams, provenance
-`describe`   frozen dataclasses without arrays: networks, patterns, phases, functions, update rules
-`learning`   kinds of learning that are not backpropagation, one a file
-`formats`    files in and out: models (TOML), patterns (TSV, CSV), those of other simulators
-`engine`     what computes: the network as tables, NumPy equation by equation, the compiled kernel
-`simulate`   one network with one seed: train, record, test, trace, lesion, save
-`codings`    from words, sounds and facts to activations, and back
-`analysis`   clusters, components, similarity, intervals over networks
-`figures`    drawings of arrays, ready for print
-`claims`     published results and how they are judged
-`results`    the folder of a run, written, read, compared
-`study`      what a replication is made of, found, run over all cores, resumed, judged
-`report`     the page that a reader opens, and what is on it; what a notebook shows of objects
-`workbench`  any model on any patterns, without a study
-`cli`        the command line, one command per module
-===========  ==========================================================================================
+============  ==========================================================================================
+`base`        errors, checks, files, tables, random streams, provenance
+`describe`    frozen dataclasses without arrays: networks, patterns, phases, functions, update rules
+`learning`    kinds of learning that are not backpropagation, one a file
+`formats`     files in and out: models (TOML), patterns (TSV, CSV), those of other simulators
+`engine`      what computes: the network as tables, NumPy equation by equation, the compiled kernel
+`simulate`    one network with one seed: train, record, test, trace, lesion, save
+`codings`     from words, sounds and facts to activations, and back
+`analysis`    clusters, components, similarity, intervals over networks
+`figures`     drawings of arrays, ready for print
+`claims`      published results and how they are judged
+`results`     the folder of a run, written, read, compared
+`study`       what a replication is made of, found, run over all cores, resumed, judged
+`report`      the page that a reader opens, and what is on it; what a notebook shows of objects
+`laboratory`  a page in which a network learns, and its engine in JavaScript
+`workbench`   any model on any patterns, without a study
+`cli`         the command line, one command per module
+============  ==========================================================================================
 
 Each imports only from those above it.
 

@@ -7,6 +7,7 @@ def test_values_of_the_control_stand_for_the_bare_ones() -> None:
     measures = Substituted({"words": 1, "untrained_words": 2, "linkage": "ward"}, "untrained")
     assert measures["linkage"] == "ward"
     assert not measures.used
+    assert measures.shared == {"linkage"}
     assert measures["words"] == 2
     assert measures.used
     assert dict(measures) == {"words": 2, "untrained_words": 2, "linkage": "ward"}

@@ -14,11 +14,14 @@ class State:
 
     Parameters
     ----------
+    root : Path
+        Its top folder.
     commit : str
     changes : tuple of str
         Files that are not as they are in the commit, new ones included.
     """
 
+    root: Path
     commit: str
     changes: tuple[str, ...]
 
@@ -45,7 +48,9 @@ def state(folder: Path, aside: Sequence[Path] = ()) -> State | None:
         return None
     ignored = {each.resolve() for each in aside}
     changes = (each[3:] for each in listing.split("\0") if each)
-    return State(commit, tuple(each for each in changes if not _within((root / each).resolve(), ignored)))
+    return State(
+        root, commit, tuple(each for each in changes if not _within((root / each).resolve(), ignored))
+    )
 
 
 def _within(path: Path, places: set[Path]) -> bool:

@@ -34,6 +34,8 @@ class Substituted(Mapping[str, Any]):
     ----------
     used : bool
         Whether any of them was asked for: if none was, the control would be the claim itself.
+    shared : set of str
+        What was asked for and is not stored for the control: the network's own.
     """
 
     def __init__(self, measures: Mapping[str, Any], control: str) -> None:
@@ -43,12 +45,15 @@ class Substituted(Mapping[str, Any]):
             name.removeprefix(prefix): value for name, value in measures.items() if name.startswith(prefix)
         }
         self.used = False
+        self.shared: set[str] = set()
 
     def __getitem__(self, name: str) -> Any:
         if name in self._control:
             self.used = True
             return self._control[name]
-        return self._measures[name]
+        value = self._measures[name]
+        self.shared.add(name)
+        return value
 
     def __iter__(self) -> Iterator[str]:
         yield from {**self._measures, **self._control}

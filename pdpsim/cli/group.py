@@ -37,6 +37,7 @@ COMMANDS = (
     "look",
     "trace",
     "lesion",
+    "lab",
     "convert",
     "yardstick",
 )

@@ -255,7 +255,7 @@ def _claims(study: Study, named: str) -> None:
             _paragraph(f"{MARKS[record.verdict]} {measured(record)}: {verdict(record)}{judged_by}", 4)
     echo()
     if records:
-        _paragraph(f"In the run shipped with pdpsim: {tally(records)}.")
+        _paragraph(f"In its reference run: {tally(records)}.")
     else:
         _paragraph(f"No run is shipped with this study; pdpsim run {named} makes one.")
 

@@ -37,12 +37,16 @@ class Activation:
         ``x = inverse(a)``, where there is one: the net input of a given initial activation.
     range : tuple of float
         The lowest and the highest activation.
+    closed : bool
+        Whether the ends of the range are reached, by more than one net input: then the inverse is not
+        everywhere one.
     """
 
     forward: Callable[[Array], Array]
     backward: Callable[[Array, Array], Array]
     inverse: Callable[[Array], Array] | None
     range: tuple[float, float] = (-math.inf, math.inf)
+    closed: bool = False
 
 
 def linear(x: Array) -> Array:
@@ -132,7 +136,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "linear": Activation(linear, linear_backward, linear),
     "logistic": Activation(logistic, logistic_backward, logit, (0.0, 1.0)),
     "tanh": Activation(np.tanh, tanh_backward, arctanh, (-1.0, 1.0)),
-    "relu": Activation(relu, relu_backward, relu, (0.0, math.inf)),
+    "relu": Activation(relu, relu_backward, relu, (0.0, math.inf), closed=True),
     "softmax": Activation(softmax, softmax_backward, None, (0.0, 1.0)),
     "threshold": Activation(threshold, threshold_backward, None, (0.0, 1.0)),
     # with logistic noise of the layer's temperature on its net input: on with probability 1/(1 + e^{-x/T})

@@ -165,8 +165,9 @@ class Layer:
             raise ValidationError(
                 "time-averaged net input (dt below 1) needs units that act alone, not softmax", (*here, "dt")
             )
-        inside = {"logistic": 0 < self.start < 1, "tanh": -1 < self.start < 1}
-        if self.dt < 1 and not inside.get(self.activation, True):
+        function = ACTIVATIONS[self.activation]
+        invertible = function.inverse is not None and not function.closed
+        if self.dt < 1 and invertible and not function.range[0] < self.start < function.range[1]:
             raise ValidationError(
                 f"with time-averaged net input (dt below 1) a {self.activation} unit needs a start inside "
                 f"its range, such as 0.5; got {self.start}",
@@ -180,7 +181,7 @@ class Layer:
             raise ValidationError('is for units with activation = "interactive"', (*here, "interaction"))
         if self.interaction is not None and isinstance(self.interaction.rest, tuple):
             self._check_rests(self.interaction.rest)
-        if self.start_trained and self.activation == "relu" and self.dt < 1:
+        if self.start_trained and function.closed and self.dt < 1:
             raise ValidationError("a trained start needs an invertible activation", (*here, "start_trained"))
 
     def _check_rests(self, rests: tuple[float, ...]) -> None:

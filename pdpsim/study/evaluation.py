@@ -90,6 +90,11 @@ def judge(
         else:
             reason = error = _complaint(claim, study, failure)
     judgement = claim.criterion.judge(values.each, claim.published, control.each if control else None)
+    if control is not None and control.shared and not reason:
+        names = ", ".join(control.shared)
+        judgement = replace(
+            judgement, detail=f"{judgement.detail}; the control shares {names} with the networks".lstrip("; ")
+        )
     meaning = _meaning(study, claim)
     return judged(
         Record(

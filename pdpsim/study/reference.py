@@ -20,6 +20,7 @@ from pdpsim.claims.record import Record, recompute, to_json
 from pdpsim.claims.registration import Registration
 from pdpsim.results.difference import difference
 from pdpsim.results.folder import Results, open_results
+from pdpsim.results.lock import LOCK
 from pdpsim.study import registry
 from pdpsim.study.catalogue import reference
 from pdpsim.study.evaluation import errors
@@ -168,15 +169,24 @@ def _start(study: Study) -> dict[str, Any]:
     folder = registry.folder_of(study)
     state = git.state(folder.parent, [folder / name for name in _WRITTEN])
     if state is None:
-        raise StudyError(f"{folder.parent} is in no git repository: a reference run is made from a commit")
-    if state.dirty:
-        few = ", ".join(state.changes[:3]) + (", ..." if len(state.changes) > 3 else "")
+        raise StudyError(
+            f"{folder.parent} is in no git repository, or in one without a commit: a reference run is made "
+            "from a commit (git init; git add; git commit)"
+        )
+    changes = [each for each in state.changes if not _is_of_a_run(state.root / each)]
+    if changes:
+        few = ", ".join(changes[:3]) + (", ..." if len(changes) > 3 else "")
         raise StudyError(
             f"a reference run is made from a commit; commit or put aside what has changed ({few})"
         )
     frozen = registry.registered(study)
     assert frozen is not None
     return {"registration": frozen.hash, "commit": state.commit, "dirty": state.dirty}
+
+
+def _is_of_a_run(path: Path) -> bool:
+    """Return whether a file lies in a folder of results, which is no part of what a run is made from."""
+    return any((parent / "run.json").is_file() and (parent / LOCK).exists() for parent in path.parents)
 
 
 def _begun(folder: Path, frozen: Registration) -> dict[str, Any] | None:

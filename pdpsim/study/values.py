@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -33,10 +33,14 @@ class Values:
         One for each network.
     jackknife : bool
         Whether they are pseudo-values of a single value for all networks.
+    shared : tuple of str
+        Of a control: measures of the networks themselves that it was computed from, since none are stored for
+        it.
     """
 
     each: tuple[float, ...]
     jackknife: bool = False
+    shared: tuple[str, ...] = ()
 
 
 def values_of(study: Study, claim: Claim, groups: Groups) -> Values:
@@ -74,7 +78,8 @@ def control_of(study: Study, claim: Claim, groups: Groups) -> Values | None:
                 f"claim {claim.id} of {study.id}: {claim.measure} reads nothing that is stored as "
                 f"{control}_..., so that its control would be the claim itself"
             )
-        return values
+        shared = set().union(*(each.shared for each in substituted))
+        return replace(values, shared=tuple(sorted(shared)))
     if control in study.condition_names:
         return _values(study, claim, _named(study, claim, claim.measure), groups, control)
     return _values(study, claim, _named(study, claim, control), groups, first)

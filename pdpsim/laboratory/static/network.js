@@ -1,0 +1,328 @@
+// One network with one seed while it learns: the state, and how training goes through phases, epochs and patterns.
+
+import { carryOn, makeStore, present } from "./flow.js";
+import { Stream } from "./random.js";
+import { RULES, newState, ruleAt } from "./rules.js";
+
+// [[value, count], ...] as an array
+function spread(runs) {
+  return Float64Array.from(runs.flatMap(([value, count]) => Array(count).fill(value === null ? NaN : value)));
+}
+
+// {rows: different rows, of: which of them each event has} as a row for each event
+function eventRows({ rows, of }) {
+  const different = rows.map((row) => Float64Array.from(row, (x) => (x === null ? NaN : x)));
+  return of.map((row) => different[row]);
+}
+
+// Events of a long pattern that are looked at.
+const MOST_EVENTS = 100;
+
+// Patterns as the flow reads them: a Float64Array for each event, NaN for what is missing.
+export function readPatterns(set) {
+  return { ...set, inputs: eventRows(set.inputs), targets: eventRows(set.targets) };
+}
+
+export class Network {
+  constructor(page, seed = page.seeds[0].seed) {
+    const { plan } = page;
+    this.page = page;
+    this.plan = plan;
+    this.patterns = Object.fromEntries(Object.entries(page.patterns).map(([name, set]) => [name, readPatterns(set)]));
+    this.factor = spread(plan.rate); // on the learning rate, of each weight
+    this.ownDecay = spread(plan.decay);
+    this.low = spread(plan.low).map((x) => (Number.isNaN(x) ? -Infinity : x));
+    this.high = spread(plan.high).map((x) => (Number.isNaN(x) ? Infinity : x));
+    this.silent = new Uint8Array(plan.units);
+    this.cut = new Uint8Array(plan.weights); // links that a lesion has taken
+    this.asked = {}; // learning rate and momentum, where the user has moved them
+    this.reset(seed);
+  }
+
+  // Begin anew with the weights of a seed; lesions stay.
+  reset(seed) {
+    const start = this.page.seeds.find((x) => x.seed === seed);
+    if (start === undefined) throw new Error(`no seed ${seed}: ${this.page.seeds.map((x) => x.seed).join(", ")}`);
+    this.seed = seed;
+    this.w = Float64Array.from(start.weights);
+    this.exists = spread(start.exists);
+    this.stream = new Stream(start.order);
+    this.g = new Float64Array(this.plan.weights);
+    this.kind = null;
+    this.updates = 0;
+    this.errors = [0, Infinity]; // since the last update, and since the one before
+    this.fresh = true;
+    this.history = [];
+    for (let i = 0; i < this.cut.length; i++) if (this.cut[i]) this.w[i] = 0;
+    this.beginPhase(0);
+  }
+
+  beginPhase(number) {
+    this.phaseNumber = number;
+    this.phase = this.page.phases[number];
+    this.epoch = 0;
+    this.position = 0;
+    this.pending = 0;
+    this.set = this.patterns[this.phase.patterns];
+    this.room();
+    this.useRule();
+    this.linksChanged();
+  }
+
+  // Go on with other patterns, from the beginning of an epoch.
+  usePatterns(set) {
+    this.patterns[this.phase.patterns] = set;
+    this.set = set;
+    this.position = this.pending = 0;
+    this.g.fill(0);
+    this.fresh = true;
+    this.met = false;
+    this.room();
+  }
+
+  // Room for the longest window, the state that is carried on kept.
+  room() {
+    const { starts } = this.set;
+    const longest = Math.max(...starts.slice(1).map((end, p) => end - starts[p]));
+    const ticks = (this.plan.time.deep ? longest : 1) * this.plan.time.ticks, before = this.store;
+    this.store = makeStore(this.plan, ticks);
+    if (before !== undefined) carryFrom(before, this.store, this.plan);
+  }
+
+  useRule() {
+    const rule = ruleAt(this.phase.rule, this.epoch / Math.max(1, this.phase.epochs - 1));
+    this.rule = { ...rule, ...this.asked };
+    if (this.kind !== rule.name) {
+      this.kind = rule.name;
+      this.vectors = newState(this.rule, this.plan.weights);
+      this.updates = 0;
+    }
+    this.ratesChanged();
+  }
+
+  // Set the learning rate or the momentum, from now on.
+  choose(name, value) {
+    this.asked[name] = value;
+    this.useRule();
+  }
+
+  linksChanged() {
+    this.live = this.exists.map((x, i) => (x > 0 && this.factor[i] > 0 && !this.cut[i] ? 1 : 0));
+    for (const [from, to] of this.phase.frozen) this.live.fill(0, from, to);
+    for (const vector of Object.values(this.vectors)) {
+      for (const [from, to] of this.phase.frozen) vector.fill(0, from, to);
+    }
+    this.ratesChanged();
+  }
+
+  ratesChanged() {
+    if (this.live === undefined) return;
+    const { rate, decay } = this.rule;
+    this.rate = this.factor.map((x, i) => rate * x * this.live[i]);
+    this.decay = this.ownDecay.map((x, i) => (Number.isNaN(x) ? decay : x) * this.live[i]);
+  }
+
+  control(learn) {
+    const { phase, plan } = this;
+    return {
+      ...plan.time, learn, teach: learn, error: phase.error, flat_spot: phase.flat_spot,
+      deep: plan.time.deep && learn, truncate: learn ? plan.time.truncate : 0,
+      target_radius: phase.target_radius, zero_error_radius: phase.zero_error_radius,
+      silent: this.silent.some((x) => x) ? this.silent : null,
+    };
+  }
+
+  // Present the next pattern and learn from it; return what came of it.
+  step() {
+    const { phase, set } = this, count = phase.presentations ?? set.names.length;
+    if (this.position === 0) {
+      this.useRule();
+      this.order = this.drawOrder(count);
+      this.sum = { error: 0, worstPattern: -Infinity, worst: 0 };
+      this.settings = this.control(true);
+    }
+    const pattern = this.order[this.position];
+    const every = set.reset === "pattern" ? 1 : set.reset;
+    if (set.reset !== "never" && this.position % every === 0) this.fresh = true;
+    const { error, worst } = this.presentPattern(pattern);
+    this.sum.error += error;
+    this.sum.worstPattern = Math.max(this.sum.worstPattern, error);
+    this.sum.worst = Math.max(this.sum.worst, worst);
+    this.position += 1;
+    if (phase.update !== "event") {
+      this.pending += 1;
+      this.errors[0] += error;
+      const due = phase.update === "epoch" ? count : phase.update === "pattern" ? 1 : phase.update;
+      if (this.pending >= due) this.applyRule();
+    }
+    if (this.position >= count) this.endEpoch();
+    return { pattern, error, worst };
+  }
+
+  drawOrder(count) {
+    const { order } = this.phase, patterns = this.set.names.length;
+    if (order === "permuted") return this.stream.permutation(patterns);
+    if (order === "sampled") return this.stream.sample(count, this.set.cumulative);
+    return Array.from({ length: patterns }, (_, i) => i);
+  }
+
+  presentPattern(pattern) {
+    const { set, settings } = this, first = set.starts[pattern], last = set.starts[pattern + 1];
+    const weight = this.phase.weighted ? set.frequencies[pattern] : 1;
+    const events = settings.deep ? last - first : 1;
+    let error = 0, worst = 0;
+    for (let event = first; event < last; event += events) {
+      const window = {
+        inputs: set.inputs.slice(event, event + events), targets: set.targets.slice(event, event + events),
+        weight, fresh: this.fresh,
+      };
+      const outcome = present(this.plan, settings, this.w, this.g, this.store, window);
+      error += outcome.error;
+      worst = Math.max(worst, outcome.worst);
+      if (this.phase.update === "event") {
+        this.errors[0] = outcome.error;
+        this.applyRule();
+      }
+      carryOn(this.plan, this.store, window, outcome.last);
+      this.fresh = false;
+    }
+    return { error, worst };
+  }
+
+  // Change the weights by the gradient summed since the last update, and begin a new sum.
+  applyRule() {
+    const { w, g, plan, low, high } = this;
+    this.shareGradient();
+    const when = { number: this.updates + 1, error: this.errors[0], lastError: this.errors[1] };
+    RULES[this.kind].update(this.rule, w, g, this.vectors, this.rate, this.decay, when);
+    if (plan.limited) for (let i = 0; i < w.length; i++) w[i] = Math.min(high[i], Math.max(low[i], w[i]));
+    g.fill(0);
+    this.updates += 1;
+    this.pending = 0;
+    this.errors = [0, this.errors[0]];
+  }
+
+  // Sum the gradient over weights that are one, and drop that of weights that do not learn.
+  shareGradient() {
+    const { g, live, plan } = this;
+    for (let i = 0; i < g.length; i++) g[i] *= live[i];
+    if (plan.tie === null) return;
+    const sums = new Float64Array(g.length);
+    for (let i = 0; i < g.length; i++) sums[plan.tie[i]] += g[i];
+    for (let i = 0; i < g.length; i++) g[i] = sums[plan.tie[i]];
+  }
+
+  endEpoch() {
+    if (this.pending > 0) this.applyRule();
+    const { error, worstPattern, worst } = this.sum, { stop } = this.phase;
+    this.epoch += 1;
+    this.position = 0;
+    this.history.push(error);
+    this.met = stop !== null
+      && (stop.error === null || error < stop.error)
+      && (stop.pattern_error === null || worstPattern < stop.pattern_error)
+      && (stop.within === null || worst < stop.within);
+    const more = this.phaseNumber + 1 < this.page.phases.length;
+    if (more && (this.met || this.epoch >= this.phase.epochs)) {
+      this.met = false;
+      this.beginPhase(this.phaseNumber + 1);
+    }
+  }
+
+  // Train for some epochs, or until the phase's criterion is met; return how many were trained.
+  train(epochs) {
+    const before = this.history.length;
+    while (this.history.length < before + epochs) {
+      const ended = this.history.length;
+      while (this.history.length === ended) this.step();
+      if (!this.history.every(Number.isFinite)) throw new Error("the network diverged: a lower rate keeps it in bounds");
+      if (this.met) break;
+    }
+    return this.history.length - before;
+  }
+
+  // Present a pattern without learning; return an event's activations (at its last tick), error and targets.
+  look(pattern) {
+    const { set, plan } = this, c = this.control(false), s = makeStore(plan, plan.time.ticks), events = [];
+    const end = Math.min(set.starts[pattern + 1], set.starts[pattern] + MOST_EVENTS);
+    for (let event = set.starts[pattern]; event < end; event++) {
+      const window = {
+        inputs: [set.inputs[event]], targets: [set.targets[event]], weight: 1,
+        fresh: event === set.starts[pattern],
+      };
+      const { error, worst, last } = present(plan, c, this.w, null, s, window);
+      const at = (values) => plan.layers.map((x) => values[x.number].slice(last * x.units, (last + 1) * x.units));
+      events.push({ event, a: at(s.a), x: at(s.x), target: set.targets[event], error, worst, ticks: last });
+      carryOn(plan, s, window, last);
+    }
+    return events;
+  }
+
+  // Lesion a unit (its activation is 0), or heal it; return whether it is lesioned now.
+  lesionUnit(unit) {
+    this.silent[unit] = this.silent[unit] ? 0 : 1;
+    this.settings = this.control(true);
+    return this.silent[unit] === 1;
+  }
+
+  // Take all links of a projection for good: their weights become 0 and stay so.
+  lesionProjection(name) {
+    const [from, to] = this.span(name);
+    this.cut.fill(1, from, to);
+    this.w.fill(0, from, to);
+    for (const vector of Object.values(this.vectors)) vector.fill(0, from, to);
+    this.linksChanged();
+  }
+
+  span(name) {
+    const link = this.plan.projections.find((p) => p.name === name);
+    if (link === undefined) throw new Error(`no projection ${name}`);
+    return [link.weight, link.weight + this.plan.layers[link.sender].units * this.plan.layers[link.receiver].units];
+  }
+
+  // Weights by projection as [sending][receiving], biases by layer.
+  state() {
+    const weights = {}, biases = {}, starts = {};
+    for (const link of this.plan.projections) {
+      const { units } = this.plan.layers[link.receiver], [from, to] = this.span(link.name);
+      weights[link.name] = [];
+      for (let i = from; i < to; i += units) weights[link.name].push([...this.w.slice(i, i + units)]);
+    }
+    for (const layer of this.plan.layers) {
+      if (layer.bias >= 0) biases[layer.name] = [...this.w.slice(layer.bias, layer.bias + layer.units)];
+      if (layer.start_weight >= 0) {
+        starts[layer.name] = [...this.w.slice(layer.start_weight, layer.start_weight + layer.units)];
+      }
+    }
+    return { model: this.page.name, seed: this.seed, epochs: this.history.length, weights, biases, starts };
+  }
+
+  // Take weights and biases as `state` returns them; whatever is missing stays as it is.
+  load(state) {
+    const w = this.w.slice();
+    const put = (what, name, from, size, values) => {
+      const flat = values.flat();
+      if (flat.length !== size || !flat.every(Number.isFinite)) throw new Error(`${what} ${name}: expected ${size} numbers`);
+      w.set(flat, from);
+    };
+    for (const [name, values] of Object.entries(state.weights ?? {})) {
+      const [from, to] = this.span(name);
+      put("weights", name, from, to - from, values);
+    }
+    for (const [what, at] of [["biases", "bias"], ["starts", "start_weight"]]) {
+      for (const [name, values] of Object.entries(state[what] ?? {})) {
+        const layer = this.plan.layers.find((x) => x.name === name && x[at] >= 0);
+        if (layer === undefined) throw new Error(`no layer ${name} with ${what}`);
+        put(what, name, layer[at], layer.units, values);
+      }
+    }
+    this.w.set(w);
+  }
+}
+
+function carryFrom(before, store, plan) {
+  for (const { number, units } of plan.layers) {
+    for (const name of ["a", "x"]) store[name][number].set(before[name][number].subarray(0, units));
+  }
+  store.lastTarget = before.lastTarget;
+}
