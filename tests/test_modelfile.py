@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pdpsim.base.errors import ModelFileError, ValidationError
 from pdpsim.describe.functions import ACTIVATIONS, ERRORS
 from pdpsim.describe.interaction import Interaction
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import (
     Constant,
     Fields,
@@ -26,9 +27,11 @@ from pdpsim.describe.links import (
     Uniform,
     Values,
 )
-from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase, Stop
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.describe.updates import RULES, Adam, GradientDescent, Quickprop, Ramp
 from pdpsim.formats.model import (
     NOT_STATED,

@@ -56,7 +56,8 @@ import numpy as np
 from pdpsim.base.errors import PatternError, ValidationError, nearest
 from pdpsim.base.files import write_bytes
 from pdpsim.base.format import short
-from pdpsim.describe.network import Layer, Network
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.size import check_fits
 

@@ -10,7 +10,8 @@ from pdpsim.base.errors import FormatError
 from pdpsim.describe.functions import ACTIVATIONS
 
 if TYPE_CHECKING:
-    from pdpsim.describe.network import Layer, Network
+    from pdpsim.describe.layer import Layer
+    from pdpsim.describe.network import Network
     from pdpsim.simulate.simulator import Simulator
 
 _KNOWN = ("linear", "logistic", "tanh", "relu", "softmax")

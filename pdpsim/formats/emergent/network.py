@@ -6,7 +6,9 @@ import numpy as np
 
 from pdpsim.base.errors import FormatError, ValidationError, nearest
 from pdpsim.base.format import short
-from pdpsim.describe.network import Bias, Layer, Network, Projection
+from pdpsim.describe.layer import Bias, Layer
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
 from pdpsim.formats.emergent.weights import WeightFile
 from pdpsim.formats.masks import links_of, mask_of
 from pdpsim.formats.model import Model

@@ -20,8 +20,11 @@ from typing import Literal
 import numpy as np
 
 from pdpsim.base.errors import FormatError
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Constant, Full, Initial, Links, Mask, NoSelf, OneToOne, RandomShare, Uniform
-from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.formats.lens.network import BIAS, Block, Group, LensNetwork, links
 from pdpsim.formats.project import Remark, layer_name
 

@@ -15,6 +15,7 @@ from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.readers import Where, flag, listed, number, one_key, read_table, table, text, whole
 from pdpsim.base.toml import Table
 from pdpsim.describe.interaction import Interaction
+from pdpsim.describe.layer import Bias
 from pdpsim.describe.links import (
     Constant,
     Fields,
@@ -29,7 +30,6 @@ from pdpsim.describe.links import (
     Uniform,
     Values,
 )
-from pdpsim.describe.network import Bias
 from pdpsim.describe.phases import Stop
 from pdpsim.describe.procedure import Backpropagation, Procedure
 from pdpsim.describe.updates import RULES, GradientDescent, Ramp, Rule

@@ -11,8 +11,11 @@ from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.readers import table, tables
 from pdpsim.base.toml import Table
 from pdpsim.describe.interaction import Interaction
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Initial
-from pdpsim.describe.network import Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.formats.model.dotted import projection_name
 from pdpsim.formats.model.keys import (
     INTERACTION,

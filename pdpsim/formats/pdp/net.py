@@ -24,9 +24,11 @@ from numpy.typing import NDArray
 
 from pdpsim.base.errors import FormatError, ValidationError
 from pdpsim.base.format import short
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Constant, Initial, Uniform
-from pdpsim.describe.network import Bias, Layer, Network, Projection
+from pdpsim.describe.network import Network
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.describe.updates import GradientDescent
 from pdpsim.formats.masks import links_of
 from pdpsim.formats.model import Model
