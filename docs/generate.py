@@ -32,7 +32,7 @@ from pdpsim.claims.verdict import VERDICTS
 from pdpsim.cli.group import COMMANDS, main
 from pdpsim.figures.style import MILLIMETRE, SCREEN, WIDTHS
 from pdpsim.formats.model import parameters
-from pdpsim.formats.model.keys import write_procedure
+from pdpsim.formats.model.training_values import write_procedure
 from pdpsim.learning import PROCEDURES
 from pdpsim.report.wording import (
     FLAGS,

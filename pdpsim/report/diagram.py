@@ -9,7 +9,7 @@ from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Fields, Initial, Mask, NoSelf, OneToOne, RandomShare, Values
 from pdpsim.describe.network import Network
 from pdpsim.describe.projection import Projection
-from pdpsim.formats.model.keys import write_initial
+from pdpsim.formats.model.network_values import write_initial
 
 _ASCII = str.maketrans("┌┐└┘─│▲↺×→", "++++-|^@x>")
 _WIDEST = 34  # characters within a box

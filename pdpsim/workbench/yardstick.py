@@ -20,7 +20,7 @@ from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.procedure import Procedure
 from pdpsim.formats.model import Model
-from pdpsim.formats.model.keys import read_procedure
+from pdpsim.formats.model.training_values import read_procedure
 from pdpsim.learning import PROCEDURES
 from pdpsim.simulate.agreement import Agreement, agreement, take_over
 from pdpsim.simulate.fit import check_learning
