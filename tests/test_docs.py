@@ -418,3 +418,23 @@ def test_the_formulas_of_learning_rules_can_be_shown() -> None:
                 assert tex.tex2mathml(formula, as_block=block), (procedure.name, formula)
                 shown += 1
     assert shown > 100
+
+
+def test_the_rule_of_ones_own_trains_by_its_name() -> None:
+    from pdpsim.formats import model, table
+    from pdpsim.simulate.simulator import Simulator
+
+    before = dict(PROCEDURES)
+    section = (ROOT / "docs" / "learning.md").read_text(encoding="utf-8").partition("## A rule of your own")[2]
+    try:
+        code = compile(python_blocks(section)[0], "learning.md", "exec", dont_inherit=True)
+        exec(code, {"__name__": "builtins"})
+        xor = model.read(model.find("xor"))
+        patterns = table.read(model.find("xor").with_suffix(".tsv"), xor.network)
+        own = model.with_settings(xor, {"training.learning": "mean-feedback"})
+        simulator = Simulator(own, seed=1)
+        history = simulator.train(patterns)
+        assert history.error[-1] < history.error[0] / 2
+    finally:
+        PROCEDURES.clear()
+        PROCEDURES.update(before)
