@@ -425,7 +425,9 @@ def test_the_rule_of_ones_own_trains_by_its_name() -> None:
     from pdpsim.simulate.simulator import Simulator
 
     before = dict(PROCEDURES)
-    section = (ROOT / "docs" / "learning.md").read_text(encoding="utf-8").partition("## A rule of your own")[2]
+    section = (
+        (ROOT / "docs" / "learning.md").read_text(encoding="utf-8").partition("## A rule of your own")[2]
+    )
     try:
         code = compile(python_blocks(section)[0], "learning.md", "exec", dont_inherit=True)
         exec(code, {"__name__": "builtins"})
