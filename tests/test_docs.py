@@ -58,13 +58,17 @@ def test_readme_lists_every_study(generate: ModuleType) -> None:
 def test_flags_are_counted_apart(generate: ModuleType, monkeypatch) -> None:
     from pdpsim.study.catalogue import Card
 
-    flags = {"contested": 1, "recalled": 2, "secondary": 3}
-    card = Card("a", "A", "A", "", "x", 1.0, 2, 7, 0, {"reproduced": 4, "partly": 3}, flags)
+    sources, flags = (
+        {"read": 4, "recalled": 2, "secondary": 1},
+        {"contested": 1, "recalled": 2, "secondary": 1},
+    )
+    card = Card("a", "A", "A", "", "x", 1.0, 2, 7, 0, {"reproduced": 4, "partly": 3}, sources, flags)
     monkeypatch.setattr(generate, "cards", lambda: [card])
     monkeypatch.setattr(generate, "networks", lambda _: 9)
     header, _, row, *_ = generate.studies_table().splitlines()
     cells = dict(zip(header.split(" | "), row.split(" | "), strict=True))
-    assert [cells[name] for name in ("reproduced", "not", "contested", "fitted", "recalled")] == list("40102")
+    names = ("reproduced", "not", "read", "secondary", "recalled", "derived", "contested", "fitted")
+    assert [cells[name] for name in names] == list("40412010")
 
 
 def test_a_stale_readme_is_noticed(generate: ModuleType, monkeypatch, tmp_path, capsys) -> None:
