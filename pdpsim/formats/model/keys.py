@@ -334,16 +334,21 @@ def write_rule(rule: Rule, full: bool = False, only: Collection[str] = ()) -> Ta
 
 
 def read_ramp(value: Any, where: Where) -> float | Ramp:
-    """Read a number, or ``{ from = 0.1, to = 0.01 }``."""
+    """Read a number, ``{ from = 0.1, to = 0.01 }``, or the same with ``course = "inverse"``."""
     if not isinstance(value, dict):
         return number(value, where)
-    ends = read_keys(value, {"from": NUMBER, "to": NUMBER}, where, required=("from", "to"))
-    return Ramp(ends["sender"], ends["receiver"])
+    keys = {"from": NUMBER, "to": NUMBER, "course": TEXT}
+    ends = read_keys(value, keys, where, required=("from", "to"))
+    ramp: Ramp = make(Ramp, where, start=ends.pop("sender"), end=ends.pop("receiver"), **ends)
+    return ramp
 
 
 def write_ramp(value: float | Ramp, full: bool = False) -> Any:
     """Write a number or a ramp."""
-    return {"from": value.start, "to": value.end} if isinstance(value, Ramp) else value
+    if not isinstance(value, Ramp):
+        return value
+    course = {} if value.course == "even" and not full else {"course": value.course}
+    return {"from": value.start, "to": value.end, **course}
 
 
 # Time and training
@@ -394,8 +399,8 @@ def write_procedure(procedure: Procedure, full: bool = False) -> Any:
 
 
 def parameter_keys(cls: type) -> Keys:
-    """Return the keys of a dataclass whose fields are numbers, texts and truth values, told by defaults."""
-    kinds = {int: WHOLE, bool: FLAG, str: TEXT, float: NUMBER}
+    """Return the keys of a dataclass of numbers, rows of them, texts and truth values, told by defaults."""
+    kinds = {int: WHOLE, bool: FLAG, str: TEXT, float: NUMBER, tuple: NUMBERS}
     return {each.name.replace("_", "-"): kinds[type(each.default)] for each in dataclasses.fields(cls)}
 
 
@@ -416,6 +421,7 @@ def write_stop(stop: Stop, full: bool = False) -> Table:
 
 
 NUMBER, WHOLE, FLAG, TEXT = Kind(number), Kind(whole), Kind(flag), Kind(text)
+NUMBERS = Kind(listed(number), lambda values, full: list(values))
 RAMP = Kind(read_ramp, write_ramp)
 INITIAL = Kind(read_initial, write_initial)
 
