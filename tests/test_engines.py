@@ -145,6 +145,7 @@ FIT = {
     "perceptron": one_layer("threshold"),
     "oja": one_layer("linear", bias=Bias("none")),
     "competitive": one_layer("winner", bias=Bias("none")),
+    "map": one_layer("winner", bias=Bias("none")),
     "recirculation": Network(
         (Layer("input", 3), Layer("hidden", 4), Layer("output", 3, target=False)),
         (Projection("input", "hidden"), Projection("hidden", "output")),

@@ -87,6 +87,10 @@ def test_initial_weights(written, meant):
             "{ gradient-descent = { rate = { from = 0.1, to = 0.01 } } }",
             GradientDescent(rate=Ramp(0.1, 0.01)),
         ),
+        (
+            '{ gradient-descent = { rate = { from = 0.1, to = 0.01, course = "inverse" } } }',
+            GradientDescent(rate=Ramp(0.1, 0.01, "inverse")),
+        ),
     ],
 )
 def test_rules(written, meant):

@@ -20,9 +20,11 @@ from pdpsim.formats.model import (
     origin,
     parameters,
     parse,
+    to_toml,
     with_settings,
 )
 from pdpsim.learning.generec import GeneRec
+from pdpsim.learning.map import Map
 from pdpsim.learning.one_layer import DeltaRule
 from tests.model_texts import PHASES, SRN
 
@@ -92,6 +94,14 @@ def test_parameters_of_a_learning_procedure_have_keys_origins_and_settings():
     told = {each.key: each.value for each in parameters(model)}
     assert (told["training.learning"], told["training.learning.absent"]) == ("delta", "0.25")
     assert origin(parse(content), "training.learning.absent") == "assumed: three quarters"
+
+
+def test_a_learning_procedure_may_have_a_row_of_numbers():
+    content = find("widrow_hoff_1960").read_text(encoding="utf-8")
+    rows = content.replace('learning = "delta"', "learning = { map = { neighbourhood = [1, 0.5] } }")
+    model = parse(rows)
+    assert model.phases[0].learning == Map(neighbourhood=(1.0, 0.5))
+    assert parse(to_toml(model)).phases == model.phases
 
 
 def test_a_phase_without_a_procedure_of_its_own_takes_that_of_training_with_a_setting():

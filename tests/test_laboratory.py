@@ -137,6 +137,7 @@ RULES = {
     "decay": GradientDescent(0.1, 0.001, momentum=0.5),
     "decay in change": GradientDescent(0.1, 0.001, momentum=0.5, decay_in="change"),
     "ramp": GradientDescent(Ramp(0.2, 0.05), momentum=Ramp(0.0, 0.8)),
+    "inverse-ramp": GradientDescent(Ramp(0.2, 0.05, "inverse")),
     "bounded": BoundedMomentum(0.05, 0.001),
     "delta-bar-delta": DeltaBarDelta(0.05, momentum=0.3, smooth=0.4),
     "quickprop": Quickprop(0.01, growth=1.2),

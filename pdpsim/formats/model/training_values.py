@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Collection
 from typing import Any
 
-from pdpsim.base.readers import Where, number, one_key, table, whole
+from pdpsim.base.readers import Where, listed, number, one_key, table, whole
 from pdpsim.base.toml import Table
 from pdpsim.describe.phases import Stop
 from pdpsim.describe.procedure import Backpropagation, Procedure
@@ -46,16 +46,21 @@ def write_rule(rule: Rule, full: bool = False, only: Collection[str] = ()) -> Ta
 
 
 def read_ramp(value: Any, where: Where) -> float | Ramp:
-    """Read a number, or ``{ from = 0.1, to = 0.01 }``."""
+    """Read a number, ``{ from = 0.1, to = 0.01 }``, or the same with ``course = "inverse"``."""
     if not isinstance(value, dict):
         return number(value, where)
-    ends = read_keys(value, {"from": NUMBER, "to": NUMBER}, where, required=("from", "to"))
-    return Ramp(ends["sender"], ends["receiver"])
+    keys = {"from": NUMBER, "to": NUMBER, "course": TEXT}
+    ends = read_keys(value, keys, where, required=("from", "to"))
+    ramp: Ramp = make(Ramp, where, start=ends.pop("sender"), end=ends.pop("receiver"), **ends)
+    return ramp
 
 
 def write_ramp(value: float | Ramp, full: bool = False) -> Any:
     """Write a number or a ramp."""
-    return {"from": value.start, "to": value.end} if isinstance(value, Ramp) else value
+    if not isinstance(value, Ramp):
+        return value
+    course = {} if value.course == "even" and not full else {"course": value.course}
+    return {"from": value.start, "to": value.end, **course}
 
 
 def split_procedure(value: Any, where: Where) -> tuple[str, Table]:
@@ -81,8 +86,8 @@ def write_procedure(procedure: Procedure, full: bool = False) -> Any:
 
 
 def parameter_keys(cls: type) -> Keys:
-    """Return the keys of a dataclass whose fields are numbers, texts and truth values, told by defaults."""
-    kinds = {int: WHOLE, bool: FLAG, str: TEXT, float: NUMBER}
+    """Return the keys of a dataclass of numbers, rows of them, texts and truth values, told by defaults."""
+    kinds = {int: WHOLE, bool: FLAG, str: TEXT, float: NUMBER, tuple: NUMBERS}
     return {each.name.replace("_", "-"): kinds[type(each.default)] for each in dataclasses.fields(cls)}
 
 
@@ -102,6 +107,7 @@ def write_stop(stop: Stop, full: bool = False) -> Table:
     return write_keys(stop, STOP)
 
 
+NUMBERS = Kind(listed(number))
 RAMP = Kind(read_ramp, write_ramp)
 STOP: Keys = {"error": NUMBER, "pattern-error": NUMBER, "within": NUMBER}
 
