@@ -42,10 +42,11 @@ def divergence(outputs: Floats, wanted: Floats) -> Floats:
 
     Both are taken as distributions; infinite where an output is 0 and what is wanted is not.
     """
-    shares = outputs / outputs.sum(axis=1, keepdims=True)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        terms = wanted * np.log(wanted / shares)
-    return np.asarray(np.where(wanted > 0, terms, 0.0).sum(axis=1))
+    totals = outputs.sum(axis=1, keepdims=True)
+    shares = np.divide(outputs, totals, out=np.zeros_like(outputs), where=totals > 0)
+    ratios = np.divide(wanted, shares, out=np.full_like(shares, np.inf), where=shares > 0)
+    ratios[wanted == 0] = 1.0
+    return np.asarray((wanted * np.log(ratios)).sum(axis=1))
 
 
 #: The definitions, by name.
@@ -101,5 +102,5 @@ def assess(outputs: ArrayLike, wanted: Mapping[str, ArrayLike]) -> dict[str, flo
     for name, target in wanted.items():
         for definition, values in {**errors(outputs, target), "cosine": cosine(outputs, target)}.items():
             measures[f"{definition}_{name}"] = float(values.mean())
-            measures[f"{definition}_{name}_sd"] = float(values.std())
+            measures[f"{definition}_{name}_sd"] = float(values.std()) if np.isfinite(values).all() else np.nan
     return measures
