@@ -68,7 +68,7 @@ def class_bars(
         axes.barh(places, heights, height=0.72, color="#7A9CC6")
         if title in lines:
             axes.vlines(lines[title], places - 0.45, places + 0.45, color="#333333", linewidth=1.2)
-        axes.set_title(title)
+        axes.set_title(title, fontsize="small")
         axes.set_yticks(places, classes)
         if number >= len(values) - across:
             axes.set_xlabel(xlabel)
