@@ -300,11 +300,11 @@ def yardstick(
     ]
     runs = []
     shown = patterns if probe is None else probe
-    found = Parallel(n_jobs=jobs, return_as="generator")(
+    courses = Parallel(n_jobs=jobs, return_as="generator")(
         delayed(measure)(model, phase, patterns, shown, name, chosen[name], rate, seed, engine)
         for name, rate, seed in tasks
     )
-    for number, run in enumerate(found, start=1):
+    for number, run in enumerate(courses, start=1):
         runs.append(run)
         if progress is not None:
             progress(number / len(tasks), f"{run.rule}, network {run.seed}")

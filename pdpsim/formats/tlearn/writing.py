@@ -136,8 +136,8 @@ class Writer:
     def patterns(self, patterns: PatternSet) -> dict[str, str]:
         """Return the texts of ``data``, ``teach`` and ``reset`` files."""
         network, events = self.network, patterns.events
-        given = np.hstack([patterns.inputs[layer.name] for layer in network.inputs])
-        files = {"data": _lines(given)}
+        inputs = np.hstack([patterns.inputs[layer.name] for layer in network.inputs])
+        files = {"data": _lines(inputs)}
         if patterns.targets:
             blank = np.full((events, 1), np.nan)
             files["teach"] = _lines(
