@@ -8,6 +8,7 @@
 `components`        principal components, multidimensional scaling
 `development`       when something is learned, and whether in stages
 `svd`               the order of differentiation that an environment predicts
+`prediction`        errors of predictions under every definition, against several yardsticks
 `statistics`        means, shares and differences over networks, with intervals
 ==================  ========================================================================
 

@@ -10,5 +10,9 @@
 `binding`           from active features back to words: candidates compete for features
 `legal_strings`     strings of phonemes that English allows, and the search for those that fit
 `propositions`      items x relations -> attributes, from a table that a person can read
+`grammar`           context-free grammars with probabilities, from a text, and their sentences
+`sublanguage`       sentences with and without a category, such as relative clauses
+`expectation`       what may come next: exact probabilities from a grammar and the words so far
+`sentences`         sentences run together into a stream, each word with the next as its target
 ==================  =====================================================================================
 """

@@ -10,6 +10,7 @@
 `network`         the network itself: layers as boxes, projections as arrows
 `units`           a small network unit by unit, with weights and biases
 `layout`          where layers go in these two
+`bars`            activations of classes of words as bars, after each word
 `trajectories`    paths through hidden space; items on a plane
 `development`     trees and paths of items over training
 `labels`          names, and room for them

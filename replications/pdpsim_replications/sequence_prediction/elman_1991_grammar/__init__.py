@@ -1,0 +1,1 @@
+"""Elman (1991): words of sentences with relative clauses (see ``study.py``)."""

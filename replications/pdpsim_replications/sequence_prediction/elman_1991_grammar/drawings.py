@@ -1,0 +1,191 @@
+"""The figures of the study, drawn from measures alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .measures import BARS, CHARTED, KINDS, PATHS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Columns = Mapping[str, ArrayLike]
+Measures = Mapping[str, Any]
+
+#: The published numbers, as recalled, beside the measures that they could be.
+PUBLISHED = {
+    "sse_empirical": "(0.177)",
+    "sse_likelihood": "(0.177)",
+    "cosine_empirical": "(0.852)",
+    "cosine_likelihood": "(0.852)",
+}
+
+#: Rows and columns of the table of errors.
+DEFINITIONS = {
+    "sum_abs": "sum of absolute errors",
+    "sse": "sum of squares",
+    "norm": "norm (its root)",
+    "unit_rms": "RMS over units",
+    "cosine": "cosine",
+}
+YARDSTICKS = {"actual": "actual word", "empirical": "shares in the corpus", "likelihood": "grammar"}
+PREDICTORS = {
+    "off": "off_",
+    "equal": "equal_",
+    "untrained": "untrained_",
+    "unigram": "unigram_",
+    "bigram": "bigram_",
+    "trigram": "trigram_",
+    "networks": "",
+    "grammar": "floor_",
+}
+
+
+def agreement(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw class activations after each word of the published sentence."""
+    return _charts(figure, measures, "charted_classes", CHARTED)
+
+
+def arguments(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw class activations after a verb of each kind."""
+    return _charts(figure, measures, "kind_classes", tuple(KINDS.values()))
+
+
+def _charts(figure: Figure, measures: Sequence[Measures], name: str, beginnings: Sequence[str]) -> Columns:
+    from pdpsim.figures.bars import class_bars
+
+    activations = np.array([each[name] for each in measures])
+    probabilities = np.mean([each[f"grammar_{name}"] for each in measures], axis=0)
+    titles = list(beginnings)
+    return class_bars(
+        figure,
+        {title: activations[:, row] for row, title in enumerate(titles)},
+        BARS,
+        marks=dict(zip(titles, probabilities, strict=True)),
+    )
+
+
+def number(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw the component of number over the words of two sentences."""
+    from pdpsim.figures.trajectories import trajectories
+
+    first = measures[0]
+    component = int(first["number_component"])
+    paths = _paths(first, "number")
+    axes = figure.subplots()
+    axes.set_xticks(range(1, 5))
+    return trajectories(
+        axes,
+        {
+            text: np.column_stack([np.arange(1, len(path) + 1), path[:, component]])
+            for text, path in paths.items()
+        },
+        labels={text: text.split() for text in paths},
+        xlabel="word",
+        ylabel=f"component {component + 1}",
+    )
+
+
+def verbs(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw sentences with verbs of three kinds on the first and third component."""
+    from pdpsim.figures.trajectories import trajectories
+
+    first = measures[0]
+    paths = _paths(first, "verbs")
+    return trajectories(
+        figure,
+        {text: path[:, [0, 2]] for text, path in paths.items()},
+        labels={text: text.split() for text in paths},
+        shares=np.asarray(first["component_shares"])[[0, 2]],
+        xlabel="component 1",
+        ylabel="component 3",
+    )
+
+
+def depth(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw sentences with clauses, each in a panel, on one plane."""
+    from pdpsim.figures.style import set_height
+    from pdpsim.figures.trajectories import trajectories
+
+    first = measures[0]
+    second = int(first["depth_component"]) or 1
+    shares = np.asarray(first["component_shares"])[[0, second]]
+    set_height(figure, 130)
+    grid = figure.subplots(2, 2, sharex=True, sharey=True)
+    drawn: dict[str, list[Any]] = {}
+    for axes, (text, path) in zip(grid.flat, _paths(first, "depth").items(), strict=True):
+        columns = trajectories(
+            axes,
+            {text: path[:, [0, second]]},
+            labels={text: text.split()},
+            shares=shares,
+            ylabel=f"component {second + 1}",
+        )
+        axes.set_title(text)
+        for name, values in columns.items():
+            drawn.setdefault(name, []).extend(values)
+    for axes in grid.flat:
+        axes.label_outer()
+    return drawn
+
+
+def _paths(measures: Measures, figure: str) -> dict[str, Any]:
+    """Return the positions of each sentence of a figure, shape (words, components)."""
+    lengths = [len(text.split()) for text in PATHS[figure]]
+    parts = np.split(np.asarray(measures[f"path_{figure}"]), np.cumsum(lengths)[:-1])
+    return dict(zip(PATHS[figure], parts, strict=True))
+
+
+def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw three measures after each pass."""
+    from pdpsim.figures.curves import curves
+
+    panels = {
+        "sse_likelihood": "SSE against grammar",
+        "cosine_likelihood": "cosine with grammar",
+        "agreement": "lead of right number",
+    }
+    drawn: dict[str, ArrayLike] = {}
+    for axes, (name, label) in zip(figure.subplots(1, len(panels)), panels.items(), strict=True):
+        values = np.array([each[f"curve_{name}"] for each in measures])
+        start = 1 if name == "sse_likelihood" else 0  # before training it is far off the axis
+        passes = np.arange(start, values.shape[1])
+        columns = curves(axes, passes, {"networks": values[:, start:]}, xlabel="passes", ylabel=label)
+        epochs = (values.shape[1] - 1) // 4
+        for border in range(1, 4):
+            axes.axvline(border * epochs, color="0.6", linestyle=":", linewidth=0.8)
+        drawn |= {f"{name}: {column}": numbers for column, numbers in columns.items()}
+    return drawn
+
+
+def errors(figure: Figure, measures: Sequence[Measures]) -> Columns:
+    """Draw a table: every measure of prediction, for networks and for predictors that need none."""
+    from matplotlib.transforms import Bbox
+
+    names = [f"{definition}_{against}" for against in YARDSTICKS for definition in DEFINITIONS]
+    columns = {
+        title: [float(np.mean([each.get(f"{before}{name}", np.nan) for each in measures])) for name in names]
+        for title, before in PREDICTORS.items()
+    }
+    axes = figure.subplots()
+    axes.axis("off")
+    numbers = zip(*columns.values(), strict=True)
+    table = axes.table(
+        [
+            [*("" if np.isnan(x) else f"{x:.3f}" for x in row), PUBLISHED.get(name, "")]
+            for name, row in zip(names, numbers, strict=True)
+        ],
+        rowLabels=[
+            f"{title}, {against}" for against in YARDSTICKS.values() for title in DEFINITIONS.values()
+        ],
+        colLabels=[*columns, "published"],
+        bbox=Bbox.from_bounds(0.3, 0.0, 0.7, 1.0),
+        edges="horizontal",
+    )
+    table.auto_set_font_size(False)
+    table.set_fontsize(6)
+    return {"measure": names, **columns}

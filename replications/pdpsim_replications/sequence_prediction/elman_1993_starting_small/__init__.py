@@ -1,0 +1,1 @@
+"""Elman (1993): starting small (see ``study.py``)."""
