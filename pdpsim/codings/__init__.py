@@ -10,5 +10,7 @@
 `binding`           from active features back to words: candidates compete for features
 `legal_strings`     strings of phonemes that English allows, and the search for those that fit
 `propositions`      items x relations -> attributes, from a table that a person can read
+`strings`           strings of symbols, each with the next as its target; what contexts foretell
+`automaton`         finite-state grammars: graphs that generate strings
 ==================  =====================================================================================
 """

@@ -9,7 +9,8 @@
 `heatmap`         a matrix of activations or shares
 `network`         the network itself: layers as boxes, projections as arrows
 `units`           a small network unit by unit, with weights and biases
-`layout`          where layers go in these two
+`automaton`       a finite-state grammar as a graph
+`layout`          where things go in these three
 `trajectories`    paths through hidden space; items on a plane
 `development`     trees and paths of items over training
 `labels`          names, and room for them
