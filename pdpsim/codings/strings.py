@@ -129,9 +129,7 @@ class Strings:
         return np.asarray(np.unique(numbers[self.steps], return_inverse=True)[1], dtype=np.int64)
 
     def context_names(self, order: int) -> list[str]:
-        """Return the last `order` symbols up to each step as a text, fewer where a string has fewer so
-        far.
-        """
+        """Return each step's context as a text: its last `order` symbols, or all, if there are fewer."""
         letters = [self.alphabet[number] for number in self.numbers]
         return ["".join(letters[max(0, s - min(order - 1, p)) : s + 1]) if order else ""
                 for s, p in zip(self.steps, self.places[self.steps], strict=True)]  # fmt: skip

@@ -75,7 +75,7 @@ def automaton_diagram(
     for (source, end), labels in ways.items():
         _draw_arc(axes, _curve(spots, source, end, (end, source) in ways), ", ".join(labels), size)
     first = spots[grammar.nodes[0]]
-    _draw_arc(axes, _straight(first - (2.6 * RADIUS, 0), first - (RADIUS, 0)), "", size)
+    _draw_arc(axes, _straight(first - [2.6 * RADIUS, 0], first - [RADIUS, 0]), "", size)
     for node, ends in zip(grammar.nodes, grammar.ends, strict=True):
         for radius in (RADIUS, 0.78 * RADIUS) if ends else (RADIUS,):
             axes.add_patch(
@@ -84,7 +84,8 @@ def automaton_diagram(
                 )
             )
         fits = size if len(node) < 3 else 0.75 * size
-        axes.text(*spots[node], node, ha="center", va="center", fontsize=fits, zorder=4)
+        x, y = spots[node]
+        axes.text(x, y, node, ha="center", va="center", fontsize=fits, zorder=4)
     return columns
 
 
@@ -108,8 +109,8 @@ def _columns(grammar: Automaton) -> dict[str, tuple[float, float]]:
 
 def _frame(target: Figure | SubFigure | Axes, spots: NDArray[np.float64]) -> tuple[Axes, float]:
     """Return axes with room for the graph, in millimetres, and the size of letters."""
-    low = spots.min(axis=0) - (2.8 * RADIUS, RADIUS + 5)
-    high = spots.max(axis=0) + (RADIUS + 1, 3 * RADIUS + 5)
+    low = spots.min(axis=0) - np.array([2.8 * RADIUS, RADIUS + 5])
+    high = spots.max(axis=0) + np.array([RADIUS + 1, 3 * RADIUS + 5])
     scale = 1.0
     if isinstance(target, Figure):
         wide = target.get_figwidth() / MILLIMETRE - 2
@@ -132,7 +133,8 @@ def _curve(
     a, b = spots[source], spots[end]
     if source == end:
         foot, tip = (a + RADIUS * np.array([side * 0.6, 0.8]) for side in (-1, 1))
-        return np.array([foot, foot + (-2.2, 3.4 * RADIUS), tip + (2.2, 3.4 * RADIUS), tip])
+        lift = np.array([2.2, 3.4 * RADIUS])
+        return np.array([foot, foot + lift * [-1, 1], tip + lift, tip])
     along = (b - a) / np.linalg.norm(b - a)
     if both:
         control = _straight(a, b)
@@ -158,8 +160,10 @@ def _draw_arc(axes: Axes, control: NDArray[np.float64], label: str, size: float)
         )
     )
     if label:
+        x, y = on_curve(control, 0.5)[0]
         axes.text(
-            *on_curve(control, 0.5)[0],
+            x,
+            y,
             label,
             ha="center",
             va="center",
