@@ -1,7 +1,6 @@
 """Codings: from words, sounds and facts to the activations of units, and back.
 
-==================  =====================================================================================
-`phonemes`          the phonemes of English with their features; ARPAbet, IPA and the notation of 1996
+==================  ==============================================================================`phonemes`          the phonemes of English with their features; ARPAbet, IPA and the notation of 1996
 `slots`             onset, vowel and coda: 105 graphemes and 61 phonemes (Plaut et al. 1996)
 `spelling_rules`    regular pronunciations of monosyllables, from their spelling
 `bodies`            bodies and rimes: friends, enemies, and what a nonword may sound like
@@ -14,5 +13,7 @@
 `sublanguage`       sentences with and without a category, such as relative clauses
 `expectation`       what may come next: exact probabilities from a grammar and the words so far
 `sentences`         sentences run together into a stream, each word with the next as its target
+`strings`           strings of symbols, each with the next as its target; what contexts foretell
+`automaton`         finite-state grammars: graphs that generate strings
 ==================  =====================================================================================
 """

@@ -1,0 +1,1 @@
+"""Cleeremans, Servan-Schreiber and McClelland (1989): Reber's grammar."""
