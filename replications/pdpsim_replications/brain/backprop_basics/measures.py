@@ -61,7 +61,7 @@ def speed(measures: Measures, way: str, other: str) -> float:
     slow, fast = (float(np.median(measures[f"epochs_{each}"])) for each in (other, way))
     if np.isinf(slow) and np.isinf(fast):
         return float("nan")
-    return float(np.log2(slow / fast))
+    return float(np.log2(slow) - np.log2(fast))
 
 
 @measure
