@@ -80,9 +80,7 @@ def untrained_like_inverse(measures: Measures) -> float:
 
 @measure
 def useful(measures: Measures) -> float:
-    """Return the share of examples whose signal is within 90 degrees of the exact one, at the end, less
-    .95.
-    """
+    """Return the share of examples whose signal is of use at the end, less .95."""
     return late(measures["alignment_positive"]) - 0.95
 
 
