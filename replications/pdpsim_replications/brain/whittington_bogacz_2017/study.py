@@ -25,8 +25,8 @@ study = Study(
     id="whittington-bogacz-2017",
     title="Backpropagation by predictive coding",
     paper="Whittington, J. C. R., & Bogacz, R. (2017). An approximation of the error "
-    "backpropagation algorithm in a predictive coding network with local Hebbian synaptic plasticity. Neural Computation, 29, "
-    "1229-1262.",
+    "backpropagation algorithm in a predictive coding network with local Hebbian synaptic plasticity. "
+    "Neural Computation, 29, 1229-1262.",
     doi="10.1162/NECO_a_00949",
     family="brain",
     summary="Units settle between what is predicted of them and what they predict; local changes of weights "
