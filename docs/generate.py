@@ -27,12 +27,13 @@ import click
 import pdpsim
 from pdpsim.base.files import write_text
 from pdpsim.base.format import interval, number
+from pdpsim.claims.claim import KNOWN_FROM
 from pdpsim.claims.record import Record
 from pdpsim.claims.verdict import VERDICTS
 from pdpsim.cli.group import COMMANDS, main
 from pdpsim.figures.style import MILLIMETRE, SCREEN, WIDTHS
 from pdpsim.formats.model import parameters
-from pdpsim.formats.model.keys import write_procedure
+from pdpsim.formats.model.training_values import write_procedure
 from pdpsim.learning import PROCEDURES
 from pdpsim.report.wording import (
     FLAGS,
@@ -72,7 +73,7 @@ HIDDEN = (
 )
 
 #: Flags that are counted apart, whatever the verdict.
-COUNTED = ("contested", "fitted", "amended", "recalled")
+COUNTED = ("contested", "fitted", "amended")
 
 #: The claim that the README quotes.
 EXAMPLE = ("elman-1990-words", "E90d-3")
@@ -100,13 +101,14 @@ def networks(card: Card) -> int | str:
 
 def studies_table() -> str:
     """Return the table of studies, from their reference runs."""
-    header = ("study", "family", "claims", "reproduced", "partly", "not", "not tested", *COUNTED,
+    header = ("study", "family", "claims", "reproduced", "partly", "not", "not tested", *KNOWN_FROM, *COUNTED,
               "networks", "minutes")  # fmt: skip
     rows = []
     for card in cards():
-        counts: list[object] = ["–"] * (len(VERDICTS) + len(COUNTED))
+        counts: list[object] = ["–"] * (len(VERDICTS) + len(KNOWN_FROM) + len(COUNTED))
         if card.verdicts:
             counts = [card.verdicts.get(name, 0) for name in VERDICTS]
+            counts += [card.sources.get(name, 0) for name in KNOWN_FROM]
             counts += [card.flags.get(name, 0) for name in COUNTED]
         folder = f"{card.family.replace(' ', '_')}/{card.id.replace('-', '_')}"
         name = f"[{card.id}](replications/pdpsim_replications/{folder}/README.md)"

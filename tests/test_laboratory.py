@@ -14,10 +14,13 @@ from click.testing import CliRunner
 
 from pdpsim.base.errors import PdpsimError
 from pdpsim.cli import main
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Uniform
-from pdpsim.describe.network import Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase, Stop
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.describe.updates import (
     Adam,
     BoundedMomentum,
