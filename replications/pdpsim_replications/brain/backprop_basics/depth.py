@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from pdpsim.base.errors import DivergedError
 from pdpsim.codings.digits import digits, share_named
 from pdpsim.describe.links import Normal
-from pdpsim.describe.network import Projection
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 
 if TYPE_CHECKING:
     from pdpsim.formats.model import Model

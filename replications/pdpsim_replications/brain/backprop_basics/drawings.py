@@ -27,7 +27,7 @@ WAYS = {
     "four, pattern by pattern": "online",
     "four, momentum": "momentum",
 }
-KINDS = {"logistic": "logistic", "logistic, weights x 4": "large", "tanh": "tanh", "rectified": "relu"}
+KINDS = {"logistic": "logistic", "logistic, weights x 4": "large", "rectified": "relu", "tanh": "tanh"}
 
 
 def screens(figure: Figure, measures: Sequence[Measures]) -> Columns:

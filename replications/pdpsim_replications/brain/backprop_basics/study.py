@@ -35,7 +35,7 @@ study = Study(
     replicates=20,
     minutes=5.0,
     options=(
-        Option("starts", 20, quick=2, help="starts of exclusive or, in each way", origin="assumed"),
+        Option("starts", 40, quick=2, help="starts of exclusive or, in each way", origin="assumed"),
         Option("digits", 800, quick=50, help="digits that are learned; the others test", origin="assumed"),
         Option("first-epochs", 5, quick=1, help="epochs of online and batch learning", origin="assumed"),
     ),

@@ -11,10 +11,10 @@ import numpy as np
 from pdpsim.base.errors import DivergedError
 from pdpsim.codings.digits import digits, share_named
 from pdpsim.describe.links import Normal
-from pdpsim.describe.network import Projection
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.procedure import Backpropagation, Procedure
+from pdpsim.describe.projection import Projection
 from pdpsim.learning.direct_feedback_alignment import DirectFeedbackAlignment
 from pdpsim.learning.feedback_alignment import FeedbackAlignment
 from pdpsim.learning.kolen_pollack import KolenPollack

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pdpsim.describe.network import Network, Projection
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.learning.perturbed_autoencoder import PerturbedAutoencoder
 from pdpsim.simulate.agreement import cosine, directions
 from pdpsim.simulate.inference import present_as
