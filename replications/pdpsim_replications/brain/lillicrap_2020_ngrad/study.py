@@ -23,8 +23,8 @@ study = Study(
     id="lillicrap-2020-ngrad",
     title="Gradients as differences of activity",
     paper="Lillicrap, T. P., Santoro, A., Marris, L., Akerman, C. J., & Hinton, G. (2020). Backpropagation "
-    "and the brain. Nature Reviews Neuroscience, 21, 335-346. With Lee, D.-H., Zhang, S., Fischer, A., & Bengio, "
-    "Y. (2015). Difference target propagation. ECML PKDD 2015, 498-515.",
+    "and the brain. Nature Reviews Neuroscience, 21, 335-346. With Lee, D.-H., Zhang, S., Fischer, A., & "
+    "Bengio, Y. (2015). Difference target propagation. ECML PKDD 2015, 498-515.",
     doi="10.1038/s41583-020-0277-3",
     family="brain",
     summary="A small change of activity from above, handed down by feedback connections, holds the error "
