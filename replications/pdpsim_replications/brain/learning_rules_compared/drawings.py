@@ -43,7 +43,7 @@ def yardstick(figure: Figure, measures: Sequence[Measures]) -> Columns:
         counted = np.isfinite(values)
         total = np.where(counted, values, 0.0).sum(axis=0)
         count = counted.sum(axis=0)
-        cosines[name] = np.round(np.where(count > 0, total / np.maximum(count, 1), np.nan), 2)
+        cosines[name] = np.round(np.where(count > 0, total / np.maximum(count, 1), np.nan), 2) + 0.0
         scores[name] = float(np.mean([final(each, rule) for each in measures]))
         epoch = float(np.median([half(each, rule) for each in measures]))
         notes[name] = f"{scores[name]:.2f}" + (f", half by epoch {epoch:g}" if np.isfinite(epoch) else "")
