@@ -8,6 +8,7 @@
 `wickel`            Wickelphones and Wickelfeatures (Rumelhart & McClelland 1986)
 `binding`           from active features back to words: candidates compete for features
 `legal_strings`     strings of phonemes that English allows, and the search for those that fit
+`digits`            handwritten digits of 8 x 8 pixels, to learn from and to test with
 `propositions`      items x relations -> attributes, from a table that a person can read
 `grammar`           context-free grammars with probabilities, from a text, and their sentences
 `sublanguage`       sentences with and without a category, such as relative clauses

@@ -1,0 +1,1 @@
+"""What backpropagation does: signs, credit at a distance, plateaus, depth (see ``study.py``)."""

@@ -1,0 +1,1 @@
+"""Learning rules on one yardstick: rules, layers, time (see ``study.py``)."""
