@@ -1,0 +1,1 @@
+"""The Boltzmann machine (Ackley, Hinton & Sejnowski, 1985)."""

@@ -1,0 +1,1 @@
+"""Recirculation (Hinton & McClelland, 1988)."""

@@ -1,0 +1,1 @@
+"""GeneRec (O'Reilly, 1996)."""

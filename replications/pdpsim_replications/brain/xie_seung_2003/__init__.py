@@ -1,0 +1,1 @@
+"""Contrastive Hebbian learning with weak feedback (Xie & Seung, 2003)."""
