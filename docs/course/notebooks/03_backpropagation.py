@@ -8,8 +8,6 @@
 # # 3. Backpropagation: by hand, plateaus, local minima
 
 # %%
-from dataclasses import replace
-
 import numpy as np
 
 import pdpsim
@@ -94,10 +92,8 @@ _, slopes = again.gradient(patterns)
 steep = float(np.abs(slopes).max())
 faster = with_settings(model, {"training.rule.rate": 1.0, "training.epochs": 5000})
 history = again.train(patterns, faster.phases)
-print(
 print(f"network {stuck}: largest slope {steep:.5f}")
 print("with rate 1 solved:", history.stopped, "after", len(history.error), "epochs")
-)
 
 # %% [markdown]
 # ## Wider networks
@@ -121,4 +117,3 @@ direct = pdpsim.read_model("xor-direct")
 runs = [pdpsim.Simulator(direct, seed=seed).train(patterns) for seed in range(1, 11)]
 solved_direct = sum(run.stopped for run in runs)
 print("one hidden unit and a direct way:", solved_direct, "of 10")
-assert replace(direct, origins=()).network.layer("hidden").size == 1
