@@ -59,7 +59,8 @@ def document(
         raise ValidationError(
             f"the laboratory has no {' and no '.join(reasons)}; `pdpsim train` and `pdpsim trace` know them"
         )
-    sets = dict(patterns)
+    named = any(phase.patterns is not None for phase in model.phases)
+    sets = dict(patterns) if named or len(patterns) == 1 else {"": joined(patterns)}
     number = 1 if network else max(1, min(seeds, MOST_WEIGHTS // max(1, first.plan.n_weights)))
     networks = [
         first,
@@ -97,6 +98,26 @@ def trainable(model: Model, patterns: Mapping[str, PatternSet]) -> bool:
         raise
     taught = any(np.isfinite(x).any() for each in patterns.values() for x in each.targets.values())
     return taught or not all(phase.learning.taught for phase in model.phases)
+
+
+def joined(sets: Mapping[str, PatternSet]) -> PatternSet:
+    """Return several sets as one, for a training that names none; patterns are called by their sets."""
+    first = next(iter(sets.values()))
+
+    def stacked(kind: str) -> dict[str, AnyArray]:
+        layers = getattr(first, kind)
+        return {
+            layer: np.concatenate([getattr(each, kind)[layer] for each in sets.values()]) for layer in layers
+        }
+
+    return PatternSet.from_arrays(
+        stacked("inputs"),
+        stacked("targets"),
+        names=[name if len(x) == 1 else f"{name} {each}" for name, x in sets.items() for each in x.names],
+        lengths=[int(size) for x in sets.values() for size in np.diff(x.starts)],
+        frequencies=np.concatenate([x.frequencies for x in sets.values()]),
+        reset=first.reset,
+    )
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
