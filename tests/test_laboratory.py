@@ -14,11 +14,14 @@ from click.testing import CliRunner
 
 from pdpsim.base.errors import PdpsimError
 from pdpsim.cli import main
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Uniform
-from pdpsim.describe.network import Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase, Stop
 from pdpsim.describe.procedure import Backpropagation
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.describe.updates import (
     Adam,
     BoundedMomentum,
@@ -44,17 +47,17 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 needs_node = pytest.mark.skipif(NODE is None, reason="node is not installed")
 
 
-def in_node(told, epochs, tmp_path, seed=1):
+def in_node(content, epochs, tmp_path, seed=1):
     """Return the network's state after training in JavaScript, and its errors by epoch."""
     work = f"network.train({epochs});"
-    return evaluated(told, work, "{...network.state(), errors: network.history}", tmp_path, seed)
+    return evaluated(content, work, "{...network.state(), errors: network.history}", tmp_path, seed)
 
 
-def evaluated(told, work, value, tmp_path, seed=1):
+def evaluated(content, work, value, tmp_path, seed=1):
     """Return the value of an expression of JavaScript after some work with a network."""
     file = tmp_path / "run.mjs"
     file.write_text(
-        f"{script(*ENGINE)}\nconst network = new Network({script_json(told)}, {seed});\n{work}\n"
+        f"{script(*ENGINE)}\nconst network = new Network({script_json(content)}, {seed});\n{work}\n"
         f"console.log(JSON.stringify({value}, (_, x) => (x?.buffer ? [...x] : x)));\n"
     )
     done = subprocess.run([NODE, file], capture_output=True, text=True, check=False)
@@ -264,8 +267,8 @@ def test_trace_lays_open_what_numpys_trace_does(network, learning, tmp_path):
     simulator = Simulator(model, 1, engine="numpy")
     simulator.train(patterns)
     work = "network.train(3);\nnetwork.phase = network.page.phases[0];"
-    told = document(model, {"": patterns}, seeds=1)
-    traced = evaluated(told, work, "trace(network, network.rowsOf(1))", tmp_path)
+    content = document(model, {"": patterns}, seeds=1)
+    traced = evaluated(content, work, "trace(network, network.rowsOf(1))", tmp_path)
     expected = simulator.trace(patterns, patterns.names[1])
     assert traced["error"] == pytest.approx(expected.error, abs=1e-9)
     for tick, theirs in zip(traced["ticks"], expected.ticks, strict=True):
@@ -291,9 +294,9 @@ def test_shipped_models_that_settle_do_so_as_in_numpy(name, tmp_path):
     source = patterns_for(find(name), model)
     network = source.network or Simulator(model, 1)
     shown = source.first.select([source.first.names[-1]])
-    told = document(network.model, {"": shown}, network=network)
-    assert not told["learns"]
-    events = evaluated(told, "", "network.show(network.rowsOf(0))", tmp_path)
+    content = document(network.model, {"": shown}, network=network)
+    assert not content["learns"]
+    events = evaluated(content, "", "network.show(network.rowsOf(0))", tmp_path)
     recorded = Simulator.record(network.copy(), shown, ticks="all")
     for event, ours in enumerate(events):
         for k, layer in enumerate(network.plan.layers):
@@ -304,7 +307,7 @@ def test_shipped_models_that_settle_do_so_as_in_numpy(name, tmp_path):
 @needs_node
 def test_lesions_heal(tmp_path):
     model = read(find("xor"))
-    told = document(model, patterns_for(find("xor"), model).sets)
+    content = document(model, patterns_for(find("xor"), model).sets)
     work = """
     network.train(5);
     const before = network.state(), outputs = () => [0, 1, 2, 3].map((p) => network.look(p).at(-1).a);
@@ -321,7 +324,7 @@ def test_lesions_heal(tmp_path):
     network.lesionUnit(unit);
     """
     cut, still, silent, healed = evaluated(
-        told, work, "[cut, still, silent, JSON.stringify(outputs()) === whole]", tmp_path
+        content, work, "[cut, still, silent, JSON.stringify(outputs()) === whole]", tmp_path
     )
     assert not any(cut + still + silent)
     assert healed

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Constant, Uniform, Values
-from pdpsim.describe.network import Bias, Layer, Network, Projection
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.describe.updates import GradientDescent
 from pdpsim.learning.competitive import Competitive
 from pdpsim.learning.hebb import Hebb

@@ -75,17 +75,17 @@ def page(
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    told = document(model, patterns, first_seed, network=network)
+    content = document(model, patterns, first_seed, network=network)
     if recorded:
-        told["recording"] = recording(model, patterns, first_seed, recorded)
+        content["recording"] = recording(model, patterns, first_seed, recorded)
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     return environment.get_template("laboratory.html").render(
         name=model.name,
         title=model.title or model.name,
         paper=model.paper,
-        learns=told["learns"],
+        learns=content["learns"],
         style=Markup((STATIC / "laboratory.css").read_text("utf-8")),
-        data=Markup(script_json(told)),
+        data=Markup(script_json(content)),
         script=Markup(script(*ENGINE, *VIEW)),
     )
 

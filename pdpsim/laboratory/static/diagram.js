@@ -59,14 +59,14 @@ export class Diagram {
     next.group.focus();
   }
 
-  // Colour the units by their values, layer by layer; `numbers`: write these down; `given`: units with an input.
-  colourUnits(values, what, { numbers, given }) {
+  // Colour the units by their values, layer by layer; `numbers`: write these down; `clamped`: units with an input.
+  colourUnits(values, what, { numbers, clamped }) {
     const low = colour("--cold"), high = colour("--warm"), dark = colour("--damage");
     const largest = what === "activation" ? 1 : Math.max(1e-9, ...values.map((x) => x.reduce((most, v) => Math.max(most, Math.abs(v) || 0), 0)));
     for (const unit of this.units) {
       const v = values[unit.layer.number][unit.j], share = Math.round((100 * Math.min(largest, Math.abs(v) || 0)) / largest);
       unit.circle.setAttribute("fill", `color-mix(in srgb, ${v < 0 ? dark : high} ${share}%, ${low})`);
-      const lesioned = this.network.silent[unit.number] === 1, on = given(unit);
+      const lesioned = this.network.silent[unit.number] === 1, on = clamped(unit);
       unit.group.classList.toggle("lesioned", lesioned);
       unit.group.classList.toggle("given", on);
       if (unit.value) {

@@ -14,10 +14,10 @@ import { trace } from "./tracing.js";
 import { drawHinton } from "./weights.js";
 
 const by = (id) => document.getElementById(id);
-const told = JSON.parse(by("document").textContent);
-const network = new Network(told);
-nameLetters(told.plan, network.w);
-const recording = told.recording ? new Recording(told.recording) : null;
+const content = JSON.parse(by("document").textContent);
+const network = new Network(content);
+nameLetters(content.plan, network.w);
+const recording = content.recording ? new Recording(content.recording) : null;
 
 // What is looked at: a pattern, or rows of inputs that were clamped by hand; a moment, counted in ticks, null for the last.
 const view = { pattern: 0, rows: null, called: "", time: null, unit: null, recorded: null };
@@ -56,7 +56,7 @@ function clampUnit({ layer, j }) {
   view.called = "inputs by hand";
 }
 
-const hintons = told.plan.projections.map((link) => {
+const hintons = content.plan.projections.map((link) => {
   const canvas = element("canvas", { class: "hinton", role: "img" }), largest = element("span", { class: "soft" });
   const button = element("button", { "aria-label": `lesion ${link.name}`, "aria-pressed": "false" }, "lesion");
   button.addEventListener("click", () => {
@@ -68,7 +68,7 @@ const hintons = told.plan.projections.map((link) => {
   by("weights").append(element("div", { class: "hinton-title" }, link.name.replace("->", " \u2192 "), largest, button), canvas);
   return { link, canvas, largest };
 });
-by("weights").closest("details").open = told.plan.projections.length <= 4;
+by("weights").closest("details").open = content.plan.projections.length <= 4;
 const hidden = new HiddenView(by("hidden"), network);
 
 // The moments that are shown, in a row: [{ a, x, event, tick }].
@@ -77,14 +77,14 @@ const momentsOf = (events) => events.flatMap((event, k) => event.ticks.map((tick
 function refresh() {
   const began = performance.now(), events = network.show(rows()), moments = momentsOf(events);
   const at = Math.min(view.time ?? Infinity, moments.length - 1), moment = moments[at];
-  const given = ({ layer, j }) => layer.input_at >= 0 && events[moment.event].input[layer.input_at + j] > 0;
-  diagram.colourUnits(quantity(moment, events[moment.event], at), by("what").value, { numbers: by("numbers").checked, given });
+  const clamped = ({ layer, j }) => layer.input_at >= 0 && events[moment.event].input[layer.input_at + j] > 0;
+  diagram.colourUnits(quantity(moment, events[moment.event], at), by("what").value, { numbers: by("numbers").checked, clamped });
   showTime(moments, at);
   for (const { link, canvas, largest } of hintons) {
     if (!by("weights").closest("details").open) continue;
     largest.textContent = `largest ${digits(drawHinton(canvas, network, link))}`;
   }
-  if (told.learns) drawCurve(by("curve"), network.history, view.recorded);
+  if (content.learns) drawCurve(by("curve"), network.history, view.recorded);
   tellStatus();
   drawing.took = performance.now() - began;
   drawing.turn += 1;
@@ -126,8 +126,8 @@ function showTime(moments, at) {
 }
 
 function tellStatus() {
-  const error = network.history.at(-1), phase = told.phases.length > 1 ? `phase ${network.phase.name}, ` : "";
-  const training = told.learns
+  const error = network.history.at(-1), phase = content.phases.length > 1 ? `phase ${network.phase.name}, ` : "";
+  const training = content.learns
     ? `${phase}epoch ${network.history.length}, pattern ${network.position} of the next, ${network.updates} updates`
       + (error === undefined ? "" : `, error ${error.toPrecision(4)}`) + (network.met ? ": criterion met" : "") + "; "
     : "";
@@ -146,7 +146,7 @@ function describe() {
   if (layer.target_at >= 0) parts.push(`target ${digits(target[layer.target_at + j])}`);
   by("unit").textContent = `${layer.name} ${layer.names[j]}: ${parts.join(", ")}`;
   if (!by("explanation").closest("details").open) return;
-  const traced = told.learns ? trace(network, shown) : { ticks: moments };
+  const traced = content.learns ? trace(network, shown) : { ticks: moments };
   explain(by("explanation"), network, traced, Math.min(at, traced.ticks.length - 1), view.unit, target);
 }
 
@@ -203,10 +203,10 @@ const beginAnew = () => attempt(() => {
 });
 by("reset").addEventListener("click", beginAnew);
 by("seed").addEventListener("change", beginAnew);
-by("seed").append(...told.seeds.map(({ seed }) => element("option", { value: seed }, String(seed))));
+by("seed").append(...content.seeds.map(({ seed }) => element("option", { value: seed }, String(seed))));
 by("save").addEventListener("click", () => {
   const file = new Blob([JSON.stringify(network.state())], { type: "application/json" });
-  const link = element("a", { href: URL.createObjectURL(file), download: `${told.name}.json` });
+  const link = element("a", { href: URL.createObjectURL(file), download: `${content.name}.json` });
   link.click();
   URL.revokeObjectURL(link.href);
 });
@@ -214,10 +214,10 @@ by("load").addEventListener("change", async () => {
   const text = await by("load").files[0].text();
   attempt(() => network.load(JSON.parse(text)));
 });
-by("training").hidden = !told.learns;
-by("learning").hidden = !told.learns;
+by("training").hidden = !content.learns;
+by("learning").hidden = !content.learns;
 by("order").value = network.phase.order;
-by("order").addEventListener("change", () => { for (const phase of told.phases) phase.order = by("order").value; });
+by("order").addEventListener("change", () => { for (const phase of content.phases) phase.order = by("order").value; });
 
 const rate = by("rate"), momentum = by("momentum");
 rate.value = Math.log10(network.rule.rate);
@@ -239,11 +239,11 @@ else {
 
 // What is shown
 
-const takesInput = told.plan.layers.some((x) => x.input_at >= 0);
-by("mode").value = told.learns || !takesInput ? "lesion" : "input";
+const takesInput = content.plan.layers.some((x) => x.input_at >= 0);
+by("mode").value = content.learns || !takesInput ? "lesion" : "input";
 for (const id of ["what", "numbers", "course-layer"]) by(id).addEventListener("change", refresh);
-if (!told.learns || !network.phase.learning.by_flow) by("what").querySelector("[value=delta]").remove();
-const computed = told.plan.layers.filter((x) => x.kind === 0);
+if (!content.learns || !network.phase.learning.by_flow) by("what").querySelector("[value=delta]").remove();
+const computed = content.plan.layers.filter((x) => x.kind === 0);
 by("course-layer").append(...computed.map((x) => element("option", { value: x.number }, x.name)));
 by("course-layer").value = computed.at(-1).number;
 by("time").addEventListener("input", () => { view.time = Number(by("time").value); refresh(); });
@@ -273,19 +273,19 @@ function play(now) {
 }
 by("clear").hidden = !takesInput;
 by("clear").addEventListener("click", () => {
-  const { first, inputs, targets } = rows(), { layers } = told.plan;
+  const { first, inputs, targets } = rows(), { layers } = content.plan;
   const free = inputs[0].map((_, at) => (layers.some((x) => x.held && at >= x.input_at && at < x.input_at + x.units) ? NaN : 0));
   Object.assign(view, { rows: { first, targets, inputs: inputs.map(() => free) }, called: "inputs by hand", time: null });
   refresh();
 });
 for (const details of document.querySelectorAll("details")) details.addEventListener("toggle", refresh);
 
-const reading = lettersOf(told.plan);
+const reading = lettersOf(content.plan);
 by("typing").hidden = reading === null;
 by("word").addEventListener("change", () => {
   by("word").setCustomValidity("");
   try {
-    const input = typed(told.plan, network.w, by("word").value), { first, inputs, targets } = network.rowsOf(0);
+    const input = typed(content.plan, network.w, by("word").value), { first, inputs, targets } = network.rowsOf(0);
     Object.assign(view, { rows: { first, targets, inputs: inputs.map(() => input) }, called: by("word").value.toUpperCase(), time: null });
     refresh();
   } catch (problem) {
@@ -322,7 +322,7 @@ by("pasted").value = network.set.names.length <= 1000 ? asTable(network.set) : "
 by("take").addEventListener("click", () => {
   by("pasted-remark").textContent = "";
   try {
-    const set = readPatterns(pastedPatterns(by("pasted").value, told.plan, network.set));
+    const set = readPatterns(pastedPatterns(by("pasted").value, content.plan, network.set));
     stop();
     network.usePatterns(set);
     choose(0);
