@@ -195,8 +195,8 @@ def findings_tally() -> str:
     fitted, claims = (sum(card.flags.get("fitted", 0) for card in counted), sum(sums.values()))
     untested = f", {sums['not tested']} not tested" if sums["not tested"] else ""
     return (
-        f"{len(counted)} studies have a reference run, of networks that nobody had seen when their claims were "
-        f"registered. Of their {claims} claims {sums['reproduced']} are reproduced, {sums['partly']} partly, "
+        f"{len(counted)} studies have a reference run, of networks that nobody had seen when their claims "
+        f"were registered. Of their {claims} claims {sums['reproduced']} are reproduced, {sums['partly']} partly, "
         f"{sums['not reproduced']} not{untested}; {fitted} are *fitted*.\n"
     )
 
