@@ -12,10 +12,14 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "models"), str(HERE.parent / "replications")]
 
 import generate  # noqa: E402
+import teaching  # noqa: E402
 
 import pdpsim  # noqa: E402
 
 generate.write_pages(HERE)
+(HERE / "extra").mkdir(exist_ok=True)
+teaching.write_laboratories(HERE)
+teaching.write_course(HERE)
 
 project = "pdpsim"
 author = "The pdpsim developers"
@@ -23,7 +27,8 @@ copyright = f"2026, {author}"
 release = version = pdpsim.__version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "numpydoc", "mathml"]
-exclude_patterns = ["_build", "templates"]
+exclude_patterns = ["_build", "templates", "course/templates", "extra", "laboratories.md"]
+html_extra_path = ["extra"]
 default_role = "py:obj"
 myst_enable_extensions = ["dollarmath", "deflist"]
 myst_heading_anchors = 3

@@ -68,7 +68,8 @@ SHOWN = 20
     "start",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="NETWORK",
-    help="Go on from a saved network (.npz) instead of random weights.",
+    help="Go on from a saved network (.npz), or from what a page of `pdpsim lab` saved (.json), instead of "
+    "random weights.",
 )
 @click.option(
     "--test",

@@ -8,8 +8,10 @@ from pdpsim.describe.phases import Phase
 from pdpsim.engine.plan import Plan
 
 #: Activation functions, error functions and update rules that the page has twins of.
-PAGE_ACTIVATIONS = frozenset({"linear", "logistic", "tanh", "relu", "softmax", "threshold"})
+PAGE_ACTIVATIONS = frozenset({"linear", "logistic", "tanh", "relu", "softmax", "threshold", "interactive"})
 PAGE_ERRORS = frozenset({"sum-of-squares", "lens-sum-of-squares", "cross-entropy", "divergence"})
+#: Learning procedures, beside those that carry error back.
+PAGE_PROCEDURES = frozenset({"delta", "hebb", "generec"})
 PAGE_RULES = frozenset(
     {"gradient-descent", "bounded-momentum", "delta-bar-delta", "quickprop", "rprop", "adam"}
 )
@@ -22,17 +24,15 @@ def lacking(plan: Plan, phases: Sequence[Phase]) -> list[str]:
     reasons = [f"{name} units" for name in sorted(activations - PAGE_ACTIVATIONS)]
     if plan.noisy:
         reasons.append("noise on units")
-    if network.time.updates == "asynchronous":
-        reasons.append("units that are updated one after another")
-    if plan.tables.feedback:
-        reasons.append("projections that carry error")
-    if not all(projection.plain for projection in network.projections):
-        reasons.append("projections with thresholds, powers, caps or gains of excitation and inhibition")
     if plan.fast:
         reasons.append("fast weights")
     for phase in phases:
         needed = (
-            (not phase.learning.by_flow, f"learning procedure {phase.learning.name!r}"),
+            (
+                not phase.learning.by_flow and phase.learning.name not in PAGE_PROCEDURES,
+                f"learning procedure {phase.learning.name!r}",
+            ),
+            (network.time.updates == "asynchronous", "learning of units that are updated one after another"),
             (phase.error not in PAGE_ERRORS, f"error function {phase.error!r}"),
             (phase.rule.name not in PAGE_RULES, f"update rule {phase.rule.name!r}"),
             (phase.weight_noise > 0, "noise on weights"),

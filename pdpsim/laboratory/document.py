@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -27,7 +26,12 @@ MOST_WEIGHTS, MOST_SEEDS = 200_000, 10
 
 
 def document(
-    model: Model, patterns: Mapping[str, PatternSet], first_seed: int = 1, seeds: int = MOST_SEEDS
+    model: Model,
+    patterns: Mapping[str, PatternSet],
+    first_seed: int = 1,
+    seeds: int = MOST_SEEDS,
+    *,
+    network: Simulator | None = None,
 ) -> dict[str, Any]:
     """Return all that the page needs to know of a model.
 
@@ -40,20 +44,24 @@ def document(
         The seed that the page opens with.
     seeds : int
         Seeds to choose from, at most: fewer of a large network.
+    network : Simulator, optional
+        A network of the model that has its weights already: the page begins with these.
 
     Raises
     ------
     ValidationError
         If the page cannot do something that the model needs; it is named.
     """
-    first = Simulator(model, first_seed, engine="numpy")
-    reasons = lacking(first.plan, model.phases)
+    first = network or Simulator(model, first_seed, engine="numpy")
+    learns = trainable(model, patterns)
+    reasons = lacking(first.plan, model.phases if learns else ())
     if reasons:
         raise ValidationError(
             f"the laboratory has no {' and no '.join(reasons)}; `pdpsim train` and `pdpsim trace` know them"
         )
-    sets = dict(patterns)
-    number = max(1, min(seeds, MOST_WEIGHTS // max(1, first.plan.n_weights)))
+    named = any(phase.patterns is not None for phase in model.phases)
+    sets = dict(patterns) if named or len(patterns) == 1 else {"": joined(patterns)}
+    number = 1 if network else max(1, min(seeds, MOST_WEIGHTS // max(1, first.plan.n_weights)))
     networks = [
         first,
         *(Simulator(model, first_seed + k, engine="numpy") for k in range(1, number)),
@@ -63,17 +71,53 @@ def document(
         "name": model.name,
         "title": model.title,
         "paper": model.paper,
+        "learns": learns,
         "plan": plan_document(first.plan),
         "phases": [
             phase_document(phase, name, first) for phase, name in zip(model.phases, used, strict=True)
         ],
         "patterns": {name: patterns_document(first, sets[name]) for name in dict.fromkeys(used)},
-        "seeds": [seed_document(network, first_seed + k) for k, network in enumerate(networks)],
+        "seeds": [seed_document(each, first_seed + k) for k, each in enumerate(networks)],
     }
 
 
-#: What the page has no need of, since the projections that it supports send activations as they are.
-SENDING = ("plain", "excitation", "inhibition", "threshold", "power", "cap")
+def trainable(model: Model, patterns: Mapping[str, PatternSet]) -> bool:
+    """Return whether a model learns: its network can, and there is something to learn from.
+
+    Raises
+    ------
+    ValidationError
+        If a model states a training that its network cannot do.
+    """
+    try:
+        for phase in model.phases:
+            phase.learning.check(model.network)
+    except ValidationError:
+        if model.phases == (Phase(),):
+            return False
+        raise
+    taught = any(np.isfinite(x).any() for each in patterns.values() for x in each.targets.values())
+    return taught or not all(phase.learning.taught for phase in model.phases)
+
+
+def joined(sets: Mapping[str, PatternSet]) -> PatternSet:
+    """Return several sets as one, for a training that names none; patterns are called by their sets."""
+    first = next(iter(sets.values()))
+
+    def stacked(kind: str) -> dict[str, AnyArray]:
+        layers = getattr(first, kind)
+        return {
+            layer: np.concatenate([getattr(each, kind)[layer] for each in sets.values()]) for layer in layers
+        }
+
+    return PatternSet.from_arrays(
+        stacked("inputs"),
+        stacked("targets"),
+        names=[name if len(x) == 1 else f"{name} {each}" for name, x in sets.items() for each in x.names],
+        lengths=[int(size) for x in sets.values() for size in np.diff(x.starts)],
+        frequencies=np.concatenate([x.frequencies for x in sets.values()]),
+        reset=first.reset,
+    )
 
 
 def plan_document(plan: Plan) -> dict[str, Any]:
@@ -89,15 +133,19 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         }
         for k, (name, row) in enumerate(zip(plan.layers, tables.layers, strict=True))
     ]
+    rows = [*tables.projections, *tables.feedback]
     links = [
-        {key: value for key, value in row._asdict().items() if key not in SENDING} | {"name": name}
-        for name, row in zip(plan.projections, tables.projections, strict=True)
+        {key: finite(value) for key, value in row._asdict().items()} | {"name": name}
+        for name, row in zip(plan.projections, rows, strict=True)
     ]
+    count = len(tables.projections)
     return {
         "layers": layers,
-        "projections": links,
+        "projections": links[:count],
+        "feedback": links[count:],
         "start": tables.start.tolist(),
         "start_x": tables.start_x.tolist(),
+        "rest": tables.rest.tolist(),
         "units": plan.n_units,
         "weights": plan.n_weights,
         "targets": plan.n_targets,
@@ -114,6 +162,8 @@ def plan_document(plan: Plan) -> dict[str, Any]:
             "truncate": time.truncate or 0,
             "settle": time.settle,
             "least": time.least or plan.arrival,
+            "updates": time.updates,
+            "turns": time.turns,
         },
     }
 
@@ -132,6 +182,7 @@ def phase_document(phase: Phase, patterns: str, simulator: Simulator) -> dict[st
         "patterns": patterns,
         "epochs": phase.epochs,
         "error": phase.error,
+        "learning": asdict(phase.learning) | {"name": phase.learning.name, "by_flow": phase.learning.by_flow},
         "rule": asdict(phase.rule) | {"name": phase.rule.name},
         "update": phase.update,
         "order": phase.order,
@@ -164,23 +215,39 @@ def patterns_document(simulator: Simulator, patterns: PatternSet) -> dict[str, A
 
 def seed_document(simulator: Simulator, seed: int) -> dict[str, Any]:
     """Return a network's first weights, which of them exist, and the stream that its orders come from."""
-    stream = simulator.rngs["order"].bit_generator.state
     return {
         "seed": seed,
-        "weights": simulator.learning.w.tolist(),
+        "weights": runs(simulator.learning.w),
         "exists": runs(simulator.present.astype(np.float64)),
-        "order": {
-            "state": str(stream["state"]["state"]),
-            "inc": str(stream["state"]["inc"]),
-            "half": int(stream["uinteger"]) if stream["has_uint32"] else None,
-        },
+        "silent": np.flatnonzero(simulator.silent).tolist(),
+        "order": stream_document(simulator.rngs["order"]),
+        "chance": stream_document(simulator.chance()),
+    }
+
+
+def stream_document(rng: np.random.Generator) -> dict[str, Any]:
+    """Return the state of a random stream; whole numbers as text, for they are larger than JSON's."""
+    state = rng.bit_generator.state
+    return {
+        "state": str(state["state"]["state"]),
+        "inc": str(state["state"]["inc"]),
+        "half": int(state["uinteger"]) if state["has_uint32"] else None,
     }
 
 
 def runs(values: NDArray[np.floating]) -> list[list[float | int | None]]:
     """Return a vector as values and how often each stands in a row; None for what is no finite number."""
-    listed = [float(x) if np.isfinite(x) else None for x in values]
-    return [[value, len(list(group))] for value, group in groupby(listed)]
+    both_unknown = np.isnan(values[1:]) & np.isnan(values[:-1])
+    starts = np.flatnonzero(np.concatenate([[True], (values[1:] != values[:-1]) & ~both_unknown]))
+    counts = np.diff(np.append(starts, len(values)))
+    return [
+        [finite(value), count] for value, count in zip(values[starts].tolist(), counts.tolist(), strict=True)
+    ]
+
+
+def finite(value: float) -> float | None:
+    """Return a number, or None for what is no finite one."""
+    return value if np.isfinite(value) else None
 
 
 def numbers(table: AnyArray) -> dict[str, list[Any]]:

@@ -11,16 +11,48 @@ from typing import Any
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats.model import Model
 from pdpsim.laboratory.document import document
+from pdpsim.laboratory.recording import recording
+from pdpsim.simulate.simulator import Simulator
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
 
 #: The modules in an order in which each follows those that it imports.
-ENGINE = ("functions", "random", "rules", "steps", "flow", "network")
-VIEW = ("drawing", "views", "pasted", "page")
+ENGINE = (
+    "functions",
+    "random",
+    "rules",
+    "steps",
+    "interaction",
+    "procedures",
+    "flow",
+    "network",
+    "tracing",
+)
+VIEW = (
+    "drawing",
+    "diagram",
+    "weights",
+    "curves",
+    "analysis",
+    "hidden",
+    "explanation",
+    "patterns",
+    "pasted",
+    "letters",
+    "recording",
+    "page",
+)
 
 
-def page(model: Model, patterns: Mapping[str, PatternSet], first_seed: int = 1) -> str:
+def page(
+    model: Model,
+    patterns: Mapping[str, PatternSet],
+    first_seed: int = 1,
+    *,
+    network: Simulator | None = None,
+    recorded: int = 0,
+) -> str:
     """Return the laboratory of a model as one HTML page.
 
     Parameters
@@ -30,6 +62,10 @@ def page(model: Model, patterns: Mapping[str, PatternSet], first_seed: int = 1) 
         By the name that phases of the training call them; the empty name for a single set.
     first_seed : int
         The seed that the page opens with.
+    network : Simulator, optional
+        A network of the model that has its weights already: the page begins with these.
+    recorded : int
+        Moments of a training by the engine that the page can replay; 0 for none.
 
     Raises
     ------
@@ -39,12 +75,15 @@ def page(model: Model, patterns: Mapping[str, PatternSet], first_seed: int = 1) 
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    content = document(model, patterns, first_seed)
+    content = document(model, patterns, first_seed, network=network)
+    if recorded:
+        content["recording"] = recording(model, patterns, first_seed, recorded)
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     return environment.get_template("laboratory.html").render(
         name=model.name,
         title=model.title or model.name,
         paper=model.paper,
+        learns=content["learns"],
         style=Markup((STATIC / "laboratory.css").read_text("utf-8")),
         data=Markup(script_json(content)),
         script=Markup(script(*ENGINE, *VIEW)),

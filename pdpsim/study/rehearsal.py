@@ -44,6 +44,11 @@ def patterns_of(study: Study, model: str) -> Sets:
     StudyError
         If no network of the model is trained, other than after others that take long.
     """
+    return shown(study, model)[1]
+
+
+def shown(study: Study, model: str) -> tuple[Simulator, Sets]:
+    """Return the patterns of `patterns_of`, and the network before it learns or is shown them."""
     assert study.simulation is not None
     for wait in (False, True):  # a network that is trained after others: those quickly, then
         for case in cases(study):
@@ -53,15 +58,15 @@ def patterns_of(study: Study, model: str) -> Sets:
                 study.simulation(replicate)
             except _CurtainError as curtain:
                 if curtain.model == model:
-                    return curtain.sets
+                    return curtain.network, curtain.sets
     raise StudyError(f"{study.id} trains no network of the model {model!r}")
 
 
 class _CurtainError(Exception):
     """A network was about to learn, or to be shown patterns."""
 
-    def __init__(self, model: str, sets: Sets) -> None:
-        self.model, self.sets = model, sets
+    def __init__(self, network: Simulator, sets: Sets) -> None:
+        self.network, self.model, self.sets = network, network.model.name, sets
         super().__init__()
 
 
@@ -71,7 +76,7 @@ class _Actor(Simulator):
     def train(self, patterns: PatternSet | Sets, *_: Any, **__: Any) -> NoReturn:
         """End the rehearsal."""
         sets = {"": patterns} if isinstance(patterns, PatternSet) else dict(patterns)
-        raise _CurtainError(self.model.name, sets)
+        raise _CurtainError(self, sets)
 
 
 class _Shown(_Actor):
@@ -79,11 +84,11 @@ class _Shown(_Actor):
 
     def record(self, patterns: PatternSet, *_: Any, **__: Any) -> NoReturn:
         """End the rehearsal."""
-        raise _CurtainError(self.model.name, {"": patterns})
+        raise _CurtainError(self, {"": patterns})
 
     def test(self, patterns: PatternSet, *_: Any, **__: Any) -> NoReturn:
         """End the rehearsal."""
-        raise _CurtainError(self.model.name, {"": patterns})
+        raise _CurtainError(self, {"": patterns})
 
 
 class _Rehearsal(Replicate):

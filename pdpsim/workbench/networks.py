@@ -20,6 +20,7 @@ from pdpsim.base.tables import write_csv
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats.companions import SHARED, write_beside
 from pdpsim.formats.model import Model
+from pdpsim.laboratory.saved import take_state
 from pdpsim.results.lock import hold
 from pdpsim.study.monitor import Monitor, Progress, Reporter
 from pdpsim.study.workers import begin_worker, end_if_orphaned, number_of_workers, outcomes_of
@@ -86,7 +87,8 @@ def train_networks(
     engine : {"auto", "numpy", "compiled"}
     start : Path, optional
         A saved network to go on from. A single network goes on as if it had never stopped; of several each
-        has its own order of patterns and its own noise from there on.
+        has its own order of patterns and its own noise from there on. Or a state that the laboratory saved
+        (.json): weights alone, so that momentum begins anew.
     tested : PatternSet, optional
         A second set to test while they learn: columns ``test_error`` and ``test_right`` of the curves.
     scoring : Scoring, optional
@@ -267,7 +269,9 @@ def _train(task: Task, reporter: Reporter) -> Trained:
 
     training, out, seed = task.training, task.out, task.seed
     simulator = Simulator(training.model, seed, engine=training.engine)
-    if training.start is not None:
+    if training.start is not None and training.start.suffix == ".json":
+        take_state(simulator, training.start)
+    elif training.start is not None:
         fresh = {name: rng.bit_generator.state for name, rng in simulator.rngs.items()}
         simulator.restore(archive.read_state(training.start, simulator.plan, simulator.dtype))
         if task.fresh:

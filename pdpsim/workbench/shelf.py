@@ -10,12 +10,14 @@ from pdpsim.base.errors import ResultsError
 from pdpsim.base.files import write_bytes
 from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.phases import Phase
 from pdpsim.formats.companions import patterns_beside, write_beside
 from pdpsim.formats.model import Model, find, read, shipped_models
 from pdpsim.formats.patterns import read as read_patterns
 from pdpsim.formats.table import joined_rows
+from pdpsim.simulate.simulator import Simulator
 from pdpsim.study.catalogue import load, study_ids
-from pdpsim.study.rehearsal import patterns_of
+from pdpsim.study.rehearsal import shown
 
 
 class OccupiedError(ResultsError):
@@ -64,11 +66,15 @@ class Source:
         Such as ``"xor.tsv"`` or ``"the study rumelhart-todd-1993"``.
     remarks : tuple of str
         What the user should know about them.
+    network : Simulator, optional
+        Of a model that states no training: the network that a study shows them, with the weights that it
+        gives.
     """
 
     sets: Mapping[str, PatternSet]
     origin: str
     remarks: tuple[str, ...] = ()
+    network: Simulator | None = None
 
     @property
     def first(self) -> PatternSet:
@@ -194,5 +200,7 @@ def _studies_by_model() -> dict[str, list[str]]:
 def _made_by_study(file: Path, model: Model) -> Source | None:
     """Return what a study trains a shipped model on; None for other models."""
     for study_id in studies_of(file):
-        return Source(patterns_of(load(study_id), model.name), f"the study {study_id}")
+        network, sets = shown(load(study_id), model.name)
+        given = network if model.phases == (Phase(),) else None
+        return Source(sets, f"the study {study_id}", network=given)
     return None

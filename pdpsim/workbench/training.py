@@ -39,7 +39,8 @@ class Training:
     engine : {"auto", "numpy", "compiled"}
         ``"auto"`` becomes the one that is sooner done.
     start : Path, optional
-        A saved network from which to go on; otherwise weights are drawn.
+        A saved network from which to go on, or a state that the laboratory saved; otherwise weights are
+        drawn.
     tested : PatternSet, optional
         A second set, which networks are tested on while they learn.
     scoring : Scoring, optional

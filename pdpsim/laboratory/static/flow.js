@@ -4,9 +4,11 @@
 // x_j(t)   = (1 - dt) x_j(t-1) + dt net_j(t);  a_j(t) = f(x_j(t))
 // delta_j  = dE/dnet_j;  dE/dw_ij = sum over t of a_i(t - delay) delta_j(t)
 
+import { interact, takeTurns } from "./interaction.js";
+import { PROCEDURES } from "./procedures.js";
 import {
-  CLAMPED, COMPUTED, CONTEXT, accumulate, accumulateBiases, average, averageBack, begin, carryBack,
-  carryThroughCopy, clamp, clear, copy, externalInput, hold, impose, injectError, keep, movement, netInput, rest,
+  CLAMPED, COMPUTED, CONTEXT, accumulate, accumulateBiases, accumulateError, average, averageBack, begin, carryBack,
+  carryError, carryThroughCopy, clamp, clear, copy, externalInput, hold, impose, injectError, keep, movement, netInput, rest,
   score, silence, squash, startGradient, teach, toDelta,
 } from "./steps.js";
 
@@ -17,6 +19,7 @@ export function makeStore(plan, ticks) {
     x: zeros(), a: zeros(), dE_da: zeros(), delta: zeros(), slope: zeros(),
     later: plan.layers.map((layer) => new Float64Array(layer.units)),
     lastTarget: new Float64Array(plan.targets).fill(NaN),
+    plus: null, // activations of the plus phase, of procedures that have one
   };
 }
 
@@ -25,7 +28,8 @@ export function present(plan, c, w, g, s, window) {
   if (window.fresh) for (const layer of plan.layers) begin(layer, plan, w, s);
   const last = forward(plan, c, w, s, window);
   const outcome = assess(plan, c, s, window, last);
-  if (c.learn) backpropagate(plan, c, w, g, s, window, last);
+  if (c.learn && c.learning.by_flow) backpropagate(plan, c, w, g, s, window, last);
+  else if (c.learn) PROCEDURES[c.learning.name]({ plan, c, w, g, s, window, last, forward });
   return { ...outcome, last };
 }
 
@@ -52,14 +56,18 @@ export function forward(plan, c, w, s, window) {
             teach(layer, source, s, tick === 1 ? s.lastTarget : window.targets[event - 1], tick);
           }
         }
-      } else {
+      } else if (c.updates === "asynchronous") hold(layer, s, tick);
+      else if (layer.interactive) interact(plan, layer, w, s, input, tick);
+      else {
         gather(plan, w, s, input, layer, tick);
         if (layer.dt !== 1) average(layer, s, tick);
         squash(layer, s, tick);
       }
       if (layer.held) impose(layer, s, input, layer.input_at, tick);
+      if (window.teaches && layer.target_at >= 0) impose(layer, s, window.targets[event], layer.target_at, tick);
       if (c.silent !== null) silence(layer, s.a, c.silent, tick);
     }
+    if (c.updates === "asynchronous") takeTurns(plan, c, w, s, input, window.turns[tick - 1], tick);
     if (c.settle > 0 && tickOfEvent + 1 >= c.least) {
       const computed = plan.layers.filter((layer) => layer.kind === COMPUTED);
       if (Math.max(0, ...computed.map((layer) => movement(layer, s, tick))) <= c.settle) return tick;
@@ -134,10 +142,17 @@ function backward(plan, c, w, g, s, window, first, last, only) {
             carryBack(link, plan.layers[link.sender], layer, w, s, tick);
           }
         }
+        for (let p = layer.first_error; p < layer.last_error; p++) {
+          carryError(plan.feedback[p], layer, plan.layers[plan.feedback[p].receiver], w, s, tick);
+        }
       }
     }
   }
   for (const layer of plan.layers) {
+    for (let p = layer.first_error; p < layer.last_error; p++) {
+      const link = plan.feedback[p];
+      if (link.learns) accumulateError(link, layer, plan.layers[link.receiver], g, s, first, last);
+    }
     if (layer.bias >= 0) accumulateBiases(layer, g, s, first, last);
     for (let p = layer.first; p < layer.last; p++) {
       const link = plan.projections[p];

@@ -3,6 +3,7 @@
 import { carryOn, makeStore, present } from "./flow.js";
 import { Stream } from "./random.js";
 import { RULES, newState, ruleAt } from "./rules.js";
+import { COMPUTED } from "./steps.js";
 
 // [[value, count], ...] as an array
 function spread(runs) {
@@ -34,7 +35,10 @@ export class Network {
     this.low = spread(plan.low).map((x) => (Number.isNaN(x) ? -Infinity : x));
     this.high = spread(plan.high).map((x) => (Number.isNaN(x) ? Infinity : x));
     this.silent = new Uint8Array(plan.units);
+    for (const unit of page.seeds[0].silent) this.silent[unit] = 1;
+    this.links = [...plan.projections, ...plan.feedback];
     this.cut = new Uint8Array(plan.weights); // links that a lesion has taken
+    this.taken = new Map(); // what their weights were, by projection
     this.asked = {}; // learning rate and momentum, where the user has moved them
     this.reset(seed);
   }
@@ -44,7 +48,8 @@ export class Network {
     const start = this.page.seeds.find((x) => x.seed === seed);
     if (start === undefined) throw new Error(`no seed ${seed}: ${this.page.seeds.map((x) => x.seed).join(", ")}`);
     this.seed = seed;
-    this.w = Float64Array.from(start.weights);
+    this.start = start;
+    this.w = spread(start.weights);
     this.exists = spread(start.exists);
     this.stream = new Stream(start.order);
     this.g = new Float64Array(this.plan.weights);
@@ -53,7 +58,7 @@ export class Network {
     this.errors = [0, Infinity]; // since the last update, and since the one before
     this.fresh = true;
     this.history = [];
-    for (let i = 0; i < this.cut.length; i++) if (this.cut[i]) this.w[i] = 0;
+    for (const name of this.taken.keys()) this.take(name);
     this.beginPhase(0);
   }
 
@@ -128,8 +133,15 @@ export class Network {
       ...plan.time, learn, teach: learn, error: phase.error, flat_spot: phase.flat_spot,
       deep: plan.time.deep && learn, truncate: learn ? plan.time.truncate : 0,
       target_radius: phase.target_radius, zero_error_radius: phase.zero_error_radius,
-      silent: this.silent.some((x) => x) ? this.silent : null,
+      silent: this.silent.some((x) => x) ? this.silent : null, learning: phase.learning,
     };
+  }
+
+  // The units that are updated at a tick, one after another: each once in a new order, or drawn with replacement.
+  drawTurns(chance) {
+    const units = this.plan.layers.flatMap((x) => (x.kind === COMPUTED ? Array.from({ length: x.units }, (_, j) => x.offset + j) : []));
+    if (this.plan.time.turns === "drawn") return units.map(() => units[chance.below(units.length)]);
+    return chance.permutation(units.length).map((k) => units[k]);
   }
 
   // Present the next pattern and learn from it; return what came of it.
@@ -191,20 +203,24 @@ export class Network {
 
   // Change the weights by the gradient summed since the last update, and begin a new sum.
   applyRule() {
-    const { w, g, plan, low, high } = this;
-    this.shareGradient();
     const when = { number: this.updates + 1, error: this.errors[0], lastError: this.errors[1] };
-    RULES[this.kind].update(this.rule, w, g, this.vectors, this.rate, this.decay, when);
-    if (plan.limited) for (let i = 0; i < w.length; i++) w[i] = Math.min(high[i], Math.max(low[i], w[i]));
-    g.fill(0);
+    this.update(this.w, this.g, this.vectors, when);
+    this.g.fill(0);
     this.updates += 1;
     this.pending = 0;
     this.errors = [0, this.errors[0]];
   }
 
+  // Change weights w by a summed gradient g and a rule's own state.
+  update(w, g, vectors, when) {
+    this.shareGradient(g);
+    RULES[this.kind].update(this.rule, w, g, vectors, this.rate, this.decay, when);
+    if (this.plan.limited) for (let i = 0; i < w.length; i++) w[i] = Math.min(this.high[i], Math.max(this.low[i], w[i]));
+  }
+
   // Sum the gradient over weights that are one, and drop that of weights that do not learn.
-  shareGradient() {
-    const { g, live, plan } = this;
+  shareGradient(g) {
+    const { live, plan } = this;
     for (let i = 0; i < g.length; i++) g[i] *= live[i];
     if (plan.tie === null) return;
     const sums = new Float64Array(g.length);
@@ -241,21 +257,32 @@ export class Network {
     return this.history.length - before;
   }
 
-  // Present a pattern without learning; return an event's activations (at its last tick), error and targets.
+  // Present a pattern without learning; return what each event comes to at its last tick.
   look(pattern) {
-    const { set, plan } = this, c = this.control(false), s = makeStore(plan, plan.time.ticks), events = [];
-    const end = Math.min(set.starts[pattern + 1], set.starts[pattern] + MOST_EVENTS);
-    for (let event = set.starts[pattern]; event < end; event++) {
-      const window = {
-        inputs: [set.inputs[event]], targets: [set.targets[event]], weight: 1,
-        fresh: event === set.starts[pattern],
-      };
+    return this.show(this.rowsOf(pattern)).map(({ ticks, ...event }) => ({ ...event, ...ticks.at(-1), ticks: ticks.length }));
+  }
+
+  // A pattern's events, of a long one the first, as rows of inputs and targets.
+  rowsOf(pattern) {
+    const { starts, inputs, targets } = this.set, first = starts[pattern];
+    const end = Math.min(starts[pattern + 1], first + MOST_EVENTS);
+    return { first, inputs: inputs.slice(first, end), targets: targets.slice(first, end) };
+  }
+
+  // Present rows of inputs and targets without learning; return each event with its error and with activations a and
+  // net inputs x of every layer at each of its ticks.
+  show({ first, inputs, targets }) {
+    const { plan } = this, c = this.control(false), s = makeStore(plan, plan.time.ticks);
+    const chance = new Stream(this.start.chance), inTurns = plan.time.updates === "asynchronous";
+    return inputs.map((input, k) => {
+      const turns = inTurns ? Array.from({ length: c.ticks }, () => this.drawTurns(chance)) : null;
+      const window = { inputs: [input], targets: [targets[k]], weight: 1, fresh: k === 0, turns };
       const { error, worst, last } = present(plan, c, this.w, null, s, window);
-      const at = (values) => plan.layers.map((x) => values[x.number].slice(last * x.units, (last + 1) * x.units));
-      events.push({ event, a: at(s.a), x: at(s.x), target: set.targets[event], error, worst, ticks: last });
+      const at = (values, tick) => plan.layers.map((x) => values[x.number].slice(tick * x.units, (tick + 1) * x.units));
+      const ticks = Array.from({ length: last }, (_, t) => ({ a: at(s.a, t + 1), x: at(s.x, t + 1) }));
       carryOn(plan, s, window, last);
-    }
-    return events;
+      return { event: first + k, input, target: targets[k], error, worst, ticks };
+    });
   }
 
   // Lesion a unit (its activation is 0), or heal it; return whether it is lesioned now.
@@ -265,17 +292,29 @@ export class Network {
     return this.silent[unit] === 1;
   }
 
-  // Take all links of a projection for good: their weights become 0 and stay so.
+  // Take all links of a projection, or give them back their weights; return whether they are taken now.
   lesionProjection(name) {
-    const [from, to] = this.span(name);
-    this.cut.fill(1, from, to);
-    this.w.fill(0, from, to);
-    for (const vector of Object.values(this.vectors)) vector.fill(0, from, to);
+    const [from, to] = this.span(name), kept = this.taken.get(name);
+    this.cut.fill(kept === undefined ? 1 : 0, from, to);
+    if (kept === undefined) this.take(name);
+    else {
+      this.w.set(kept, from);
+      this.taken.delete(name);
+    }
     this.linksChanged();
+    return kept === undefined;
+  }
+
+  // Keep a projection's weights aside and set them to 0.
+  take(name) {
+    const [from, to] = this.span(name);
+    this.taken.set(name, this.w.slice(from, to));
+    this.w.fill(0, from, to);
+    for (const vector of Object.values(this.vectors ?? {})) vector.fill(0, from, to);
   }
 
   span(name) {
-    const link = this.plan.projections.find((p) => p.name === name);
+    const link = this.links.find((p) => p.name === name);
     if (link === undefined) throw new Error(`no projection ${name}`);
     return [link.weight, link.weight + this.plan.layers[link.sender].units * this.plan.layers[link.receiver].units];
   }
@@ -283,7 +322,7 @@ export class Network {
   // Weights by projection as [sending][receiving], biases by layer.
   state() {
     const weights = {}, biases = {}, starts = {};
-    for (const link of this.plan.projections) {
+    for (const link of this.links) {
       const { units } = this.plan.layers[link.receiver], [from, to] = this.span(link.name);
       weights[link.name] = [];
       for (let i = from; i < to; i += units) weights[link.name].push([...this.w.slice(i, i + units)]);
@@ -294,7 +333,10 @@ export class Network {
         starts[layer.name] = [...this.w.slice(layer.start_weight, layer.start_weight + layer.units)];
       }
     }
-    return { model: this.page.name, seed: this.seed, epochs: this.history.length, weights, biases, starts };
+    const lesioned = Object.fromEntries(this.plan.layers.map((x) => [
+      x.name, Array.from({ length: x.units }, (_, j) => j).filter((j) => this.silent[x.offset + j]),
+    ]).filter(([, units]) => units.length > 0));
+    return { model: this.page.name, seed: this.seed, epochs: this.history.length, weights, biases, starts, lesioned };
   }
 
   // Take weights and biases as `state` returns them; whatever is missing stays as it is.
@@ -315,6 +357,11 @@ export class Network {
         if (layer === undefined) throw new Error(`no layer ${name} with ${what}`);
         put(what, name, layer[at], layer.units, values);
       }
+    }
+    for (const [name, units] of Object.entries(state.lesioned ?? {})) {
+      const layer = this.plan.layers.find((x) => x.name === name);
+      if (layer === undefined || !units.every((j) => j >= 0 && j < layer.units)) throw new Error(`no such units in ${name}`);
+      for (const j of units) this.silent[layer.offset + j] = 1;
     }
     this.w.set(w);
   }

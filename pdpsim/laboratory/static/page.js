@@ -1,55 +1,153 @@
 // The page: buttons, sliders and views around one network; window.lab is the door for scripts.
 
+import { drawCourse, drawCurve } from "./curves.js";
+import { Diagram } from "./diagram.js";
 import { digits, element } from "./drawing.js";
+import { explain } from "./explanation.js";
+import { HiddenView } from "./hidden.js";
+import { lettersOf, nameLetters, typed } from "./letters.js";
 import { Network, readPatterns } from "./network.js";
 import { asTable, pastedPatterns } from "./pasted.js";
-import { Diagram, drawCurve, drawHinton, fillPatterns } from "./views.js";
+import { fillPatterns } from "./patterns.js";
+import { Recording } from "./recording.js";
+import { trace } from "./tracing.js";
+import { drawHinton } from "./weights.js";
 
 const by = (id) => document.getElementById(id);
-const told = JSON.parse(by("document").textContent);
-const network = new Network(told);
-let selected = 0, running = false, drawing = 14; // milliseconds that the last picture took
+const content = JSON.parse(by("document").textContent);
+const network = new Network(content);
+nameLetters(content.plan, network.w);
+const recording = content.recording ? new Recording(content.recording) : null;
+
+// What is looked at: a pattern, or rows of inputs that were clamped by hand; a moment, counted in ticks, null for the last.
+const view = { pattern: 0, rows: null, called: "", time: null, unit: null, recorded: null };
+const drawing = { took: 14, hidden: 0, turn: 0 }; // milliseconds that the last pictures took
+let running = false, playing = false;
+
+const rows = () => view.rows ?? network.rowsOf(view.pattern);
+const title = () => (view.rows ? view.called : network.set.names[view.pattern]);
+
+function choose(pattern) {
+  Object.assign(view, { pattern, rows: null, time: null });
+  refresh();
+}
 
 const diagram = new Diagram(by("network"), network, {
   chosen(unit) {
-    const at = network.look(selected).at(-1), { layer, j } = unit;
-    const bias = layer.bias >= 0 ? `, bias ${digits(network.w[layer.bias + j])}` : "";
-    const net = layer.kind === 0 ? `, net input ${digits(at.x[layer.number][j])}` : "";
-    const target = layer.target_at >= 0 ? `, target ${digits(at.target[layer.target_at + j])}` : "";
-    by("unit").textContent = `${layer.name} ${layer.names[j]}: activation ${digits(at.a[layer.number][j])}${net}${bias}${target}`;
+    view.unit = unit;
+    if (!running) describe();
   },
   clicked(unit) {
-    network.lesionUnit(unit.number);
+    if (by("mode").value === "input") clampUnit(unit);
+    else network.lesionUnit(unit.number);
     refresh();
   },
 });
 
-const hintons = told.plan.projections.map((link) => {
+// Give a unit an input of 1, or take it back, in all events that are shown.
+function clampUnit({ layer, j }) {
+  if (layer.input_at < 0) {
+    by("status").textContent = `${layer.name} takes no input from patterns`;
+    return;
+  }
+  const { first, inputs, targets } = rows(), at = layer.input_at + j, off = layer.held ? NaN : 0;
+  const value = inputs[0][at] === 1 ? off : 1;
+  view.rows = { first, targets, inputs: inputs.map((row) => row.with(at, value)) };
+  view.called = "inputs by hand";
+}
+
+const hintons = content.plan.projections.map((link) => {
   const canvas = element("canvas", { class: "hinton", role: "img" }), largest = element("span", { class: "soft" });
-  const button = element("button", { "aria-label": `lesion ${link.name}` }, "lesion");
+  const button = element("button", { "aria-label": `lesion ${link.name}`, "aria-pressed": "false" }, "lesion");
   button.addEventListener("click", () => {
-    network.lesionProjection(link.name);
-    button.disabled = true;
+    const taken = network.lesionProjection(link.name);
+    button.textContent = taken ? "heal" : "lesion";
+    button.setAttribute("aria-pressed", String(taken));
     refresh();
   });
   by("weights").append(element("div", { class: "hinton-title" }, link.name.replace("->", " \u2192 "), largest, button), canvas);
   return { link, canvas, largest };
 });
+by("weights").closest("details").open = content.plan.projections.length <= 4;
+const hidden = new HiddenView(by("hidden"), network);
 
-// Show the network as it is; the table of patterns only when training rests.
+// The moments that are shown, in a row: [{ a, x, event, tick }].
+const momentsOf = (events) => events.flatMap((event, k) => event.ticks.map((tick, t) => ({ ...tick, event: k, tick: t + 1 })));
+
 function refresh() {
-  const began = performance.now();
-  diagram.colourUnits(network.look(selected).at(-1).a);
+  const began = performance.now(), events = network.show(rows()), moments = momentsOf(events);
+  const at = Math.min(view.time ?? Infinity, moments.length - 1), moment = moments[at];
+  const clamped = ({ layer, j }) => layer.input_at >= 0 && events[moment.event].input[layer.input_at + j] > 0;
+  diagram.colourUnits(quantity(moment, events[moment.event], at), by("what").value, { numbers: by("numbers").checked, clamped });
+  showTime(moments, at);
   for (const { link, canvas, largest } of hintons) {
+    if (!by("weights").closest("details").open) continue;
     largest.textContent = `largest ${digits(drawHinton(canvas, network, link))}`;
   }
-  drawCurve(by("curve"), network.history);
-  const error = network.history.at(-1), phase = told.phases.length > 1 ? `phase ${network.phase.name}, ` : "";
-  by("status").textContent = `${phase}epoch ${network.history.length}, pattern ${network.position} of the next, ${network.updates} updates`
-    + (error === undefined ? "" : `, error ${error.toPrecision(4)}`) + (network.met ? ": criterion met" : "")
-    + `; shown: ${network.set.names[selected]}`;
-  drawing = performance.now() - began;
-  if (!running) fillPatterns(by("patterns"), network, selected, (p) => { selected = p; refresh(); });
+  if (content.learns) drawCurve(by("curve"), network.history, view.recorded);
+  tellStatus();
+  drawing.took = performance.now() - began;
+  drawing.turn += 1;
+  if (!running || drawing.turn % 10 === 0) drawHidden();
+  if (running) return;
+  fillPatterns(by("patterns"), network, view.rows ? -1 : view.pattern, { choose, change: changePattern });
+  describe();
+}
+
+// Live only where the pictures are quick.
+function drawHidden() {
+  if (running && drawing.hidden > 60) return;
+  const began = performance.now();
+  hidden.draw();
+  drawing.hidden = performance.now() - began;
+}
+
+// The values that units are coloured by, layer by layer.
+function quantity(moment, event, at) {
+  const { layers } = network.plan, what = by("what").value;
+  if (what === "net input") return moment.x;
+  if (what === "delta") return trace(network, rows()).ticks[at].delta;
+  if (what === "bias") return layers.map((x) => Array.from({ length: x.units }, (_, j) => (x.bias >= 0 ? network.w[x.bias + j] : 0)));
+  if (what === "target") return layers.map((x) => Array.from({ length: x.units }, (_, j) => (x.target_at >= 0 ? event.target[x.target_at + j] : NaN)));
+  return moment.a;
+}
+
+function showTime(moments, at) {
+  by("time-row").hidden = moments.length < 2;
+  by("course-part").hidden = moments.length < 2;
+  if (moments.length < 2) return;
+  const { event, tick } = moments[at], label = network.set.labels[rows().first + event];
+  by("time").max = moments.length - 1;
+  by("time").value = at;
+  by("time-value").textContent = `event ${event + 1}, tick ${tick}${label && !view.rows ? ` (${label})` : ""}`;
+  const layer = network.plan.layers[Number(by("course-layer").value)];
+  const named = drawCourse(by("course"), layer, moments.map((x) => x.a[layer.number]), at);
+  by("course-key").replaceChildren(...named.map(({ name, value, colour, dashes }) => element("li", { style: `border-color:${colour};border-bottom-style:${dashes.length ? "dashed" : "solid"}` }, `${name} ${digits(value)}`)));
+}
+
+function tellStatus() {
+  const error = network.history.at(-1), phase = content.phases.length > 1 ? `phase ${network.phase.name}, ` : "";
+  const training = content.learns
+    ? `${phase}epoch ${network.history.length}, pattern ${network.position} of the next, ${network.updates} updates`
+      + (error === undefined ? "" : `, error ${error.toPrecision(4)}`) + (network.met ? ": criterion met" : "") + "; "
+    : "";
+  by("status").textContent = `${training}shown: ${title()}`;
+}
+
+// The unit that is looked at, in a line and at length.
+function describe() {
+  if (view.unit === null) return;
+  const shown = rows(), events = network.show(shown), moments = momentsOf(events), { layer, j } = view.unit;
+  const at = Math.min(view.time ?? Infinity, moments.length - 1), moment = moments[at];
+  const target = events[moment.event].target;
+  const parts = [`activation ${digits(moment.a[layer.number][j])}`];
+  if (layer.kind === 0) parts.push(`net input ${digits(moment.x[layer.number][j])}`);
+  if (layer.bias >= 0) parts.push(`bias ${digits(network.w[layer.bias + j])}`);
+  if (layer.target_at >= 0) parts.push(`target ${digits(target[layer.target_at + j])}`);
+  by("unit").textContent = `${layer.name} ${layer.names[j]}: ${parts.join(", ")}`;
+  if (!by("explanation").closest("details").open) return;
+  const traced = content.learns ? trace(network, shown) : { ticks: moments };
+  explain(by("explanation"), network, traced, Math.min(at, traced.ticks.length - 1), view.unit, target);
 }
 
 function attempt(work) {
@@ -66,7 +164,7 @@ function attempt(work) {
 function run() {
   if (!running) return;
   attempt(() => {
-    const until = performance.now() + Math.max(14, drawing); // no more for pictures than for learning
+    const until = performance.now() + Math.max(14, drawing.took); // no more for pictures than for learning
     network.met = false;
     while (performance.now() < until && !network.met) {
       const before = network.history.length;
@@ -75,7 +173,7 @@ function run() {
         throw new Error("the network diverged: a lower rate keeps it in bounds");
       }
     }
-    selected = Math.min(selected, network.set.names.length - 1);
+    view.pattern = Math.min(view.pattern, network.set.names.length - 1);
     if (network.met) stop();
   });
   if (running) requestAnimationFrame(run);
@@ -87,7 +185,9 @@ function stop() {
   by("train").textContent = "Train";
 }
 
-by("step").addEventListener("click", () => attempt(() => { stop(); selected = network.step().pattern; }));
+// Training
+
+by("step").addEventListener("click", () => attempt(() => { stop(); Object.assign(view, { pattern: network.step().pattern, rows: null, time: null }); }));
 by("epoch").addEventListener("click", () => attempt(() => { stop(); network.train(1); }));
 by("train").addEventListener("click", () => {
   running = !running;
@@ -96,16 +196,28 @@ by("train").addEventListener("click", () => {
   if (running) requestAnimationFrame(run);
   else refresh();
 });
-const beginAnew = () => attempt(() => { stop(); network.met = false; network.reset(Number(by("seed").value)); });
+const beginAnew = () => attempt(() => {
+  stop();
+  network.met = false;
+  network.reset(Number(by("seed").value));
+});
 by("reset").addEventListener("click", beginAnew);
 by("seed").addEventListener("change", beginAnew);
-by("seed").append(...told.seeds.map(({ seed }) => element("option", { value: seed }, String(seed))));
+by("seed").append(...content.seeds.map(({ seed }) => element("option", { value: seed }, String(seed))));
 by("save").addEventListener("click", () => {
   const file = new Blob([JSON.stringify(network.state())], { type: "application/json" });
-  const link = element("a", { href: URL.createObjectURL(file), download: `${told.name}.json` });
+  const link = element("a", { href: URL.createObjectURL(file), download: `${content.name}.json` });
   link.click();
   URL.revokeObjectURL(link.href);
 });
+by("load").addEventListener("change", async () => {
+  const text = await by("load").files[0].text();
+  attempt(() => network.load(JSON.parse(text)));
+});
+by("training").hidden = !content.learns;
+by("learning").hidden = !content.learns;
+by("order").value = network.phase.order;
+by("order").addEventListener("change", () => { for (const phase of content.phases) phase.order = by("order").value; });
 
 const rate = by("rate"), momentum = by("momentum");
 rate.value = Math.log10(network.rule.rate);
@@ -125,16 +237,95 @@ else {
   });
 }
 
+// What is shown
+
+const takesInput = content.plan.layers.some((x) => x.input_at >= 0);
+by("mode").value = content.learns || !takesInput ? "lesion" : "input";
+for (const id of ["what", "numbers", "course-layer"]) by(id).addEventListener("change", refresh);
+if (!content.learns || !network.phase.learning.by_flow) by("what").querySelector("[value=delta]").remove();
+const computed = content.plan.layers.filter((x) => x.kind === 0);
+by("course-layer").append(...computed.map((x) => element("option", { value: x.number }, x.name)));
+by("course-layer").value = computed.at(-1).number;
+by("time").addEventListener("input", () => { view.time = Number(by("time").value); refresh(); });
+by("play").addEventListener("click", () => {
+  playing = !playing;
+  by("play").textContent = playing ? "Stop" : "Play";
+  if (playing && Number(by("time").value) >= Number(by("time").max)) view.time = 0;
+  if (playing) requestAnimationFrame(play);
+});
+
+// One tick after another, at most 30 a second.
+let lastTick = 0;
+function play(now) {
+  if (!playing) return;
+  if (now - lastTick > 33) {
+    lastTick = now;
+    view.time = Number(by("time").value) + 1;
+    refresh();
+    if (view.time >= Number(by("time").max)) {
+      playing = false;
+      view.time = null;
+      by("play").textContent = "Play";
+      return;
+    }
+  }
+  requestAnimationFrame(play);
+}
+by("clear").hidden = !takesInput;
+by("clear").addEventListener("click", () => {
+  const { first, inputs, targets } = rows(), { layers } = content.plan;
+  const free = inputs[0].map((_, at) => (layers.some((x) => x.held && at >= x.input_at && at < x.input_at + x.units) ? NaN : 0));
+  Object.assign(view, { rows: { first, targets, inputs: inputs.map(() => free) }, called: "inputs by hand", time: null });
+  refresh();
+});
+for (const details of document.querySelectorAll("details")) details.addEventListener("toggle", refresh);
+
+const reading = lettersOf(content.plan);
+by("typing").hidden = reading === null;
+by("word").addEventListener("change", () => {
+  by("word").setCustomValidity("");
+  try {
+    const input = typed(content.plan, network.w, by("word").value), { first, inputs, targets } = network.rowsOf(0);
+    Object.assign(view, { rows: { first, targets, inputs: inputs.map(() => input) }, called: by("word").value.toUpperCase(), time: null });
+    refresh();
+  } catch (problem) {
+    by("word").setCustomValidity(problem.message);
+    by("word").reportValidity();
+  }
+});
+
+by("replay").hidden = recording === null;
+if (recording !== null) {
+  by("recorded").max = recording.epochs.length - 1;
+  by("recorded").addEventListener("input", () => attempt(() => {
+    stop();
+    const at = Number(by("recorded").value);
+    recording.show(network, at);
+    view.recorded = recording.epochs[at];
+    by("recorded-value").textContent = `epoch ${recording.epochs[at]}`;
+  }));
+}
+
+// Patterns
+
+function changePattern(p, which, at, values) {
+  const { set } = network, table = set[which].slice(), event = set.starts[p];
+  table[event] = table[event].slice();
+  table[event].set(values, at);
+  stop();
+  network.usePatterns({ ...set, [which]: table });
+  choose(p);
+}
+
 // patterns of one event can be pasted, and so are shown as a table to change
 by("pasted").value = network.set.names.length <= 1000 ? asTable(network.set) : "";
 by("take").addEventListener("click", () => {
   by("pasted-remark").textContent = "";
   try {
-    const set = readPatterns(pastedPatterns(by("pasted").value, told.plan, network.set));
+    const set = readPatterns(pastedPatterns(by("pasted").value, content.plan, network.set));
     stop();
     network.usePatterns(set);
-    selected = 0;
-    refresh();
+    choose(0);
   } catch (problem) {
     by("pasted-remark").textContent = problem.message;
   }
@@ -145,7 +336,9 @@ window.lab = {
   train: (epochs) => { const done = network.train(epochs); refresh(); return done; },
   state: () => network.state(),
   load: (state) => { network.load(state); refresh(); },
+  trace: (name = network.set.names[view.pattern]) => trace(network, network.rowsOf(network.set.names.indexOf(name))),
 };
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);
 window.addEventListener("resize", refresh);
+diagram.show(diagram.units[computed.at(-1).offset]);
 refresh();

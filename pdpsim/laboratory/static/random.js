@@ -43,6 +43,15 @@ export class Stream {
     }
   }
 
+  // A whole number of [0, n): the upper half of a product, after Lemire (2019).
+  below(n) {
+    if (n === 1) return 0;
+    for (;;) {
+      const product = this.next32() * n, lower = product % 2 ** 32;
+      if (lower >= n || lower >= (2 ** 32 - n) % n) return (product - lower) / 2 ** 32;
+    }
+  }
+
   // 0 to n - 1 in a new order.
   permutation(n) {
     const order = Array.from({ length: n }, (_, i) => i);

@@ -7,7 +7,7 @@ import { ACTIVATIONS, ERRORS, TINY, bandedTarget } from "./functions.js";
 
 export const COMPUTED = 0, CLAMPED = 1, CONTEXT = 2;
 
-const place = (layer, tick) => tick * layer.units;
+export const place = (layer, tick) => tick * layer.units;
 
 // Forward
 
@@ -64,13 +64,22 @@ export function externalInput(layer, s, input, tick) {
   }
 }
 
-// net_j += gain sum_i a_i(t - delay) w_ij
+// What a unit sends along a projection: o_i = min(cap, max(a_i - threshold, 0)^power).
+export function sent(link, activation) {
+  const o = link.threshold === null ? activation : Math.max(activation - link.threshold, 0) ** link.power;
+  return link.cap === null ? o : Math.min(link.cap, o);
+}
+
+// net_j += gain sum_i o_i(t - delay) w_ij, with the projection's factors by the sign of the weight
 export function netInput(link, sender, receiver, w, s, tick) {
   const a = s.a[sender.number], x = s.x[receiver.number];
-  const sent = place(sender, tick - link.delay), now = place(receiver, tick);
+  const from = place(sender, tick - link.delay), now = place(receiver, tick);
+  const up = link.gain * link.excitation, down = link.gain * link.inhibition;
   for (let i = 0; i < sender.units; i++) {
-    const value = link.gain * a[sent + i], row = link.weight + i * receiver.units;
-    if (value !== 0) for (let j = 0; j < receiver.units; j++) x[now + j] += value * w[row + j];
+    const o = sent(link, a[from + i]), value = up * o, row = link.weight + i * receiver.units;
+    if (o === 0) continue;
+    if (up === down) for (let j = 0; j < receiver.units; j++) x[now + j] += value * w[row + j];
+    else for (let j = 0; j < receiver.units; j++) x[now + j] += (w[row + j] < 0 ? down : up) * o * w[row + j];
   }
 }
 
@@ -185,6 +194,16 @@ export function carryBack(link, sender, receiver, w, s, tick) {
   }
 }
 
+// dE/da_i += gain sum_j delta_j b_ji, along a projection that carries error.
+export function carryError(link, sender, receiver, w, s, tick) {
+  const delta = s.delta[sender.number], from = place(sender, tick);
+  const dE_da = s.dE_da[receiver.number], to = place(receiver, tick);
+  for (let j = 0; j < sender.units; j++) {
+    const row = link.weight + j * receiver.units;
+    for (let i = 0; i < receiver.units; i++) dE_da[to + i] += link.gain * delta[from + j] * w[row + i];
+  }
+}
+
 // A context's error goes back to what it was copied from in the event before, within the window.
 export function carryThroughCopy(layer, source, c, s, target, fresh, tick) {
   if (tick === 1 && !fresh) return;
@@ -219,6 +238,18 @@ export function accumulate(link, sender, receiver, g, s, first, last) {
     for (let i = 0; i < sender.units; i++) {
       const value = link.gain * a[sent + i], row = link.weight + i * receiver.units;
       if (value !== 0) for (let j = 0; j < receiver.units; j++) g[row + j] += value * delta[now + j];
+    }
+  }
+}
+
+// g_ji += gain times the sum of delta_j a_i over ticks, as of the weights the other way
+export function accumulateError(link, sender, receiver, g, s, first, last) {
+  const delta = s.delta[sender.number], a = s.a[receiver.number];
+  for (let tick = first; tick <= last; tick++) {
+    const from = place(sender, tick), to = place(receiver, tick);
+    for (let j = 0; j < sender.units; j++) {
+      const row = link.weight + j * receiver.units, value = link.gain * delta[from + j];
+      for (let i = 0; i < receiver.units; i++) g[row + i] += value * a[to + i];
     }
   }
 }

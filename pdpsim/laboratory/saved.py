@@ -1,0 +1,64 @@
+"""The state that the page saves, read back: a network to go on from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pdpsim.base.errors import ResultsError, nearest
+from pdpsim.simulate.simulator import Simulator
+
+
+def take_state(network: Simulator, path: Path) -> None:
+    """Give a network the weights, biases, start values and lesions of a state that the page has saved.
+
+    Parameters
+    ----------
+    network : Simulator
+        Changed in place; what the state does not name stays as it is.
+    path : Path
+        JSON, as the page's button *Save* and ``lab.state()`` write it.
+
+    Raises
+    ------
+    ResultsError
+        If the file cannot be read, or does not fit the network.
+    """
+    try:
+        state = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ResultsError(f"{path}: no saved state of the laboratory ({error})") from None
+    if not isinstance(state, dict) or not isinstance(state.get("weights"), dict):
+        raise ResultsError(f"{path}: no saved state of the laboratory (it lacks weights)")
+    plan = network.plan
+    layers = {x.name: x.size for x in network.description.layers}
+    for name, values in state["weights"].items():
+        if name not in plan.projections:
+            raise ResultsError(f"{path}: no projection {name!r}{nearest(name, plan.projections)}")
+        place, shape = plan.weights(name)
+        network.learning.w[place] = _numbers(path, name, values, shape).ravel()
+    for what, place_of in (("biases", plan.biases), ("starts", plan.starts)):
+        for name, values in state.get(what, {}).items():
+            where = place_of(name) if name in layers else None
+            if where is None:
+                raise ResultsError(f"{path}: no layer {name!r} with {what}{nearest(name, layers)}")
+            network.learning.w[where] = _numbers(path, name, values, (layers[name],))
+    for name, units in state.get("lesioned", {}).items():
+        if name not in layers or not all(isinstance(j, int) and 0 <= j < layers[name] for j in units):
+            raise ResultsError(f"{path}: no such units in {name!r}{nearest(name, layers)}")
+        network.silent[plan.units(name)][units] = True
+
+
+def _numbers(path: Path, name: str, values: Any, shape: tuple[int, ...]) -> np.ndarray[Any, Any]:
+    """Return values as an array of that shape."""
+    try:
+        array = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        array = np.full(0, np.nan)
+    if array.shape != shape or not np.isfinite(array).all():
+        size = " x ".join(map(str, shape))
+        raise ResultsError(f"{path}: {name}: expected {size} finite numbers")
+    return array

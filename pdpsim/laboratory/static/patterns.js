@@ -1,0 +1,47 @@
+// The patterns' table: inputs, targets, and what the network answers; inputs and targets can be changed in it.
+
+import { digits, element } from "./drawing.js";
+
+const MOST = 100, EDITABLE = 40; // patterns that are listed, numbers of a cell that can be changed
+
+const short = (x) => (Number.isNaN(x) ? "-" : Number.isInteger(x) ? String(x) : digits(x));
+const exact = (x) => (Number.isNaN(x) ? "-" : String(x));
+
+// Fill the table; `choose(p)` shows a pattern, `change(p, which, at, values)` sets numbers of its first event.
+export function fillPatterns(table, network, selected, { choose, change }) {
+  const { set, plan } = network, some = set.names.slice(0, MOST);
+  const inputs = plan.layers.filter((x) => x.input_at >= 0), outputs = plan.layers.filter((x) => x.target_at >= 0);
+  const text = (values) => (values.length > EDITABLE ? `${[...values.slice(0, EDITABLE)].map(short).join(" ")} \u2026` : [...values].map(short).join(" "));
+  const head = ["", "pattern", ...inputs.map((x) => x.name), ...outputs.flatMap((x) => [`${x.name}: target`, "activation"]), ...(outputs.length ? ["error"] : [])];
+  const cell = (p, which, layer, at, values) => {
+    if (layer.units > EDITABLE || set.starts[p + 1] - set.starts[p] > 1) return element("td", {}, text(values));
+    const named = `${layer.name}, ${which} of ${set.names[p]}`;
+    const box = element("input", { value: [...values].map(exact).join(" "), size: Math.min(24, 2 * layer.units + 1), "aria-label": named });
+    box.addEventListener("change", () => {
+      const read = box.value.trim().split(/\s+/).map((x) => (x === "-" ? NaN : Number(x)));
+      const wrong = read.length !== layer.units || read.some((x, k) => Number.isNaN(x) && box.value.trim().split(/\s+/)[k] !== "-");
+      box.setCustomValidity(wrong ? `expected ${layer.units} numbers` : "");
+      if (wrong) box.reportValidity();
+      else change(p, which, at, read);
+    });
+    return element("td", {}, box);
+  };
+  const rows = some.map((name, p) => {
+    const events = network.look(p), event = events[0];
+    const button = element("button", { "aria-label": `show pattern ${name}` }, "show");
+    button.addEventListener("click", () => choose(p));
+    const cells = [
+      ...inputs.map((x) => cell(p, "inputs", x, x.input_at, event.input.slice(x.input_at, x.input_at + x.units))),
+      ...outputs.flatMap((x) => [
+        cell(p, "targets", x, x.target_at, event.target.slice(x.target_at, x.target_at + x.units)),
+        element("td", {}, text(event.a[x.number])),
+      ]),
+      ...(outputs.length ? [element("td", {}, events.reduce((sum, each) => sum + each.error, 0).toPrecision(3))] : []),
+    ];
+    return element("tr", { "aria-selected": String(p === selected) }, element("td", {}, button), element("th", { scope: "row" }, name), ...cells);
+  });
+  table.replaceChildren(
+    element("thead", {}, element("tr", {}, ...head.map((x) => element("th", { scope: "col" }, x)))),
+    element("tbody", {}, ...rows),
+  );
+}
