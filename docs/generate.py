@@ -18,6 +18,7 @@ import json
 import pkgutil
 import re
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -54,11 +55,12 @@ from pdpsim.study.study import Study
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 #: Pages of the documentation with blocks that follow from something else.
-PAGES = tuple(ROOT / "docs" / f"{name}.md" for name in ("speed", "learning", "models"))
+PAGES = tuple(ROOT / "docs" / f"{name}.md" for name in ("speed", "learning", "models", "findings"))
 #: What one run of ``python -m tests.benchmarks --json`` wrote, and the module that lays it out.
 MEASURED = ROOT / "docs" / "speed.json"
 TABLES = ROOT / "tests" / "benchmarks" / "tables.py"
-BLOCK = re.compile(r"(<!-- (\w+):begin -->\n).*?(<!-- \2:end -->)", re.DOTALL)
+#: A generated part of a page, by name and, behind a space, what it is about.
+BLOCK = re.compile(r"(<!-- (\w+)((?: [\w.-]+)*):begin -->\n).*?(<!-- \2\3:end -->)", re.DOTALL)
 
 #: A DOI as READMEs write it; the stop of a sentence is not part of it.
 DOI = re.compile(r"(?<!\[)\bdoi:(10\.\d{4,9}/[\w./()-]*\w)")
@@ -177,8 +179,45 @@ def renew(text: str) -> str:
         "speed": measured,
         "procedures": procedures_table,
         "demands": demands_table,
+        "tally": findings_tally,
+        "finding": finding,
     }
-    return BLOCK.sub(lambda match: f"{match[1]}{blocks[match[2]]()}{match[3]}", text)
+    return BLOCK.sub(lambda match: f"{match[1]}{blocks[match[2]](*match[3].split())}{match[4]}", text)
+
+
+# what came back
+
+
+def findings_tally() -> str:
+    """Return in a sentence what came back of all studies that have a reference run."""
+    counted = [card for card in cards() if card.verdicts]
+    sums = {name: sum(card.verdicts.get(name, 0) for card in counted) for name in VERDICTS}
+    fitted, claims = (sum(card.flags.get("fitted", 0) for card in counted), sum(sums.values()))
+    untested = f", {sums['not tested']} not tested" if sums["not tested"] else ""
+    return (
+        f"{len(counted)} studies have a reference run, of networks that nobody had seen when their claims "
+        f"were registered. Of their {claims} claims {sums['reproduced']} are reproduced, {sums['partly']} partly, "
+        f"{sums['not reproduced']} not{untested}; {fitted} are *fitted*.\n"
+    )
+
+
+def finding(study_id: str, figure_id: str) -> str:
+    """Return how many claims of a study came back, and one figure of its reference run."""
+    study = load(study_id)
+    stored = reference(study)
+    assert stored is not None, study_id
+    assert study.folder is not None
+    counts = Counter(record.verdict for record in primary(stored[0]))
+    words = [f"{counts[name]} {name}" for name in VERDICTS if counts[name]]
+    figure = next(each for each in study.figures if each.id == figure_id)
+    caption = " ".join(figure.caption.split())
+    picture = study.folder / "reference" / "figures" / f"{figure_id}.svg"
+    path = Path("..", *picture.relative_to(ROOT).parts).as_posix()
+    replicates = sum(len(each) for each in stored[1]["seconds"].values())
+    return (
+        f"{replicates} replicates in all conditions; of {sum(counts.values())} claims {', '.join(words)}.\n\n"
+        f"![{caption}]({path})\n"
+    )
 
 
 # the documentation's pages

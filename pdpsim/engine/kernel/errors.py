@@ -17,8 +17,8 @@ HALF_SQUARES, SQUARES, CROSS_ENTROPY, DIVERGENCE = (
     code_of(ERRORS, name) for name in ("sum-of-squares", "lens-sum-of-squares", "cross-entropy", "divergence")
 )
 
-#: A product of probabilities is kept above this before its logarithm is taken.
-SMALLEST = 1e-280
+#: So many probabilities share a logarithm: the product of as many that are `TINY` is a number still.
+SHARED = 24
 
 
 @exact
@@ -123,19 +123,20 @@ def squares(a: AnyArray, target: AnyArray) -> float:
 @apart
 def cross_entropy(a: AnyArray, target: AnyArray) -> float:
     """Return the sum of -[t ln a + (1 - t) ln(1 - a)]; targets of 0 and 1 share their logarithms."""
-    e, product = 0.0, 1.0
-    for j in range(len(a)):
-        q = min(max(1.0 * a[j], TINY), 1.0 - TINY)
-        if target[j] == 0:
-            product *= 1.0 - q
-        elif target[j] == 1:
-            product *= q
-        else:
-            e -= target[j] * math.log(q) + (1.0 - target[j]) * math.log(1.0 - q)
-        if product < SMALLEST:
-            e -= math.log(product)
-            product = 1.0
-    return e - math.log(product)
+    n, e, between = len(a), 0.0, 0.0
+    for j in range(n):
+        between += abs(1.0 * target[j] * (1.0 - target[j]))
+    if between != 0:
+        for j in range(n):
+            e += error_value(CROSS_ENTROPY, a[j], target[j])
+        return e
+    for first in range(0, n, SHARED):
+        product = 1.0
+        for j in range(first, min(first + SHARED, n)):
+            q = 1.0 * a[j] if target[j] == 1 else 1.0 - a[j]
+            product *= min(max(q, TINY), 1.0 - TINY)
+        e -= math.log(product)
+    return e
 
 
 @apart
