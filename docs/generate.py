@@ -18,6 +18,7 @@ import json
 import pkgutil
 import re
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,12 +28,13 @@ import click
 import pdpsim
 from pdpsim.base.files import write_text
 from pdpsim.base.format import interval, number
+from pdpsim.claims.claim import KNOWN_FROM
 from pdpsim.claims.record import Record
 from pdpsim.claims.verdict import VERDICTS
 from pdpsim.cli.group import COMMANDS, main
 from pdpsim.figures.style import MILLIMETRE, SCREEN, WIDTHS
 from pdpsim.formats.model import parameters
-from pdpsim.formats.model.keys import write_procedure
+from pdpsim.formats.model.training_values import write_procedure
 from pdpsim.learning import PROCEDURES
 from pdpsim.report.wording import (
     FLAGS,
@@ -53,11 +55,12 @@ from pdpsim.study.study import Study
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 #: Pages of the documentation with blocks that follow from something else.
-PAGES = tuple(ROOT / "docs" / f"{name}.md" for name in ("speed", "learning", "models"))
+PAGES = tuple(ROOT / "docs" / f"{name}.md" for name in ("speed", "learning", "models", "findings"))
 #: What one run of ``python -m tests.benchmarks --json`` wrote, and the module that lays it out.
 MEASURED = ROOT / "docs" / "speed.json"
 TABLES = ROOT / "tests" / "benchmarks" / "tables.py"
-BLOCK = re.compile(r"(<!-- (\w+):begin -->\n).*?(<!-- \2:end -->)", re.DOTALL)
+#: A generated part of a page, by name and, behind a space, what it is about.
+BLOCK = re.compile(r"(<!-- (\w+)((?: [\w.-]+)*):begin -->\n).*?(<!-- \2\3:end -->)", re.DOTALL)
 
 #: A DOI as READMEs write it; the stop of a sentence is not part of it.
 DOI = re.compile(r"(?<!\[)\bdoi:(10\.\d{4,9}/[\w./()-]*\w)")
@@ -72,7 +75,7 @@ HIDDEN = (
 )
 
 #: Flags that are counted apart, whatever the verdict.
-COUNTED = ("contested", "fitted", "amended", "recalled")
+COUNTED = ("contested", "fitted", "amended")
 
 #: The claim that the README quotes.
 EXAMPLE = ("elman-1990-words", "E90d-3")
@@ -100,13 +103,14 @@ def networks(card: Card) -> int | str:
 
 def studies_table() -> str:
     """Return the table of studies, from their reference runs."""
-    header = ("study", "family", "claims", "reproduced", "partly", "not", "not tested", *COUNTED,
+    header = ("study", "family", "claims", "reproduced", "partly", "not", "not tested", *KNOWN_FROM, *COUNTED,
               "networks", "minutes")  # fmt: skip
     rows = []
     for card in cards():
-        counts: list[object] = ["–"] * (len(VERDICTS) + len(COUNTED))
+        counts: list[object] = ["–"] * (len(VERDICTS) + len(KNOWN_FROM) + len(COUNTED))
         if card.verdicts:
             counts = [card.verdicts.get(name, 0) for name in VERDICTS]
+            counts += [card.sources.get(name, 0) for name in KNOWN_FROM]
             counts += [card.flags.get(name, 0) for name in COUNTED]
         folder = f"{card.family.replace(' ', '_')}/{card.id.replace('-', '_')}"
         name = f"[{card.id}](replications/pdpsim_replications/{folder}/README.md)"
@@ -175,8 +179,45 @@ def renew(text: str) -> str:
         "speed": measured,
         "procedures": procedures_table,
         "demands": demands_table,
+        "tally": findings_tally,
+        "finding": finding,
     }
-    return BLOCK.sub(lambda match: f"{match[1]}{blocks[match[2]]()}{match[3]}", text)
+    return BLOCK.sub(lambda match: f"{match[1]}{blocks[match[2]](*match[3].split())}{match[4]}", text)
+
+
+# what came back
+
+
+def findings_tally() -> str:
+    """Return in a sentence what came back of all studies that have a reference run."""
+    counted = [card for card in cards() if card.verdicts]
+    sums = {name: sum(card.verdicts.get(name, 0) for card in counted) for name in VERDICTS}
+    fitted, claims = (sum(card.flags.get("fitted", 0) for card in counted), sum(sums.values()))
+    untested = f", {sums['not tested']} not tested" if sums["not tested"] else ""
+    return (
+        f"{len(counted)} studies have a reference run, of networks that nobody had seen when their claims "
+        f"were registered. Of their {claims} claims {sums['reproduced']} are reproduced, {sums['partly']} partly, "
+        f"{sums['not reproduced']} not{untested}; {fitted} are *fitted*.\n"
+    )
+
+
+def finding(study_id: str, figure_id: str) -> str:
+    """Return how many claims of a study came back, and one figure of its reference run."""
+    study = load(study_id)
+    stored = reference(study)
+    assert stored is not None, study_id
+    assert study.folder is not None
+    counts = Counter(record.verdict for record in primary(stored[0]))
+    words = [f"{counts[name]} {name}" for name in VERDICTS if counts[name]]
+    figure = next(each for each in study.figures if each.id == figure_id)
+    caption = " ".join(figure.caption.split())
+    picture = study.folder / "reference" / "figures" / f"{figure_id}.svg"
+    path = Path("..", *picture.relative_to(ROOT).parts).as_posix()
+    replicates = sum(len(each) for each in stored[1]["seconds"].values())
+    return (
+        f"{replicates} replicates in all conditions; of {sum(counts.values())} claims {', '.join(words)}.\n\n"
+        f"![{caption}]({path})\n"
+    )
 
 
 # the documentation's pages

@@ -39,10 +39,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pdpsim.base.errors import PdpsimError
     from pdpsim.claims.measure import measure
+    from pdpsim.describe.layer import Bias, Layer
     from pdpsim.describe.links import Constant, Normal, Uniform
-    from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+    from pdpsim.describe.network import Network
     from pdpsim.describe.patterns import PatternSet
     from pdpsim.describe.phases import Phase, Stop
+    from pdpsim.describe.projection import Projection
+    from pdpsim.describe.time import Time
     from pdpsim.formats.model import Model
     from pdpsim.formats.model import read as read_model
     from pdpsim.formats.table import read as read_patterns
@@ -62,7 +65,10 @@ _HOMES = {
     "pdpsim.base.errors": {"PdpsimError": "PdpsimError"},
     "pdpsim.describe.links": {name: name for name in ("Constant", "Normal", "Uniform")},
     "pdpsim.formats.model": {"Model": "Model", "read_model": "read"},
-    "pdpsim.describe.network": {name: name for name in ("Bias", "Layer", "Network", "Projection", "Time")},
+    "pdpsim.describe.layer": {"Bias": "Bias", "Layer": "Layer"},
+    "pdpsim.describe.network": {"Network": "Network"},
+    "pdpsim.describe.projection": {"Projection": "Projection"},
+    "pdpsim.describe.time": {"Time": "Time"},
     "pdpsim.formats.table": {"read_patterns": "read"},
     "pdpsim.results.folder": {"open_results": "open_results"},
     "pdpsim.study.replicate": {"Replicate": "Replicate"},

@@ -6,10 +6,13 @@ import numpy as np
 from hypothesis import strategies as st
 
 from pdpsim.describe.functions import ACTIVATIONS, ERRORS, WITHOUT_SLOPE
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Fields, OneToOne, RandomShare, Uniform
-from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.describe.updates import GradientDescent
 
 #: Activation functions with a slope: error is carried back through them.

@@ -7,11 +7,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Uniform
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.procedure import Procedure
+from pdpsim.describe.projection import Projection
 from pdpsim.simulate.simulator import Simulator
 
 

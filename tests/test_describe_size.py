@@ -10,10 +10,13 @@ from toy_studies import NETWORKS, write_study
 from pdpsim.base import memory
 from pdpsim.base.errors import PdpsimError, ValidationError
 from pdpsim.cli import main
-from pdpsim.describe.network import Layer, Network, Projection, Time
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.describe.size import FOR_A_UNIT, FOR_A_WEIGHT, check_fits, size
+from pdpsim.describe.time import Time
 from pdpsim.engine.plan import make_plan
 from pdpsim.formats.table import read
 from pdpsim.simulate.simulator import Simulator

@@ -58,13 +58,17 @@ def test_readme_lists_every_study(generate: ModuleType) -> None:
 def test_flags_are_counted_apart(generate: ModuleType, monkeypatch) -> None:
     from pdpsim.study.catalogue import Card
 
-    flags = {"contested": 1, "recalled": 2, "secondary": 3}
-    card = Card("a", "A", "A", "", "x", 1.0, 2, 7, 0, {"reproduced": 4, "partly": 3}, flags)
+    sources, flags = (
+        {"read": 4, "recalled": 2, "secondary": 1},
+        {"contested": 1, "recalled": 2, "secondary": 1},
+    )
+    card = Card("a", "A", "A", "", "x", 1.0, 2, 7, 0, {"reproduced": 4, "partly": 3}, sources, flags)
     monkeypatch.setattr(generate, "cards", lambda: [card])
     monkeypatch.setattr(generate, "networks", lambda _: 9)
     header, _, row, *_ = generate.studies_table().splitlines()
     cells = dict(zip(header.split(" | "), row.split(" | "), strict=True))
-    assert [cells[name] for name in ("reproduced", "not", "contested", "fitted", "recalled")] == list("40102")
+    names = ("reproduced", "not", "read", "secondary", "recalled", "derived", "contested", "fitted")
+    assert [cells[name] for name in names] == list("40412010")
 
 
 def test_a_stale_readme_is_noticed(generate: ModuleType, monkeypatch, tmp_path, capsys) -> None:
@@ -418,3 +422,25 @@ def test_the_formulas_of_learning_rules_can_be_shown() -> None:
                 assert tex.tex2mathml(formula, as_block=block), (procedure.name, formula)
                 shown += 1
     assert shown > 100
+
+
+def test_the_rule_of_ones_own_trains_by_its_name() -> None:
+    from pdpsim.formats import model, table
+    from pdpsim.simulate.simulator import Simulator
+
+    before = dict(PROCEDURES)
+    section = (
+        (ROOT / "docs" / "learning.md").read_text(encoding="utf-8").partition("## A rule of your own")[2]
+    )
+    try:
+        code = compile(python_blocks(section)[0], "learning.md", "exec", dont_inherit=True)
+        exec(code, {"__name__": "builtins"})
+        xor = model.read(model.find("xor"))
+        patterns = table.read(model.find("xor").with_suffix(".tsv"), xor.network)
+        own = model.with_settings(xor, {"training.learning": "mean-feedback"})
+        simulator = Simulator(own, seed=1)
+        history = simulator.train(patterns)
+        assert history.error[-1] < history.error[0] / 2
+    finally:
+        PROCEDURES.clear()
+        PROCEDURES.update(before)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Constant, Fields, OneToOne, RandomShare
-from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.formats.model import read, shipped_models
 from pdpsim.report.diagram import draw
 

@@ -10,9 +10,12 @@ import pytest
 
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.functions import ACTIVATIONS, ERRORS, WITHOUT_SLOPE, Activation
-from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.layer import Bias, Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.describe.updates import RULES, GradientDescent, Rule
 from pdpsim.engine.choice import SOON, engine_for_training, numpy_seconds
 from pdpsim.engine.kernel.capabilities import KERNEL_ACTIVATIONS, KERNEL_ERRORS, KERNEL_RULES
@@ -142,6 +145,7 @@ FIT = {
     "perceptron": one_layer("threshold"),
     "oja": one_layer("linear", bias=Bias("none")),
     "competitive": one_layer("winner", bias=Bias("none")),
+    "map": one_layer("winner", bias=Bias("none")),
     "recirculation": Network(
         (Layer("input", 3), Layer("hidden", 4), Layer("output", 3, target=False)),
         (Projection("input", "hidden"), Projection("hidden", "output")),

@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Constant, OneToOne, Uniform
-from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.describe.updates import Adam
 from pdpsim.learning.real_time_recurrent import RealTimeRecurrent
 from pdpsim.simulate.simulator import Simulator

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import OneToOne
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
 from pdpsim.figures import style
 from pdpsim.figures.layout import bend, on_curve, rows, spread
 from pdpsim.figures.network import network_diagram

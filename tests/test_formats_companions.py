@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import PatternError
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.projection import Projection
 from pdpsim.formats import companions
 from pdpsim.formats.companions import patterns_beside, write_beside
 from pdpsim.formats.table import read, write

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import FormatError
-from pdpsim.describe.network import Bias, Layer, Network, Projection
+from pdpsim.describe.layer import Bias, Layer
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
 from pdpsim.formats import registry
 from pdpsim.formats.emergent import weights
 from pdpsim.formats.project import Project

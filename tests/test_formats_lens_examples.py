@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import FormatError
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.projection import Projection
 from pdpsim.formats.lens import binary, examples, placing, text
 
 NETWORK = Network(

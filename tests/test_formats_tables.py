@@ -10,7 +10,9 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import FormatError
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
 from pdpsim.formats import registry
 from pdpsim.formats.emergent import table
 from pdpsim.formats.model import to_toml

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from networks import fields_network, networks, patterns_for
 
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Constant
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.describe.updates import RULES, GradientDescent, Rprop
 from pdpsim.simulate.simulator import Simulator
 

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from pdpsim.base.errors import ModelFileError, ValidationError
 from pdpsim.describe.interaction import Interaction
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Constant, Values
-from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.formats.model import find, parse, read, with_settings
 from pdpsim.formats.table import read as read_patterns
 from pdpsim.simulate.lesion import Lesion, lesioned

@@ -12,7 +12,7 @@ from pdpsim.engine.kernel import machine
 
 
 @pytest.mark.parametrize(
-    "changed", ["forward.py", "backward.py", "rules.py", "flow.py", "data.py", "plan.py", "functions.py"]
+    "changed", ["forward.py", "backward.py", "rules.py", "flow.py", "data.py", "tables.py", "functions.py"]
 )
 def test_a_change_in_anything_that_is_compiled_changes_the_key_of_the_machine_code(changed, monkeypatch):
     read = Path.read_bytes

@@ -14,10 +14,13 @@ from click.testing import CliRunner
 
 from pdpsim.base.errors import PdpsimError
 from pdpsim.cli import main
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Uniform
-from pdpsim.describe.network import Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase, Stop
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.describe.updates import (
     Adam,
     BoundedMomentum,
@@ -134,6 +137,7 @@ RULES = {
     "decay": GradientDescent(0.1, 0.001, momentum=0.5),
     "decay in change": GradientDescent(0.1, 0.001, momentum=0.5, decay_in="change"),
     "ramp": GradientDescent(Ramp(0.2, 0.05), momentum=Ramp(0.0, 0.8)),
+    "inverse-ramp": GradientDescent(Ramp(0.2, 0.05, "inverse")),
     "bounded": BoundedMomentum(0.05, 0.001),
     "delta-bar-delta": DeltaBarDelta(0.05, momentum=0.3, smooth=0.4),
     "quickprop": Quickprop(0.01, growth=1.2),

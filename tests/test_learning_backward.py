@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Normal
-from pdpsim.describe.network import Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.describe.updates import GradientDescent
 from pdpsim.learning.activation_gradient import ActivationGradient
 from pdpsim.learning.direct_feedback_alignment import DirectFeedbackAlignment

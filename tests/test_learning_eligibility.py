@@ -10,10 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Constant, Uniform
-from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.describe.updates import GradientDescent
 from pdpsim.learning.asymmetric_hebb import AsymmetricHebb
 from pdpsim.learning.eligibility import EProp, RandomFeedbackLocalOnline

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Constant, Uniform, Values
-from pdpsim.describe.network import Bias, Layer, Network, Projection
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.describe.updates import GradientDescent
 from pdpsim.learning.competitive import Competitive
 from pdpsim.learning.hebb import Hebb
+from pdpsim.learning.map import Map
 from pdpsim.learning.oja import Oja
 from pdpsim.simulate.simulator import Simulator
 from tests.rules import gradients, layered
@@ -116,11 +123,70 @@ def test_units_that_compete_divide_the_patterns_among_them():
     assert len(set(winners[:, 0])) == 3
 
 
+def test_a_conscience_moves_the_biases_of_winners_down_and_of_all_others_up():
+    """Two units, one wins: by half the rate's share each, in opposite directions; then the other one wins."""
+    network = Network(
+        (Layer("input", 2), Layer("output", 2, "winner", bias=Bias("trained", Constant(0.0)))),
+        (Projection("input", "output", init=Values(((0.6, 0.4), (0.4, 0.6)))),),
+    )
+    simulator = Simulator(network, 0)
+    both = PatternSet.from_arrays([[1.0, 0.0]])
+    phase = Phase(epochs=1, learning=Competitive(conscience=0.5), rule=GradientDescent(0.2))
+    simulator.train(both, phase)
+    np.testing.assert_allclose(simulator.biases["output"], [-0.05, 0.05])
+    simulator.train(both, replace(phase, epochs=40))
+    assert simulator.weights["input->output"][0].min() > 0.9  # both have learned it, in turn
+
+
+def test_a_map_moves_the_winner_and_its_neighbours_by_hand():
+    """Three units in a row; the middle one wins and learns half as much as the others."""
+    start = Values(((1.0, 0.6, 0.0), (0.0, 0.8, 1.0)))
+    simulator = Simulator(one_layer(2, 3, "winner", start), 0)
+    x = np.array([0.8, 0.6])
+    shown = PatternSet.from_arrays([[0.8, 0.6]])
+    phase = Phase(epochs=1, learning=Map(neighbourhood=(0.5, 1.0)), rule=GradientDescent(0.1))
+    w = np.array(start.rows)
+    simulator.train(shown, phase)
+    factors = np.array([1.0, 0.5, 1.0])  # net inputs .8, .96, .6
+    expected = w + 0.1 * factors * (x[:, None] - w * (x @ w))
+    np.testing.assert_allclose(simulator.weights["input->output"], expected)
+
+
+def test_on_a_grid_the_eight_units_around_the_winner_are_its_neighbours():
+    near = Map(columns=4, neighbourhood=(1.0, 0.5, 0.25)).nearness(12)
+    np.testing.assert_array_equal(
+        near[5].reshape(3, 4), [[0.5, 0.5, 0.5, 0.25], [0.5, 1, 0.5, 0.25], [0.5, 0.5, 0.5, 0.25]]
+    )
+    np.testing.assert_array_equal(near[0].reshape(3, 4)[2], [0.25, 0.25, 0.25, 0.0])
+
+
+@given(st.integers(0, 50))
+@settings(max_examples=5, deadline=None)
+def test_a_map_turns_weights_and_keeps_their_length_as_kohonen_has_it(seed):
+    """The change is that of his equation 3, (w + r x) / |w + r x|, up to terms of the order of r^2."""
+    rng = np.random.default_rng(seed)
+    w = rng.normal(size=(3, 2))
+    w /= np.linalg.norm(w, axis=0)
+    x = rng.normal(size=3)
+    x /= np.linalg.norm(x)
+    simulator = Simulator(one_layer(3, 2, "winner", Values(tuple(map(tuple, w.tolist())))), 0)
+    rate = 1e-3
+    phase = Phase(epochs=1, learning=Map(), rule=GradientDescent(rate))
+    simulator.train(PatternSet.from_arrays(x[None]), phase)
+    turned = w + rate * x[:, None]
+    turned /= np.linalg.norm(turned, axis=0)
+    np.testing.assert_allclose(simulator.weights["input->output"], turned, atol=2 * rate**2)
+
+
 @pytest.mark.parametrize(
     ("learning", "message"),
     [
         (Oja(), "linear units without trained biases; 'output' is logistic, its bias trained"),
         (Competitive(), "winner units without trained biases; 'output' is logistic, its bias trained"),
+        (
+            Competitive(conscience=1.0),
+            "winner units with trained biases for a conscience; 'output' is logistic",
+        ),
     ],
 )
 def test_what_a_network_lacks_is_said(learning, message):
@@ -129,9 +195,24 @@ def test_what_a_network_lacks_is_said(learning, message):
 
 
 @pytest.mark.parametrize(
-    ("make", "where"), [(lambda: Hebb(float("inf")), "level"), (lambda: Competitive(-0.5), "losers")]
+    ("make", "where"),
+    [
+        (lambda: Hebb(float("inf")), "level"),
+        (lambda: Competitive(-0.5), "losers"),
+        (lambda: Competitive(conscience=-1.0), "conscience"),
+        (lambda: Map(columns=-1), "columns"),
+        (lambda: Map(neighbourhood=()), "neighbourhood"),
+        (lambda: Map(neighbourhood=(1.0, -1.0)), "neighbourhood"),
+    ],
 )
 def test_parameters_out_of_range_are_refused_by_name(make, where):
     with pytest.raises(ValidationError) as error:
         make()
     assert error.value.where == ("learning", where)
+
+
+def test_a_map_has_whole_rows():
+    simulator = Simulator(one_layer(2, 3, "winner", Constant(0.5)), 0)
+    shown = PatternSet.from_arrays(np.ones((1, 2)))
+    with pytest.raises(ValidationError, match="the 3 units of 'output' do not fill rows of 2"):
+        simulator.gradient(shown, Phase(), Map(columns=2))

@@ -9,10 +9,13 @@ import pytest
 
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.functions import logistic
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Constant, NoSelf, Uniform
-from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase, Stop
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.describe.updates import GradientDescent
 from pdpsim.learning.almeida_pineda import AlmeidaPineda
 from pdpsim.learning.boltzmann import BoltzmannMachine, DeterministicBoltzmannMachine

@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdpsim.base.errors import ValidationError
-from pdpsim.describe.network import Layer, Network, Projection, Time
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.describe.updates import DeltaBarDelta, GradientDescent, Rprop
 from pdpsim.simulate.lesion import KINDS, Lesion, apply, lesioned, restore, sweep
 from pdpsim.simulate.simulator import Simulator

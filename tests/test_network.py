@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import (
     Constant,
     Fields,
@@ -19,9 +20,11 @@ from pdpsim.describe.links import (
     Uniform,
     Values,
 )
-from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.engine.initial import sample_links, sample_weights
 from pdpsim.engine.plan import field_weights, make_plan
 from pdpsim.simulate.simulator import Simulator

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 
 from pdpsim.base.errors import PatternError
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.projection import Projection
 from pdpsim.formats.table import read, write
 
 PLAIN = Network(

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import DivergedError, ValidationError
-from pdpsim.describe.network import Bias, Layer, Network, Projection
+from pdpsim.describe.layer import Bias, Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.simulate.simulator import Simulator
 
 ENGINES = ("numpy", "compiled")

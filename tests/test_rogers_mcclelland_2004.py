@@ -9,10 +9,12 @@ import pytest
 from records import control, value
 
 from pdpsim.base.errors import StudyError
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Constant
-from pdpsim.describe.network import Bias, Layer, Network, Projection
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase, Stop
+from pdpsim.describe.projection import Projection
 from pdpsim.describe.updates import GradientDescent
 from pdpsim.figures.style import new_figure
 from pdpsim.simulate.simulator import Simulator

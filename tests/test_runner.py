@@ -1,60 +1,28 @@
+"""Running a study: replicates, networks, checkpoints, conditions, sweeps."""
+
 from __future__ import annotations
 
-import csv
-import errno
-import math
-import os
-import re
-import signal
-import sys
 import threading
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
-from toy_studies import NETWORKS, TOY, in_subprocess, write_study
+from toy_studies import NETWORKS, TOY, contents, write_study
 
-from pdpsim.base.errors import ResultsError, StudyError
+from pdpsim.base.errors import StudyError
 from pdpsim.base.tables import read_json
 from pdpsim.claims.record import recompute
-from pdpsim.cli.group import exit_code
-from pdpsim.report.pictures import columns, draw
-from pdpsim.results.folder import OtherResultsError, open_results
+from pdpsim.results.folder import OtherResultsError
 from pdpsim.simulate.checkpoint import Checkpoint, Slot
-from pdpsim.study import catalogue, runner, workers
-from pdpsim.study.evaluation import errors, evaluate, summary
-from pdpsim.study.reference import write
-from pdpsim.study.runner import SimulationError, run
+from pdpsim.study import catalogue, runner
+from pdpsim.study.evaluation import errors
+from pdpsim.study.runner import run
 from pdpsim.study.sweep import sweep
-
-NOTHING = """@measure
-def nothing(measures):
-    return float('nan')
-
-
-@measure
-def middle"""
-MEANING = 'nothing = { meaning = "nothing" }\nmiddle    '
 
 
 @pytest.fixture
 def toy(tmp_path):
     return catalogue.load(write_study(tmp_path / "toy_study"))
-
-
-def contents(results, names=("w", "early", "other")):
-    return {
-        (number, name): measures[name].tobytes()
-        for number, measures in results.measures().items()
-        for name in names
-    }
-
-
-def read_table(path: Path) -> dict[str, str]:
-    """Return the one row of a table, by column."""
-    (row,) = csv.DictReader(path.read_text().splitlines())
-    return row
 
 
 class TestRunning:
@@ -125,147 +93,6 @@ class TestRunning:
             run(toy, out=tmp_path, **{"jobs": 1, **arguments})
 
 
-class TestFailing:
-    def test_a_diverged_network_is_a_failure_and_not_dropped(self, toy, tmp_path):
-        results = run(toy, out=tmp_path, jobs=1, settings={"diverge": 2})
-        order, *_, level, _ = results.claims
-        assert math.isnan(order.measured.values[1])
-        assert order.measured.n == 3
-        assert (level.verdict, level.detail[:32]) == (
-            "not reproduced",
-            "1 of 3 networks gave no value (m",
-        )
-        assert read_json(results.folder / "run.json")["failed"]["low-2"] == "weights are not finite"
-        assert not any(row["replicate"] == 2 for row in results.table())
-
-    @pytest.mark.parametrize("jobs", [1, 2])
-    def test_an_error_names_study_file_and_replicate(self, toy, tmp_path, jobs):
-        with pytest.raises(
-            SimulationError, match=r"toy, (low|high).*, replicate 2 \(.*study\.py, line \d+\)"
-        ) as caught:
-            run(toy, out=tmp_path, jobs=jobs, settings={"fail": 2})
-        assert "RuntimeError: no luck" in str(caught.value)
-        assert "Traceback" in caught.value.traceback
-        results = open_results(tmp_path / "toy")
-        assert results.finished(results.cases[0]) == [1, 3]
-        assert caught.value.exit_code == 1
-        assert set(caught.value.failed) == {"low-2", "high-2", "low@wide-2", "high@wide-2"}
-        assert {each.verdict for each in results.claims} == {"not tested"}
-        assert results.claims[0].detail.startswith("2 replicates are missing (low-2, high-2)")
-        assert (results.folder / "measures.csv").is_file()
-        assert "no luck" in results.run["errors"]["low-2"]
-        assert results.run["end"] is None
-
-    def test_a_replicate_that_failed_stays_missing_whatever_is_run_next(self, toy, tmp_path):
-        for seeds, fail in ((3, 3), (4, 3)):
-            with pytest.raises(SimulationError):
-                run(toy, out=tmp_path, jobs=1, seeds=seeds, settings={"fail": fail})
-        again = run(toy, out=tmp_path, jobs=1, seeds=2, settings={"fail": 3})
-        assert again.lacking("narrow") == ["low-3", "high-3"]
-        assert {each.verdict for each in again.claims} == {"not tested"}
-
-    def test_a_reading_that_failed_leaves_the_others_as_they_are(self, tmp_path):
-        text = TOY.replace(
-            'replicate.options["fail"]:', 'replicate.options["fail"] and replicate.reading_name == "wide":'
-        )
-        study = catalogue.load(write_study(tmp_path / "toy_study", text))
-        with pytest.raises(SimulationError):
-            run(study, out=tmp_path, jobs=1, settings={"fail": 3})
-        records = open_results(tmp_path / "toy").claims
-        assert [each.verdict for each in records] == ["reproduced", "not tested"] * 2
-
-    def test_an_error_in_the_first_stops_the_rest(self, toy, tmp_path):
-        with pytest.raises(SimulationError):
-            run(toy, out=tmp_path, jobs=1, settings={"fail": 1})
-        assert not (tmp_path / "toy" / "arrays").exists()
-
-    def test_workers_end_when_the_first_fails(self, toy, tmp_path):
-        started = time.monotonic()
-        text = TOY.replace('    time.sleep(replicate.options["nap"])\n', "").replace(
-            "raise RuntimeError",
-            'time.sleep(replicate.options["nap"] * (replicate.condition_name == "high")); raise RuntimeError',
-        )
-        study = catalogue.load(write_study(tmp_path / "slow", text))
-        with pytest.raises(SimulationError):
-            run(study, out=tmp_path, jobs=2, settings={"fail": 1, "nap": 60.0})
-        assert time.monotonic() - started < 30
-
-    def test_workers_are_ended_by_their_own_backend(self, monkeypatch):
-        ended = []
-
-        def outcomes():
-            try:
-                yield from (runner.Outcome(), runner.Outcome())
-            finally:
-                ended.append(True)
-
-        monkeypatch.setattr("joblib.Parallel", lambda **_: lambda tasks: outcomes())
-        monkeypatch.setitem(sys.modules, "joblib.externals.loky", None)  # whoever imports it gets an error
-        with workers.outcomes_of(len, [], 2) as working:
-            next(working)
-            assert ended == []
-        assert ended == [True]
-
-    def test_an_error_in_a_claim(self, tmp_path):
-        folder = write_study(tmp_path / "toy_study", TOY.replace('measures["mean"]', 'measures["men"]'))
-        results = run(catalogue.load(folder), out=tmp_path, jobs=1)
-        (told,) = errors(results.claims)
-        assert re.match(r"claim T-2 of toy \(.*measures\.py, line \d+\).*no measure 'men'", told)
-        assert [each.verdict for each in results.claims] == ["reproduced"] * 2 + ["not tested"] * 2
-        assert results.claims[2].detail == told
-        assert len((results.folder / "measures.csv").read_text().splitlines()) == 1 + 12 * 401
-        with pytest.raises(ResultsError, match="claim T-2 of toy"):
-            write(catalogue.load(folder), results)
-
-    def test_a_chance_that_gives_no_number(self, tmp_path):
-        text = TOY.replace("{ level = { d = 0.2 } }", '"level"\ncontrol    = "nothing"')
-        text = text.replace("@measure\ndef middle", NOTHING).replace("middle    ", MEANING)
-        results = run(catalogue.load(write_study(tmp_path / "toy_study", text)), out=tmp_path, jobs=1)
-        assert (results.claims[0].verdict, results.claims[2].verdict) == ("reproduced", "not tested")
-        assert "chance was measured and gave no number" in results.claims[2].detail
-        assert math.isfinite(results.claims[2].measured.mean)
-        assert errors(results.claims) == []
-
-    def test_a_folder_that_cannot_be_written(self, toy, tmp_path):
-        (tmp_path / "out").write_text("a file")
-        with pytest.raises(ResultsError, match="cannot write"):
-            run(toy, out=tmp_path / "out", jobs=1)
-
-    def test_workers_need_a_study_from_a_folder(self, toy, tmp_path):
-        toy.folder = None
-        with pytest.raises(StudyError, match="use 1 job"):
-            run(toy, out=tmp_path, jobs=2)
-
-
-class TestInterrupting:
-    def test_killed_and_run_again_gives_the_same_bits(self, tmp_path):
-        text = NETWORKS.replace("Phase(epochs", "Phase(snapshots=(5,), epochs")
-        folder = write_study(tmp_path / "xor_study", text)
-        marks = tmp_path / "marks"
-        marks.mkdir()
-        ends = [in_subprocess(folder, tmp_path / "killed", {"kill": str(marks)}).wait(60) for _ in range(4)]
-        assert ends == [-signal.SIGKILL] * 3 + [0]
-        assert {path.name for path in marks.iterdir()} == {"trained", "staged", "halfway"}
-        killed = open_results(tmp_path / "killed" / "xor")
-        whole = run(catalogue.load(folder), out=tmp_path / "whole", jobs=1, engine="numpy")
-        assert contents(killed) == contents(whole)
-        # in the killed run the stage was read from disk
-        assert [each.measures()[2]["staged"] for each in (killed, whole)] == [0.0, 1.0]
-
-    def test_ctrl_c_keeps_what_is_finished(self, toy, tmp_path):
-        running = in_subprocess(toy.folder, tmp_path, {"nap": 0.5}, jobs=2)
-        arrays = tmp_path / "toy" / "arrays"
-        deadline = time.monotonic() + 60
-        while not (arrays.is_dir() and any(arrays.glob("*.npz"))):
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
-        os.killpg(running.pid, signal.SIGINT)
-        assert running.wait(20) == -signal.SIGINT
-        results = open_results(tmp_path / "toy")
-        assert 0 < len(list(arrays.glob("*.npz"))) < 12
-        assert results.run["end"] is None
-
-
 class TestNetworks:
     def test_one_and_two_workers_train_to_the_same_bits(self, tmp_path):
         study = catalogue.load(write_study(tmp_path / "xor_study", NETWORKS))
@@ -316,165 +143,6 @@ class TestCheckpoints:
         assert slot.due()
         slot.save({}, finished=False)
         assert not slot.due()
-
-
-class TestClaims:
-    def claims(self, tmp_path, text):
-        study = catalogue.load(write_study(tmp_path / "toy_study", text))
-        return run(study, out=tmp_path, jobs=1).claims
-
-    def test_records(self, toy, tmp_path):
-        records = run(toy, out=tmp_path, jobs=1).claims
-        assert [(each.id, each.reading, each.primary) for each in records] == [
-            ("T-1", "narrow", True),
-            ("T-1", "wide", False),
-            ("T-2", "narrow", True),
-            ("T-2", "wide", False),
-        ]
-        first, level = records[0], records[2]
-        assert (first.kind, first.condition, first.flags) == ("order", None, ("recalled",))
-        assert (level.condition, level.published, level.reason) == ("high", "1.0", "one fifth")
-        assert level.measured.mean == pytest.approx(np.mean(level.measured.values))
-        assert summary(records)["reproduced"] == 2  # order, and a mean over 3 x 400 values within 1 ± .2
-
-    def test_all_together_leaves_one_out_at_a_time(self, tmp_path):
-        text = TOY.replace('condition  = "high"', 'condition  = "high"\nover       = "all"').replace(
-            'measures["mean"]', 'sum(each["mean"] for each in measures) / len(measures)'
-        )
-        record = self.claims(tmp_path, text)[2]
-        single = self.claims(tmp_path / "single", TOY)[2]
-        # the jackknife's pseudo-values of a mean are the values
-        assert record.measured.values == pytest.approx(single.measured.values)
-        assert (record.jackknife, single.jackknife) == (True, False)
-
-    def test_all_together_may_give_values(self, tmp_path):
-        text = TOY.replace('condition  = "high"', 'condition  = "high"\nover       = "all"').replace(
-            'measures["mean"]', "[1.0, 1.0, 1.1, 1.1]"
-        )
-        record = self.claims(tmp_path, text)[2]
-        assert record.measured.values == (1.0, 1.0, 1.1, 1.1)
-        assert not record.jackknife
-
-    @pytest.mark.parametrize(
-        ("kind", "criterion"),
-        [
-            ("Order", '"order"\ncontrol = "none"'),
-            ("Exact", "{ exact = { tolerance = 0.2 } }"),
-            ("SingleRun", '"single-run"'),
-        ],
-    )
-    def test_a_single_value_says_nothing_of_how_many(self, tmp_path, kind, criterion):
-        text = TOY.replace('condition  = "high"', 'condition  = "high"\nover       = "all"').replace(
-            'measures["mean"]', 'sum(each["mean"] for each in measures) / len(measures)'
-        )
-        text = text.replace("{ level = { d = 0.2 } }", criterion)
-        record = self.claims(tmp_path, text)[2]
-        assert record.verdict == "not tested"
-        assert record.detail.startswith(f"claim T-2 of toy: {kind} asks how many")
-        assert record.detail == record.error
-
-    def test_the_unsolved_are_told_from_the_failed(self, tmp_path):
-        text = TOY.replace(
-            'return measures["mean"]', 'return [1.0, float("inf"), float("nan"), float("inf")]'
-        ).replace('condition  = "high"', 'condition  = "high"\nover       = "all"')
-        record = self.claims(tmp_path, text)[2]
-        assert record.measured.values == pytest.approx((1.0, *[math.nan] * 3), nan_ok=True)
-        assert (record.unsolved, record.failed) == (2, 1)
-
-    def test_what_the_run_lacks_is_not_tested(self, tmp_path):
-        text = TOY.replace(
-            'return measures["mean"]',
-            "from pdpsim import NotTested\n    raise NotTested('needs more')",
-        )
-        record = self.claims(tmp_path, text)[2]
-        assert (record.verdict, record.detail) == ("not tested", "needs more")
-
-    def test_what_is_no_number_is_refused(self, tmp_path):
-        for measure, told in (
-            ("values", "one number for each replicate"),
-            ("word", "expected a number; got str"),
-        ):
-            text = TOY.replace('return measures["mean"]', f'return measures["{measure}"]')
-            assert told in self.claims(tmp_path / measure, text)[2].error
-
-    def test_judged_from_disk(self, toy, tmp_path):
-        first = run(toy, out=tmp_path, jobs=1).claims
-        again = evaluate(toy, open_results(tmp_path / "toy"))
-        assert list(first) == again
-
-
-class TestPictures:
-    def test_drawn_from_disk_with_its_numbers(self, toy, tmp_path):
-        run(toy, out=tmp_path, jobs=1, quick=True)
-        results = open_results(tmp_path / "toy")
-        paths = draw(toy, results)
-        assert [path.name for path in paths] == ["1.pdf", "1.svg", "1.png"]
-        assert paths[0].read_bytes().startswith(b"%PDF")
-        table = (tmp_path / "toy" / "figures" / "1.csv").read_text().splitlines()
-        assert table[0] == "low,high"
-        assert table[1] == f"{results.measures('low')[1]['mean']!r},{results.measures('high')[1]['mean']!r}"
-
-    def test_chosen_figures_formats_and_folder(self, toy, tmp_path):
-        results = run(toy, out=tmp_path, jobs=1, quick=True)
-        assert draw(toy, results, ["1"], ["svg"], "double", tmp_path / "here") == [
-            tmp_path / "here" / "1.svg"
-        ]
-        with pytest.raises(StudyError, match="no figure '2'"):
-            draw(toy, results, ["2"])
-        with pytest.raises(StudyError, match="unknown format 'pfd'; did you mean 'pdf'"):
-            draw(toy, results, formats=["pfd"])
-
-    def test_an_error_names_the_figure_and_line(self, tmp_path):
-        study = catalogue.load(
-            write_study(tmp_path / "toy_study", TOY.replace("figure.subplots()", "figure.sub()"))
-        )
-        results = run(study, out=tmp_path, jobs=1, quick=True)
-        with pytest.raises(StudyError, match=r"figure 1 of toy \(.*drawings\.py, line \d+\): AttributeError"):
-            draw(study, results)
-        assert not (results.folder / "figures").exists()
-
-    @pytest.mark.parametrize("over", ["replicates", "readings"])
-    def test_a_figure_of_one_condition(self, tmp_path, over):
-        text = TOY.replace('over    = "conditions"', f'over    = "{over}"\ncondition = "high"').replace(
-            'means = {name: [each["mean"] for each in group] for name, group in by_condition.items()}',
-            "groups = by_condition if isinstance(by_condition, dict) else {'all': by_condition}\n"
-            '    means = {name: [each["mean"] for each in group] for name, group in groups.items()}',
-        )
-        study = catalogue.load(write_study(tmp_path / "toy_study", text))
-        results = run(study, out=tmp_path, jobs=1, seeds=1)
-        draw(study, results, formats=["svg"])
-        drawn = read_table(results.folder / "figures" / "1.csv")
-        cases = [case for case in results.cases if case.condition == "high"]
-        if over == "replicates":
-            assert drawn == {"all": repr(results.measures("high")[1]["mean"])}
-        else:
-            assert drawn == {case.reading: repr(results.case_measures(case)[1]["mean"]) for case in cases}
-            assert set(drawn) == {"narrow", "wide"}
-
-    def test_results_without_the_figure_s_condition(self, tmp_path):
-        text = TOY.replace('over    = "conditions"', 'condition = "high"')
-        study = catalogue.load(write_study(tmp_path / "toy_study", text))
-        results = run(study, out=tmp_path, jobs=1, seeds=1)
-        results.run["cases"] = [each for each in results.run["cases"] if each["condition"] == "low"]
-        told: list[str] = []
-        assert not any("1.pdf" in path.name for path in draw(study, results, announce=told.append))
-        assert told == ["Figure 1 needs conditions that were not run: high"]
-
-    def test_a_full_disk_is_no_fault_of_the_figure(self, toy, tmp_path, monkeypatch):
-        results = run(toy, out=tmp_path, jobs=1, seeds=1)
-
-        def full(*args):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-        monkeypatch.setattr(os, "replace", full)
-        with pytest.raises(ResultsError, match=r"^cannot write .*1\.pdf: No space left on device") as caught:
-            draw(toy, results)
-        assert exit_code(caught.value) == 1
-
-    def test_columns(self):
-        header, rows = columns({"a": [1, 2, 3], "b": [[4, 5], [6, 7]], "c": 8, "d": ["x", "y"]})
-        assert header == ["a", "b[0]", "b[1]", "c", "d"]
-        assert rows == [(1, 4, 5, 8, "x"), (2, 6, 7, None, "y"), (3, None, None, None, None)]
 
 
 class TestSweeping:

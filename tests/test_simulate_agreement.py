@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pdpsim.describe.network import Projection
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.learning.almeida_pineda import AlmeidaPineda
 from pdpsim.learning.feedback_alignment import FeedbackAlignment
 from pdpsim.learning.generec import GeneRec

@@ -14,9 +14,11 @@ import pytest
 from pdpsim.base import memory
 from pdpsim.base.arrays import DamagedError, read_arrays, write_arrays
 from pdpsim.base.errors import ModelFileError, PdpsimError, ResultsError
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.describe.updates import GradientDescent
 from pdpsim.simulate.checkpoint import Checkpoint
 from pdpsim.simulate.simulator import Simulator

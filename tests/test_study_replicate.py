@@ -11,9 +11,11 @@ import pytest
 from pdpsim import Study
 from pdpsim.base.arrays import read_arrays, write_arrays
 from pdpsim.base.errors import ResultsError, StudyError
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.study.replicate import Replicate
 
 STUDY = Study(id="toy", title="Toy", paper="Nobody")

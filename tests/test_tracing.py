@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import PatternError
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.describe.updates import GradientDescent
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.simulate.tracing import trace

@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import DivergedError, PatternError, ResultsError, ValidationError
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import RandomShare, Uniform
-from pdpsim.describe.network import Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase, Stop
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.describe.updates import Adam, DeltaBarDelta, GradientDescent, Ramp
 from pdpsim.engine.sampling import sample_order
 from pdpsim.simulate.history import Progress

@@ -173,12 +173,20 @@ def test_ramps_become_numbers():
     assert GradientDescent(0.1).at(0.7) == GradientDescent(0.1)
 
 
+def test_an_inverse_ramp_is_proportional_to_one_over_time():
+    """From .5 to .1: 1/rate goes from 2 to 10 in equal steps."""
+    ramp = Ramp(0.5, 0.1, "inverse")
+    np.testing.assert_allclose([1 / ramp.at(share) for share in (0, 0.25, 0.5, 1)], [2, 4, 6, 10])
+
+
 @pytest.mark.parametrize(
     ("make", "told"),
     [
         (lambda: GradientDescent(-0.1), "0 or more"),
         (lambda: GradientDescent(float("nan")), "finite"),
         (lambda: GradientDescent(Ramp(0.1, math.inf)), "finite"),
+        (lambda: Ramp(0.1, 0.0, "inverse"), "between numbers above 0"),
+        (lambda: Ramp(0.1, 0.2, "invers"), "did you mean 'inverse'"),
         (lambda: GradientDescent(0.1, momentum=1.5), "between 0 and 1"),
         (lambda: GradientDescent(0.1, decay=2.0), "between 0 and 1"),
         (lambda: Rprop(variant="rprop"), "did you mean"),

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import ValidationError
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.projection import Projection
 from pdpsim.simulate.lesion import Lesion, apply, restore
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.workbench.damage import damage, items_table, lesions_table, relearning_table, share_right

@@ -11,8 +11,10 @@ from click.testing import CliRunner
 
 from pdpsim.base.errors import ValidationError
 from pdpsim.cli import main
-from pdpsim.describe.network import Layer, Network, OneToOne, Projection
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network, OneToOne
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.projection import Projection
 from pdpsim.formats.model import find, read
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.workbench import look

@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import FormatError
-from pdpsim.describe.network import Bias, Layer, Network, Projection
+from pdpsim.describe.layer import Bias, Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.projection import Projection
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.workbench.onnx_graph import to_onnx
 

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import FormatError
-from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.layer import Bias, Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.workbench.torch_module import check_plain, to_torch
 

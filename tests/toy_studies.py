@@ -212,3 +212,12 @@ def in_subprocess(
     return subprocess.Popen(
         [sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL, start_new_session=True
     )
+
+
+def contents(results: Any, names: tuple[str, ...] = ("w", "early", "other")) -> dict[tuple[int, str], bytes]:
+    """Return the bytes of measures of all replicates."""
+    return {
+        (number, name): measures[name].tobytes()
+        for number, measures in results.measures().items()
+        for name in names
+    }

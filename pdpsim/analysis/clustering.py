@@ -173,10 +173,10 @@ def cophenetic_correlation(tree: Tree, distances: ArrayLike) -> float:
             f"expected the distances of the tree's {len(tree.items)} items, got {len(matrix)}", ("distances",)
         )
     joined = hierarchy.cophenet(tree.merges)
-    given = squareform(matrix, checks=False)
-    if np.ptp(joined) == 0 or np.ptp(given) == 0:
+    condensed = squareform(matrix, checks=False)
+    if np.ptp(joined) == 0 or np.ptp(condensed) == 0:
         return float("nan")
-    return float(np.corrcoef(joined, given)[0, 1])
+    return float(np.corrcoef(joined, condensed)[0, 1])
 
 
 def leaf_order(tree: Tree, preferred: Sequence[str] | None = None) -> tuple[str, ...]:

@@ -68,11 +68,11 @@ def stable_states(weights: ArrayLike, bias: ArrayLike = 0.0) -> tuple[Array, Arr
     units = len(w)
     if units > MOST_UNITS:
         raise ValidationError(f"all states of {units} units are too many to list; {MOST_UNITS} units at most")
-    found = []
+    optima = []
     for numbers in np.array_split(np.arange(2**units), max(1, 2**units // 2**14)):
         states = (numbers[:, None] >> np.arange(units)[::-1] & 1).astype(np.float64)
-        found.append(states[(gains(w, states, bias) <= 1e-12).all(axis=1)])
-    stable = np.concatenate(found)
+        optima.append(states[(gains(w, states, bias) <= 1e-12).all(axis=1)])
+    stable = np.concatenate(optima)
     values = goodness(w, stable, bias)
     order = np.argsort(-values, kind="stable")
     return stable[order], values[order]

@@ -177,12 +177,12 @@ def _print_settling(simulator: Simulator, ticks: tuple[TickTrace, ...], most: in
     shown = ticks if most is None else ticks[-SHOWN_TICKS:]
     of_event = simulator.description.time.ticks
     columns = [str((tick.event - 1) * of_event + tick.tick) for tick in shown]
-    made = table([("unit", "name"), *((column, "number") for column in columns)], "activation at tick")
+    activations = table([("unit", "name"), *((column, "number") for column in columns)], "activation at tick")
     for k, layer in enumerate(shown[0].layers):
         for i, name in enumerate(simulator.description.layer(layer.layer).unit_names[:most]):
             row = [f"{tick.layers[k].activation[i]:.4f}" for tick in shown]
-            made.add_row(f"{layer.layer} {name}", *row)
-    show(made)
+            activations.add_row(f"{layer.layer} {name}", *row)
+    show(activations)
     if len(shown) < len(ticks):
         echo(f"the last {len(shown)} of {len(ticks)} ticks (--ticks chooses others, --all prints them)")
 

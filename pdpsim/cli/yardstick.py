@@ -178,9 +178,9 @@ def _print(name: str, result: Yardstick) -> None:
     summaries = [result.summary(rule) for rule in result.rules]
     several = len({run.rate for run in result.runs}) > 1
     columns = [*(["rate"] if several else []), "solved", "epochs", "right", "early", "late", "µs"]
-    made = table([("rule", "text"), *((column, "number") for column in columns)], name)
+    columns_table = table([("rule", "text"), *((column, "number") for column in columns)], name)
     for x in summaries:
-        made.add_row(
+        columns_table.add_row(
             x.rule,
             *([number(x.rate)] if several else []),
             f"{x.solved}/{x.networks}",
@@ -188,7 +188,7 @@ def _print(name: str, result: Yardstick) -> None:
             *("–" if v != v else f"{v:.2f}" for v in (x.right, x.early, x.late)),
             f"{1e6 * x.seconds:.0f}",
         )
-    show(made)
+    show(columns_table)
     echo(
         "epochs: median of those solved; right: share of patterns, at the end; early, late: cosine of changes"
     )

@@ -5,7 +5,7 @@ delta, dE/dx, and is written in terms of ``a`` alone. An error function maps act
 to the error of each unit; a target of NaN is "don't care": no error and no derivative.
 
 All arrays have units on their last axis. To add a function, write it and give it an entry in
-`ACTIVATIONS` or `ERRORS`, and its branch in :mod:`pdpsim.engine.kernel`.
+`ACTIVATIONS` or `ERRORS`, and its branches in `pdpsim/engine/kernel/activations.py` or `errors.py`.
 """
 
 from __future__ import annotations

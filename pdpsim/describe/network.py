@@ -8,439 +8,23 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal
 
-from pdpsim.base.checks import finite, one_of
 from pdpsim.base.display import Display
 from pdpsim.base.errors import ValidationError, nearest
-from pdpsim.base.format import short
-from pdpsim.describe.functions import ACTIVATIONS
 from pdpsim.describe.interaction import Interaction
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import (
     Fields,
     Full,
     Initial,
-    Links,
     Mask,
     NoSelf,
     OneToOne,
     Uniform,
     Values,
 )
-
-
-@dataclass(frozen=True)
-class Bias:
-    """The bias of a layer's units.
-
-    Parameters
-    ----------
-    kind : {"trained", "fixed", "none"}
-        Whether the biases learn, keep their initial value, or are absent.
-    init : Initial, optional
-        Initial value; the network's own initial range when absent.
-    rate : float
-        Factor on the learning rate.
-    decay : float, optional
-        Weight decay of its own; the rule's when absent.
-    high : float, optional
-        Upper limit, such as a negative one that holds units off at rest.
-    """
-
-    kind: Literal["trained", "fixed", "none"] = "trained"
-    init: Initial | None = None
-    rate: float = 1.0
-    decay: float | None = None
-    high: float | None = None
-
-    def __post_init__(self) -> None:
-        one_of(self.kind, ("trained", "fixed", "none"), ("bias", "kind"))
-        finite(self.rate, ("bias", "rate"), low=0)
-
-
-@dataclass(frozen=True)
-class Layer:
-    """A layer (pool) of units.
-
-    A layer that neither receives projections nor copies another is an input: its units are clamped
-    to each event's input pattern. Input and context layers have no net input: activation, bias and dt
-    are without meaning for them.
-
-    Parameters
-    ----------
-    name : str
-        Its name, unique in the network.
-    size : int
-        Number of units.
-    activation : str
-        One of `pdpsim.describe.functions.ACTIVATIONS`. Default ``"logistic"``.
-    interaction : Interaction, optional
-        How ``"interactive"`` units move; as the network says when absent.
-    bias : Bias
-        Trained by default.
-    start : float
-        Activation before the first event (0.5 for the context units of Elman, 1990).
-    start_trained : bool
-        Whether each unit's initial activation is learned; the gradient reaches it only where error is
-        carried back to the first tick (``unroll="pattern"``, or the first event of a pattern).
-    copies : str, optional
-        Name of the layer whose previous activations this context layer holds.
-    trace : float
-        mu of a Jordan trace, ``s(t) = mu s(t-1) + o(t-1)``; 0 is Elman's plain copy.
-    teacher : bool
-        Whether the context layer copies the *targets* of the layer (teacher forcing) while training.
-    dt : float
-        Share of the new net input taken up at each tick: ``x(t) = (1 - dt) x(t-1) + dt net(t)``; 1 is no
-        averaging over time.
-    clamp : float
-        Strength of a soft clamp: an external input of ``clamp`` times the pattern's value is added to
-        the net input. 0 is no external input to a layer that receives projections.
-    held : bool
-        Whether patterns hold the units of a layer that receives projections at their values (a hard clamp);
-        units without a value are free.
-    temperature : float
-        Of stochastic units: they come on with probability ``1 / (1 + exp(-net / temperature))``, unless the
-        network is annealed (`Time.annealing`).
-    noise : float
-        SD of Gaussian noise added to the net input at each tick (to the clamped values, for an input).
-    activation_noise : float
-        SD of Gaussian noise added to the activations at each tick.
-    target : bool, optional
-        Whether patterns give targets for this layer. By default those layers have targets that
-        receive projections and send none (copies, and projections to itself, aside).
-    error_scale : float
-        Factor on the error of this layer's units.
-    units : tuple of str
-        Names of the units, for figures and traces; numbered when empty.
-    """
-
-    name: str
-    size: int
-    activation: str = "logistic"
-    interaction: Interaction | None = None
-    bias: Bias = field(default_factory=Bias)
-    start: float = 0.0
-    start_trained: bool = False
-    copies: str | None = None
-    trace: float = 0.0
-    teacher: bool = False
-    dt: float = 1.0
-    clamp: float = 0.0
-    held: bool = False
-    temperature: float = 1.0
-    noise: float = 0.0
-    activation_noise: float = 0.0
-    target: bool | None = None
-    error_scale: float = 1.0
-    units: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        here = ("layers", self.name)
-        if not self.name or not all(c.isalnum() or c in "_-" for c in self.name):
-            raise ValidationError(
-                f"a layer's name is made of letters, digits, - and _; got {self.name!r}", here
-            )
-        if not isinstance(self.size, int) or isinstance(self.size, bool) or self.size < 1:
-            raise ValidationError(
-                f"must be a whole number of units, 1 or more; got {self.size!r}", (*here, "size")
-            )
-        one_of(self.activation, ACTIVATIONS, (*here, "activation"))
-        finite(self.start, (*here, "start"))
-        finite(self.trace, (*here, "trace"), low=0)
-        finite(self.dt, (*here, "dt"), low=0, high=1)
-        if self.dt == 0:
-            raise ValidationError("must be above 0, or the units never move; got 0", (*here, "dt"))
-        for name in ("clamp", "noise", "activation_noise", "error_scale", "temperature"):
-            finite(getattr(self, name), (*here, name), low=0)
-        if self.held and self.clamp > 0:
-            raise ValidationError(
-                "a layer is held at its values or gets them as input, not both", (*here, "held")
-            )
-        if (self.trace or self.teacher) and self.copies is None:
-            key = "trace" if self.trace else "teacher"
-            raise ValidationError("is for a layer that copies another; add copies = ...", (*here, key))
-        if self.units and len(self.units) != self.size:
-            raise ValidationError(f"expected {self.size} unit names, got {len(self.units)}", (*here, "units"))
-        if self.dt < 1 and self.activation == "softmax":
-            raise ValidationError(
-                "time-averaged net input (dt below 1) needs units that act alone, not softmax", (*here, "dt")
-            )
-        function = ACTIVATIONS[self.activation]
-        invertible = function.inverse is not None and not function.closed
-        if self.dt < 1 and invertible and not function.range[0] < self.start < function.range[1]:
-            raise ValidationError(
-                f"with time-averaged net input (dt below 1) a {self.activation} unit needs a start inside "
-                f"its range, such as 0.5; got {self.start}",
-                (*here, "start"),
-            )
-        if self.activation == "interactive":
-            for name, other in (("start", 0.0), ("start_trained", False), ("dt", 1.0)):
-                if getattr(self, name) != other:
-                    raise ValidationError("interactive units start at rest and move by decay", (*here, name))
-        elif self.interaction is not None:
-            raise ValidationError('is for units with activation = "interactive"', (*here, "interaction"))
-        if self.interaction is not None and isinstance(self.interaction.rest, tuple):
-            self._check_rests(self.interaction.rest)
-        if self.start_trained and function.closed and self.dt < 1:
-            raise ValidationError("a trained start needs an invertible activation", (*here, "start_trained"))
-
-    def _check_rests(self, rests: tuple[float, ...]) -> None:
-        if len(rests) != self.size:
-            raise ValidationError(
-                f"expected a number, or one for each of {self.size} units; got {len(rests)}",
-                ("layers", self.name, "interaction", "rest"),
-            )
-
-    @property
-    def unit_names(self) -> tuple[str, ...]:
-        """The names of the units, or their numbers from 1."""
-        return self.units or tuple(str(number) for number in range(1, self.size + 1))
-
-    def unit_name(self, unit: int) -> str:
-        """Return the name of a unit, numbered from 0; without names its number from 1."""
-        return self.units[unit] if self.units else str(unit + 1)
-
-    def unit_number(self, name: str) -> int:
-        """Return the number, from 0, of a unit that is called by its name, or by its number from 1.
-
-        Raises
-        ------
-        ValidationError
-            If there is none, suggesting the nearest.
-        """
-        if name in self.units:
-            return self.units.index(name)
-        if name.isdecimal() and 1 <= int(name) <= self.size:
-            return int(name) - 1
-        raise ValidationError(
-            f"the layer {short(self.name)} has no unit {short(name)}; its units are 1 to {self.size}"
-            + (nearest(name, self.units) if self.units else "")
-        )
-
-
-@dataclass(frozen=True)
-class Projection:
-    """All links from one layer to another.
-
-    Parameters
-    ----------
-    sender, receiver : str
-        Names of the layers (``from`` and ``to`` in a model file).
-    name : str
-        By default ``"sender->receiver"``.
-    delay : {0, 1}
-        Ticks that activation takes to arrive; every cycle needs a delayed projection.
-    init : Initial, optional
-        Initial weights; the network's own when absent.
-    links : Links
-        Which links exist.
-    trained : bool
-        Whether the weights learn.
-    sign : {"+", "-"}, optional
-        Weights never cross zero.
-    limit : float, optional
-        Largest absolute weight.
-    tied : str, optional
-        Name of another projection, of the same shape, whose weights these are: the gradient is summed
-        over both.
-    transposed : bool
-        With `tied`: whether these weights are the other's transpose, so that two layers that project to each
-        other have one weight for each pair of units (symmetric weights).
-    symmetric : bool
-        Of a layer's projection to itself: whether the weight from one unit to another is also the weight
-        back (Hopfield networks, Boltzmann machines).
-    carries : {"activation", "error"}
-        What travels along the projection. One that carries error leads from a layer to one that sends to it,
-        directly or not; where a network has such, error goes back along them alone, not through the
-        transposed weights (feedback alignment and its kin).
-    rate : float
-        Factor on the learning rate.
-    decay : float, optional
-        Weight decay of its own; the rule's when absent.
-    excitation, inhibition : float
-        Factors on what arrives over links with weights above 0 and below 0. Default 1.
-    threshold : float, optional
-        What a unit sends is its activation less this, and nothing below it. Without one, that of the sender's
-        `Interaction`, or else the activation as it is.
-    power : float
-        What it sends is raised to this power. Default 1.
-    cap : float, optional
-        It sends no more than this.
-    gain : float
-        Factor on what arrives: the net input of a receiving unit grows by ``gain`` times weight times
-        activation. With tied weights one way may so be weaker than the other (weak feedback).
-    fast_rate : float
-        Where above 0, each link has a fast weight beside its own, which begins at 0 with each pattern and is
-        not kept: after an event, ``A_ij <- fast_kept A_ij + fast_rate a_i a_j``, with the activations that
-        the two units have at its end (Ba, Hinton, Mnih, Leibo & Ionescu, 2016). Needs ``unroll="pattern"``.
-    fast_kept : float
-        Share of a fast weight that is kept from event to event.
-    """
-
-    sender: str
-    receiver: str
-    name: str = ""
-    delay: int = 0
-    init: Initial | None = None
-    links: Links = field(default_factory=Full)
-    trained: bool = True
-    sign: Literal["+", "-"] | None = None
-    limit: float | None = None
-    tied: str | None = None
-    transposed: bool = False
-    symmetric: bool = False
-    carries: Literal["activation", "error"] = "activation"
-    rate: float = 1.0
-    decay: float | None = None
-    excitation: float = 1.0
-    inhibition: float = 1.0
-    threshold: float | None = None
-    power: float = 1.0
-    cap: float | None = None
-    gain: float = 1.0
-    fast_rate: float = 0.0
-    fast_kept: float = 0.95
-
-    def __post_init__(self) -> None:
-        if not self.name:
-            object.__setattr__(self, "name", f"{self.sender}->{self.receiver}")
-        here = ("projections", self.name)
-        if self.delay not in (0, 1):
-            raise ValidationError(f"must be 0 or 1 tick, got {self.delay!r}", (*here, "delay"))
-        one_of(self.carries, ("activation", "error"), (*here, "carries"))
-        if self.carries == "error" and self.delay:
-            raise ValidationError(
-                "error arrives at once: a projection that carries it has no delay", (*here, "delay")
-            )
-        if self.transposed and self.tied is None:
-            raise ValidationError(
-                "is the transpose of another projection: say which with tied", (*here, "transposed")
-            )
-        if self.symmetric and self.sender != self.receiver:
-            raise ValidationError(
-                "is for a layer's projection to itself; two layers have symmetric weights where one "
-                "projection is tied to the other and transposed",
-                (*here, "symmetric"),
-            )
-        if self.symmetric and self.tied is not None:
-            raise ValidationError("a projection is symmetric or tied, not both", (*here, "symmetric"))
-        if self.sign is not None:
-            one_of(self.sign, ("+", "-"), (*here, "sign"))
-        if self.limit is not None:
-            finite(self.limit, (*here, "limit"), low=0)
-        finite(self.rate, (*here, "rate"), low=0)
-        finite(self.gain, (*here, "gain"), low=0)
-        finite(self.fast_rate, (*here, "fast-rate"), low=0)
-        finite(self.fast_kept, (*here, "fast-kept"), low=0, high=1)
-        if self.decay is not None:
-            finite(self.decay, (*here, "decay"), low=0, high=1)
-        for name in ("excitation", "inhibition"):
-            finite(getattr(self, name), (*here, name), low=0)
-        finite(self.power, (*here, "power"))
-        if self.power <= 0:
-            raise ValidationError(f"must be above 0; got {self.power}", (*here, "power"))
-        if self.threshold is not None:
-            finite(self.threshold, (*here, "threshold"))
-        if self.cap is not None:
-            finite(self.cap, (*here, "cap"))
-        if self.carries == "error" and not self.plain:
-            raise ValidationError("error is sent as it is", here)
-
-    @property
-    def plain(self) -> bool:
-        """Whether what arrives is activation times weight, and nothing else."""
-        changed = self.threshold is not None or self.cap is not None or self.power != 1
-        return not changed and self.excitation == self.inhibition == 1
-
-
-@dataclass(frozen=True)
-class Time:
-    """How a network is run through an event, and how far error is carried back.
-
-    Parameters
-    ----------
-    ticks : int
-        Ticks for each event. 1 for feed-forward and simple recurrent networks.
-    error_from : int
-        First tick of an event (counted from 1) whose error counts; by default the last tick only.
-    unroll : {"event", "pattern"}
-        Whether error is carried back to the beginning of the event (a simple recurrent network) or of
-        the whole pattern (backpropagation through time).
-    truncate : int, optional
-        With ``unroll="pattern"``: the error of an event is carried back through this many ticks only.
-    settle : float
-        Where above 0: an event ends once no activation moves further than this in a tick.
-    least : int, optional
-        Ticks of an event before that is looked at (Lens's ``minTime``); by default the first by which the
-        input has arrived at every layer with targets.
-    updates : {"synchronous", "asynchronous"}
-        Whether the units of all layers take their new activations together, layer by layer, at each tick, or
-        one after another, in a random order that is new at each tick, each from the others' activations as
-        they are then.
-    turns : {"permuted", "drawn"}
-        With asynchronous updates: whether a tick gives every unit its turn once, or draws as many units as
-        there are, with replacement (the handbook's programs).
-    annealing : tuple of (int, float)
-        Temperatures of stochastic units during an event: ticks and the temperature that they have, one after
-        another. They add up to `ticks`.
-    """
-
-    ticks: int = 1
-    error_from: int | None = None
-    unroll: Literal["event", "pattern"] = "event"
-    truncate: int | None = None
-    settle: float = 0.0
-    least: int | None = None
-    updates: Literal["synchronous", "asynchronous"] = "synchronous"
-    turns: Literal["permuted", "drawn"] = "permuted"
-    annealing: tuple[tuple[int, float], ...] = ()
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.ticks, int) or self.ticks < 1:
-            raise ValidationError(
-                f"must be a whole number of ticks, 1 or more; got {self.ticks!r}", ("time", "ticks")
-            )
-        if self.error_from is not None and not 1 <= self.error_from <= self.ticks:
-            raise ValidationError(
-                f"must lie between 1 and the {self.ticks} ticks of an event; got {self.error_from}",
-                ("time", "error_from"),
-            )
-        one_of(self.unroll, ("event", "pattern"), ("time", "unroll"))
-        if self.truncate is not None:
-            if self.unroll != "pattern":
-                raise ValidationError('needs unroll = "pattern"', ("time", "truncate"))
-            if self.truncate < 1:
-                raise ValidationError(f"must be 1 tick or more, got {self.truncate}", ("time", "truncate"))
-        finite(self.settle, ("time", "settle"), low=0)
-        if self.least is not None and not 1 <= self.least <= self.ticks:
-            raise ValidationError(
-                f"must lie between 1 and the {self.ticks} ticks of an event; got {self.least}",
-                ("time", "least"),
-            )
-        if self.settle and self.unroll == "pattern":
-            raise ValidationError(
-                'an event that settles has no fixed end; use unroll = "event"', ("time", "settle")
-            )
-        one_of(self.updates, ("synchronous", "asynchronous"), ("time", "updates"))
-        one_of(self.turns, ("permuted", "drawn"), ("time", "turns"))
-        if self.turns == "drawn" and self.updates == "synchronous":
-            raise ValidationError('is for updates = "asynchronous"', ("time", "turns"))
-        for ticks, temperature in self.annealing:
-            finite(temperature, ("time", "annealing"), low=0)
-            if ticks < 1:
-                raise ValidationError(
-                    f"a temperature lasts 1 tick or more; got {ticks}", ("time", "annealing")
-                )
-        if self.annealing and sum(ticks for ticks, _ in self.annealing) != self.ticks:
-            raise ValidationError(
-                f"its ticks add up to {sum(ticks for ticks, _ in self.annealing)}; an event has {self.ticks}",
-                ("time", "annealing"),
-            )
-
-    @property
-    def first_error_tick(self) -> int:
-        """The first tick of an event, counted from 0, whose error counts."""
-        return self.ticks - 1 if self.error_from is None else self.error_from - 1
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 
 
 @dataclass(frozen=True)
@@ -621,50 +205,50 @@ class Network(Display):
             )
 
     def _check_copy(self, layer: Layer) -> None:
-        here = ("layers", layer.name, "copies")
+        keys = ("layers", layer.name, "copies")
         assert layer.copies is not None
         try:
             source = self.layer(layer.copies)
         except ValidationError as error:
-            raise ValidationError(error.message, here) from None
+            raise ValidationError(error.message, keys) from None
         if source.name == layer.name:
-            raise ValidationError("a layer cannot copy itself; use a projection with delay = 1", here)
+            raise ValidationError("a layer cannot copy itself; use a projection with delay = 1", keys)
         if source.size != layer.size:
             raise ValidationError(
                 f"{layer.name!r} has {layer.size} units but {source.name!r}, which it copies, has "
                 f"{source.size}",
-                here,
+                keys,
             )
         if any(p.receiver == layer.name for p in self.projections):
-            raise ValidationError("a layer that copies another cannot receive projections", here)
+            raise ValidationError("a layer that copies another cannot receive projections", keys)
 
     def _check_projections(self) -> None:
-        seen: dict[str, Projection] = {}
+        known: dict[str, Projection] = {}
         for p in self.projections:
-            here = ("projections", p.name)
+            keys = ("projections", p.name)
             for key, name in (("from", p.sender), ("to", p.receiver)):
                 try:
                     self.layer(name)
                 except ValidationError as error:
-                    raise ValidationError(error.message, (*here, key)) from None
+                    raise ValidationError(error.message, (*keys, key)) from None
             if p.fast_rate and (p.carries == "error" or self.time.unroll != "pattern"):
                 raise ValidationError(
                     'fast weights are for projections of activation, in a network with unroll = "pattern"',
-                    (*here, "fast-rate"),
+                    (*keys, "fast-rate"),
                 )
             if p.fast_rate and self.time.updates == "asynchronous":
                 raise ValidationError(
-                    "fast weights are for units that are updated together", (*here, "fast-rate")
+                    "fast weights are for units that are updated together", (*keys, "fast-rate")
                 )
-            if p.name in seen:
-                raise ValidationError("two projections have this name; give one another name", here)
+            if p.name in known:
+                raise ValidationError("two projections have this name; give one another name", keys)
             sender, receiver = self.layer(p.sender), self.layer(p.receiver)
-            self._check_given(p)
+            self._check_tables(p)
             if isinstance(p.links, OneToOne) and sender.size != receiver.size:
                 raise ValidationError(
                     f"one-to-one links need layers of one size; {sender.name!r} has {sender.size} units, "
                     f"{receiver.name!r} {receiver.size}",
-                    (*here, "links"),
+                    (*keys, "links"),
                 )
             if isinstance(p.links, Fields):
                 rows, columns = p.links.positions
@@ -674,22 +258,22 @@ class Network(Display):
                         f"fields of {p.links.window} on a grid of {p.links.grid} need "
                         f"{needed[0]} sending and {needed[1]} receiving units; "
                         f"{sender.name!r} has {sender.size}, {receiver.name!r} {receiver.size}",
-                        (*here, "links"),
+                        (*keys, "links"),
                     )
-            seen[p.name] = p
+            known[p.name] = p
         for p in self.projections:
             if p.tied is not None:
-                self._check_tie(p, seen)
+                self._check_tie(p, known)
 
-    def _check_given(self, p: Projection) -> None:
+    def _check_tables(self, p: Projection) -> None:
         """Check weights and links that are given one by one."""
-        here, shape = ("projections", p.name), (self.layer(p.sender).size, self.layer(p.receiver).size)
+        keys, shape = ("projections", p.name), (self.layer(p.sender).size, self.layer(p.receiver).size)
         if isinstance(p.links, NoSelf) and p.sender != p.receiver:
-            raise ValidationError("no-self links are those of a layer to itself", (*here, "links"))
+            raise ValidationError("no-self links are those of a layer to itself", (*keys, "links"))
         if p.symmetric and isinstance(p.links, Fields):
-            raise ValidationError("local fields are not symmetric", (*here, "symmetric"))
-        given = {"init": p.init, "links": p.links}
-        for key, values in given.items():
+            raise ValidationError("local fields are not symmetric", (*keys, "symmetric"))
+        tables = {"init": p.init, "links": p.links}
+        for key, values in tables.items():
             if not isinstance(values, Values | Mask):
                 continue
             if values.shape != shape:
@@ -697,21 +281,21 @@ class Network(Display):
                 raise ValidationError(
                     f"{rows} rows of {columns} for {shape[0]} sending and {shape[1]} receiving units; "
                     "expected a row for each sending unit, with a number for each receiving one",
-                    (*here, key),
+                    (*keys, key),
                 )
             if p.symmetric and any(
                 values.rows[i][j] != values.rows[j][i] for i in range(shape[0]) for j in range(i)
             ):
-                raise ValidationError("differ between a link and the one back", (*here, key))
+                raise ValidationError("differ between a link and the one back", (*keys, key))
 
     def _check_tie(self, p: Projection, known: dict[str, Projection]) -> None:
-        here = ("projections", p.name, "tied")
+        keys = ("projections", p.name, "tied")
         assert p.tied is not None
         other = known.get(p.tied)
         if other is None or other is p:
-            raise ValidationError(f"no other projection {p.tied!r}{nearest(p.tied, known)}", here)
+            raise ValidationError(f"no other projection {p.tied!r}{nearest(p.tied, known)}", keys)
         if other.tied is not None:
-            raise ValidationError(f"{p.tied!r} is tied itself; tie both to {other.tied!r}", here)
+            raise ValidationError(f"{p.tied!r} is tied itself; tie both to {other.tied!r}", keys)
         for key in ("init", "trained", "sign", "limit", "rate", "decay"):
             if getattr(p, key) not in (getattr(Projection("a", "b"), key), getattr(other, key)):
                 raise ValidationError(
@@ -722,7 +306,7 @@ class Network(Display):
         if p.transposed:
             shapes[0] = shapes[0][::-1]
             if isinstance(other.links, Fields):
-                raise ValidationError("local fields have no transpose", here)
+                raise ValidationError("local fields have no transpose", keys)
         if shapes[0] != shapes[1] or p.links not in (other.links, Full()):
             raise ValidationError(
                 f"tied projections need one shape and the same links; {shapes[0]} and {shapes[1]}"
@@ -731,5 +315,5 @@ class Network(Display):
                     if p.transposed or shapes[0] != shapes[1][::-1]
                     else "; transposed = true turns one around"
                 ),
-                here,
+                keys,
             )

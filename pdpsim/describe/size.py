@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pdpsim.base import memory
 from pdpsim.base.errors import ValidationError
-from pdpsim.describe.network import Network, Projection
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
 
 #: Bytes for each weight while a network is planned and trained: some fifteen numbers of eight bytes (measured
 #: with 4e7 and 8e7 weights: 115).

@@ -20,6 +20,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from pdpsim.base.checks import one_of
 from pdpsim.base.errors import ValidationError, nearest
 
 Vector = NDArray[np.floating]
@@ -27,13 +28,31 @@ Vector = NDArray[np.floating]
 
 @dataclass(frozen=True)
 class Ramp:
-    """A parameter that moves evenly from `start` to `end` over the epochs of a phase."""
+    """A parameter that moves from `start` to `end` over the epochs of a phase.
+
+    Parameters
+    ----------
+    start, end : float
+    course : {"even", "inverse"}
+        In equal steps; or such that its inverse moves in equal steps, as a rate that is proportional to 1/t.
+    """
 
     start: float
     end: float
+    course: str = "even"
+
+    def __post_init__(self) -> None:
+        one_of(self.course, ("even", "inverse"), ("ramp", "course"))
+        if self.course == "inverse" and not (self.start > 0 and self.end > 0):
+            raise ValidationError(
+                f"an inverse course goes between numbers above 0, got {self.start} and {self.end}",
+                ("ramp", "course"),
+            )
 
     def at(self, share: float) -> float:
         """Return the value when `share` (0 to 1) of the phase is over."""
+        if self.course == "inverse":
+            return self.start / (1.0 + (self.start / self.end - 1.0) * share)
         return self.start + (self.end - self.start) * share
 
 

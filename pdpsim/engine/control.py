@@ -21,7 +21,8 @@ from pdpsim.describe.updates import (
 from pdpsim.engine.codes import code_of
 from pdpsim.engine.data import Control, Store, Work
 from pdpsim.engine.job import Activity, Job, Outcome
-from pdpsim.engine.plan import CLAMPED, Plan
+from pdpsim.engine.plan import Plan
+from pdpsim.engine.tables import CLAMPED
 
 #: What p0, p1, p2, p3 are in the kernel's rules.
 CONSTANTS: dict[str, tuple[str, ...]] = {

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import NamedTuple, Protocol
 
 from pdpsim.base.arrays import AnyArray
-from pdpsim.engine.plan import LayerRow
 
 
 class Control(NamedTuple):
@@ -225,8 +224,3 @@ class Block(NamedTuple):
     teaches: int
     nudge: float
     rows: int
-
-
-def place(layer: LayerRow, b: Block, tick: int) -> int:
-    """Return where a layer's activations at a tick begin."""
-    return (layer.offset * b.rows + tick * layer.units) * b.patterns

@@ -21,7 +21,8 @@ from pdpsim.engine.control import (
 from pdpsim.engine.data import Block, Control, Learning, Store, Work
 from pdpsim.engine.episode import Episode
 from pdpsim.engine.job import Activity, Job, Outcome
-from pdpsim.engine.plan import Plan, Tables
+from pdpsim.engine.plan import Plan
+from pdpsim.engine.tables import Tables
 from pdpsim.engine.twin import rebind
 from pdpsim.engine.weights import Learner, Weights
 

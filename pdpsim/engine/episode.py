@@ -9,12 +9,15 @@ import numpy as np
 
 from pdpsim.base.arrays import AnyArray
 from pdpsim.describe.functions import ACTIVATIONS
-from pdpsim.describe.network import Network, Projection
-from pdpsim.engine import steps
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
 from pdpsim.engine.data import Block, Control, Learning, Store, Work
 from pdpsim.engine.plan import Plan
 from pdpsim.engine.sampling import sample_noise, sample_turns
-from pdpsim.engine.steps import at_tick, columns, matrix
+from pdpsim.engine.steps.backward import clear, to_delta
+from pdpsim.engine.steps.errors import inject_error
+from pdpsim.engine.steps.forward import external_input
+from pdpsim.engine.steps.views import at_tick, columns, matrix
 
 Activations = dict[str, AnyArray]
 
@@ -158,12 +161,12 @@ class Episode:
         before = reached.copy()
         if a is not None:
             reached[:] = a
-        steps.clear(row, b, s.dE_da, s.later, tick, tick)
+        clear(row, b, s.dE_da, s.later, tick, tick)
         event = b.event + (tick - 1) // c.ticks
-        natural = steps.inject_error(
+        natural = inject_error(
             row, c, b, s.clean, s.dE_da, s.delta, self._work.targets, s.row, self._work.weights, event, tick
         )
-        steps.to_delta(row, b, s.clean, s.dE_da, s.delta, natural, c.flat_spot, tick)
+        to_delta(row, b, s.clean, s.dE_da, s.delta, natural, c.flat_spot, tick)
         reached[:] = before
         return self.silenced(layer, at_tick(row, b, s.delta, tick).copy())
 
@@ -179,7 +182,7 @@ class Episode:
         if biases is not None:
             net += biases
         if row.clamp > 0:
-            steps.external_input(row, b, net.ravel(), 0, self._work.inputs, self._s.row, b.event)
+            external_input(row, b, net.ravel(), 0, self._work.inputs, self._s.row, b.event)
         for p in self.into(layer):
             if p.sender in sent:
                 net += p.gain * (sent[p.sender] @ self.weights(p.name))

@@ -24,51 +24,51 @@ carried back through all of it.
 from __future__ import annotations
 
 from pdpsim.base.arrays import AnyArray
-from pdpsim.engine.data import Block, Control, Learning, Store, Work, place
-from pdpsim.engine.plan import CLAMPED, COMPUTED, CONTEXT, Tables
-from pdpsim.engine.steps import (
-    accumulate,
-    accumulate_biases,
-    accumulate_error,
-    accumulate_still,
-    add_noise,
-    average,
+from pdpsim.engine.data import Block, Control, Learning, Store, Work
+from pdpsim.engine.steps.backward import (
     average_back,
-    begin,
     carry_back,
     carry_error,
     carry_through_copy,
-    change_biases,
-    change_weights,
-    clamp,
     clear,
+    to_delta,
+)
+from pdpsim.engine.steps.changes import change_biases, change_weights, last_change
+from pdpsim.engine.steps.errors import inject_error, score
+from pdpsim.engine.steps.fast_weights import fast_back, fast_input
+from pdpsim.engine.steps.forward import (
+    add_noise,
+    average,
+    begin,
+    clamp,
     copy,
     empty,
     external_input,
-    fast_back,
-    fast_input,
     hold,
     impose,
-    inject_error,
-    interact,
     keep,
     keep_targets,
-    last_change,
     movement,
     net_input,
     nudge,
     record,
     rest,
-    score,
     shake,
     silence,
     squash,
-    start_gradient,
     stay,
-    take_turns,
     teach,
-    to_delta,
 )
+from pdpsim.engine.steps.gradients import (
+    accumulate,
+    accumulate_biases,
+    accumulate_error,
+    accumulate_still,
+    start_gradient,
+)
+from pdpsim.engine.steps.interaction import interact, take_turns
+from pdpsim.engine.steps.views import place
+from pdpsim.engine.tables import CLAMPED, COMPUTED, CONTEXT, Tables
 from pdpsim.engine.weights import apply_rule
 
 

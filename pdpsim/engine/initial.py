@@ -18,7 +18,8 @@ from pdpsim.describe.links import (
     Uniform,
     Values,
 )
-from pdpsim.engine.plan import Floats, Plan, field_weights
+from pdpsim.engine.plan import Plan, field_weights
+from pdpsim.engine.tables import Floats
 
 
 def sample_links(plan: Plan, rng: np.random.Generator) -> NDArray[np.bool_]:

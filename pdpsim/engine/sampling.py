@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
-from pdpsim.engine.plan import COMPUTED, Plan
+from pdpsim.engine.plan import Plan
+from pdpsim.engine.tables import COMPUTED
 
 
 def sample_noise(plan: Plan, events: int, rng: np.random.Generator) -> NDArray[np.float64]:

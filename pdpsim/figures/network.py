@@ -12,7 +12,8 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 from numpy.typing import NDArray
 
-from pdpsim.describe.network import Layer, Network
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
 from pdpsim.figures.layout import bend, on_curve, rows, spread
 from pdpsim.figures.style import MILLIMETRE, axes_of, set_height
 

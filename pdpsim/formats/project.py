@@ -104,19 +104,19 @@ def layer_name(name: str, taken: Iterable[str] = ()) -> str:
 
     Letters, digits, ``-`` and ``_`` stay; other signs become ``_``.
     """
-    made = "".join(c if c.isalnum() or c in "_-" else "_" for c in name) or "layer"
-    return unique([*taken, made])[-1]
+    identifier = "".join(c if c.isalnum() or c in "_-" else "_" for c in name) or "layer"
+    return unique([*taken, identifier])[-1]
 
 
 def unique(names: Sequence[str]) -> list[str]:
     """Return the names, those that come again with a number behind them: ``cat``, ``cat_2``."""
     taken = set(names)
     seen: dict[str, int] = {}
-    made = []
+    identifiers = []
     for name in names:
         if name not in seen:
             seen[name] = 1
-            made.append(name)
+            identifiers.append(name)
             continue
         while True:
             seen[name] += 1
@@ -124,8 +124,8 @@ def unique(names: Sequence[str]) -> list[str]:
             if other not in taken:
                 break
         taken.add(other)
-        made.append(other)
-    return made
+        identifiers.append(other)
+    return identifiers
 
 
 def check_extent(events: int, units: int, size: int, source: str) -> None:

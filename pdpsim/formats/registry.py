@@ -77,10 +77,10 @@ def expand(paths: Sequence[Path], simulator: str | None = None) -> list[Path]:
     """
     if simulator:
         named(simulator)
-    made: list[Path] = []
+    files: list[Path] = []
     for path in paths:
         if not path.is_dir():
-            made.append(path)
+            files.append(path)
             continue
         known = []
         for each in sorted(path.iterdir()):
@@ -89,8 +89,8 @@ def expand(paths: Sequence[Path], simulator: str | None = None) -> list[Path]:
                     known.append(each)
         if not known:
             raise FormatError(f"{path}: none of the files in this folder can be converted")
-        made += known
-    return made
+        files += known
+    return files
 
 
 def gather(

@@ -40,8 +40,8 @@ def _project(path: Path, network: Network | None) -> Project:
     names = unique(examples.words)
     remarks = []
     if tuple(names) != examples.words:
-        told = "examples of one word: those after the first have a number behind it"
-        remarks.append(Remark(str(path), told, "approximated"))
+        remark = "examples of one word: those after the first have a number behind it"
+        remarks.append(Remark(str(path), remark, "approximated"))
     if any(examples.conditions):
         remarks.append(Remark(str(path), "conditions of the experiment (after the weights) are left out"))
     patterns = PatternSet.from_arrays(

@@ -39,14 +39,14 @@ def page(model: Model, patterns: Mapping[str, PatternSet], first_seed: int = 1) 
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    told = document(model, patterns, first_seed)
+    content = document(model, patterns, first_seed)
     environment = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
     return environment.get_template("laboratory.html").render(
         name=model.name,
         title=model.title or model.name,
         paper=model.paper,
         style=Markup((STATIC / "laboratory.css").read_text("utf-8")),
-        data=Markup(script_json(told)),
+        data=Markup(script_json(content)),
         script=Markup(script(*ENGINE, *VIEW)),
     )
 

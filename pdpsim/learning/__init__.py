@@ -25,6 +25,7 @@
 `hebb`                       units that are active together
 `oja`                        Hebb's rule that finds principal components
 `competitive`                the unit that responds most becomes more like what it responds to
+`map`                        ... and so do its neighbours
 ===========================  ===========================================================================
 
 `backward` and `settling` have what several of them share. Backpropagation, the default, is described in
@@ -47,6 +48,7 @@ from pdpsim.learning.feedback_alignment import FeedbackAlignment
 from pdpsim.learning.generec import GeneRec
 from pdpsim.learning.hebb import Hebb
 from pdpsim.learning.kolen_pollack import KolenPollack
+from pdpsim.learning.map import Map
 from pdpsim.learning.oja import Oja
 from pdpsim.learning.one_layer import DeltaRule, Perceptron
 from pdpsim.learning.perturbed_autoencoder import PerturbedAutoencoder
@@ -94,5 +96,6 @@ PROCEDURES: dict[str, type[Procedure]] = {
         Hebb,
         Oja,
         Competitive,
+        Map,
     )
 }

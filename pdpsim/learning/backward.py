@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.functions import ON_OR_OFF
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Full, Initial, Links, OneToOne, Values
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
 
 if TYPE_CHECKING:
     from pdpsim.engine.episode import Episode
@@ -126,7 +128,7 @@ def with_feedback(
     among_hidden : bool
         Whether it leads from hidden layers only.
     rate, decay
-        See `pdpsim.describe.network.Projection`.
+        See `pdpsim.describe.projection.Projection`.
     """
     if feedback(network):
         return network

@@ -25,8 +25,14 @@ class Competitive(Procedure):
         g_j = \begin{cases} 1 & j \text{ wins} \\ \text{losers} & \text{otherwise} \end{cases}
 
     where i sends, l runs over the units of its layer, and j wins if it is the unit of its layer with the
-    largest net input (``activation = "winner"``). Weights into a unit that add up to 1 go on to do so. With
-    `losers` above 0 this is leaky learning: units that never win move towards where the input is, slowly.
+    largest net input (``activation = "winner"``). Weights into a unit that add up to 1 go on to do so. Two
+    remedies for units that never win: with `losers` above 0 they move towards where the input is, slowly
+    (leaky learning); with a `conscience` units that win too often become harder to win with, and all others
+    easier (Rumelhart & Zipser, 1985; the name is DeSieno's, 1988), by a bias,
+
+    .. math:: \Delta b_j \propto \text{conscience} \Bigl( \frac{1}{n} - [j \text{ wins}] \Bigr)
+
+    where n is how many units compete.
 
     Local, but for who has won, which takes inhibition within the layer.
 
@@ -34,9 +40,12 @@ class Competitive(Procedure):
     ----------
     losers : float
         Rate of units that do not win, as a share of the winner's. Default 0.
+    conscience : float
+        Rate of the biases, as a share of the winner's. Default 0; above 0 units need trained biases.
     """
 
     losers: float = 0.0
+    conscience: float = 0.0
 
     name: ClassVar[str] = "competitive"
     by_error: ClassVar[bool] = False
@@ -53,14 +62,20 @@ class Competitive(Procedure):
 
     def __post_init__(self) -> None:
         finite(self.losers, ("learning", "losers"), low=0)
+        finite(self.conscience, ("learning", "conscience"), low=0)
 
     def check(self, network: Network) -> None:
-        """Raise `ValidationError` unless the units that learn compete."""
+        """Raise `ValidationError` unless the units that learn compete; for a conscience with biases."""
         for layer in computed(network):
             learns = any(p.trained for p in network.forward if p.receiver == layer.name)
-            if learns and (layer.activation != "winner" or layer.bias.kind == "trained"):
+            if learns and (
+                layer.activation != "winner" or (layer.bias.kind == "trained") != (self.conscience > 0)
+            ):
+                which = (
+                    "with trained biases for a conscience" if self.conscience else "without trained biases"
+                )
                 raise ValidationError(
-                    f"{self.name} learning is for winner units without trained biases; {layer.name!r} is "
+                    f"{self.name} learning is for winner units {which}; {layer.name!r} is "
                     f"{layer.activation}, its bias {layer.bias.kind}",
                     LEARNING,
                 )
@@ -74,3 +89,9 @@ class Competitive(Procedure):
             g = np.where(a[p.receiver] > 0, 1.0, self.losers) * (total != 0) * episode.factor
             g = episode.silenced(p.receiver, g)
             episode.gradient(p.name)[:] -= share.T @ g - episode.weights(p.name) * g.sum(axis=0)
+        for layer in computed(episode.network) if self.conscience else ():
+            won = np.where(a[layer.name] > 0, 1.0, 0.0)
+            fair = episode.silenced(layer.name, (1.0 / layer.size - won) * episode.factor)
+            biases = episode.bias_gradient(layer.name)
+            assert biases is not None  # by `check`
+            biases -= self.conscience * fair.sum(axis=0)

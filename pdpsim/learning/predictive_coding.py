@@ -99,8 +99,8 @@ class PredictiveCoding(Procedure):
                 above = np.zeros_like(x[name])
                 for p in episode.out_of(name):
                     above += e[p.receiver] @ episode.weights(p.name).T
-                here = before[name] if fixed else sent[name]
-                move = self.step * (episode.through(name, here, above) - e[name])
+                own = before[name] if fixed else sent[name]
+                move = self.step * (episode.through(name, own, above) - e[name])
                 x[name] += move
                 moved = max(moved, float(np.abs(move).max()))
             if moved <= self.tolerance:

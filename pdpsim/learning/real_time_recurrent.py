@@ -10,7 +10,8 @@ import numpy as np
 from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.functions import ON_OR_OFF
-from pdpsim.describe.network import Layer, Network
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.procedure import Demands, Procedure
 from pdpsim.learning.backward import LEARNING, check_gains, computed, feedback
 

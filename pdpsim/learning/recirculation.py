@@ -78,15 +78,15 @@ class Recirculation(Procedure):
     def learn(self, episode: Episode) -> None:
         """Add the gradient of one event; see `pdpsim.describe.procedure.Procedure.learn`."""
         visible = episode.network.inputs[0].name
-        (there,) = episode.out_of(visible)
-        (back,) = episode.out_of(there.receiver)
-        middle, shown, keep = there.receiver, back.receiver, self.share
+        (link,) = episode.out_of(visible)
+        (back,) = episode.out_of(link.receiver)
+        middle, shown, keep = link.receiver, back.receiver, self.share
         a = episode.activations()
         v0, h1 = a[visible], a[middle]
         v2 = keep * v0 + (1 - keep) * a[shown]
         again = episode.response(middle, episode.net_input(middle, {visible: v2}))
         h3 = keep * h1 + (1 - keep) * again
-        for p, sent, change in ((back, h1, v0 - v2), (there, v2, h1 - h3)):
+        for p, sent, change in ((back, h1, v0 - v2), (link, v2, h1 - h3)):
             step = episode.factor * episode.silenced(p.receiver, change)
             episode.gradient(p.name)[:] -= sent.T @ step
             biases = episode.bias_gradient(p.receiver)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
 from pdpsim.learning.backward import LEARNING, check_gains, computed
 
 if TYPE_CHECKING:

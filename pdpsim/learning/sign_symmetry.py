@@ -9,8 +9,9 @@ import numpy as np
 
 from pdpsim.base.arrays import AnyArray
 from pdpsim.base.checks import one_of
-from pdpsim.describe.network import Network, Projection
+from pdpsim.describe.network import Network
 from pdpsim.describe.procedure import Demands, Procedure
+from pdpsim.describe.projection import Projection
 from pdpsim.learning.backward import (
     add_gradient,
     carry_down,

@@ -5,9 +5,11 @@ from __future__ import annotations
 import textwrap
 
 from pdpsim.base.toml import spell
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Fields, Initial, Mask, NoSelf, OneToOne, RandomShare, Values
-from pdpsim.describe.network import Layer, Network, Projection
-from pdpsim.formats.model.keys import write_initial
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
+from pdpsim.formats.model.network_values import write_initial
 
 _ASCII = str.maketrans("┌┐└┘─│▲↺×→", "++++-|^@x>")
 _WIDEST = 34  # characters within a box

@@ -185,9 +185,9 @@ def _claims(records: Records) -> Table:
     for each in wording.primary(records):
         values = each.measured
         limits = interval(values.low, values.high)
-        here = f"{number(values.mean)} ({limits})" if limits else number(values.mean)
+        measured = f"{number(values.mean)} ({limits})" if limits else number(values.mean)
         judged = f"{MARKS[each.verdict]} {wording.verdict(each)}"
-        rows.append((each.id, each.claim, each.published or "–", here, strip(each), values.n, judged))
+        rows.append((each.id, each.claim, each.published or "–", measured, strip(each), values.n, judged))
     caption = (
         "A dot is a network, the bar the interval, the upright line the published value (zero, where the "
         "sign of an effect is claimed)."

@@ -56,14 +56,14 @@ def agreement(state: State, plain: Network, patterns: PatternSet, phase: Phase) 
     phase : Phase
         Whose `learning` is the rule; backpropagation has the same error function.
     """
-    found = directions(state, plain, patterns, phase, phase.learning)
+    changes = directions(state, plain, patterns, phase, phase.learning)
     exact = directions(with_weights(plain, state), plain, patterns, phase)
     forward = replace(state.description, projections=state.description.forward)
     own = directions(with_weights(forward, state), plain, patterns, phase)
     return Agreement(
-        {layer: cosine(found[layer], exact[layer]) for layer in found},
-        {layer: cosine(found[layer], own[layer]) for layer in found},
-        {layer: float(np.linalg.norm(each)) for layer, each in found.items()},
+        {layer: cosine(changes[layer], exact[layer]) for layer in changes},
+        {layer: cosine(changes[layer], own[layer]) for layer in changes},
+        {layer: float(np.linalg.norm(each)) for layer, each in changes.items()},
         {layer: float(np.linalg.norm(each)) for layer, each in exact.items()},
     )
 
@@ -111,7 +111,7 @@ def take_over(state: State, weights: Mapping[str, AnyArray], biases: Mapping[str
                 own[name] = values[name]
 
 
-def cosine(found: AnyArray, exact: AnyArray) -> float:
+def cosine(change: AnyArray, exact: AnyArray) -> float:
     """Return the cosine of the angle between two directions; NaN where one has no length."""
-    lengths = float(np.linalg.norm(found) * np.linalg.norm(exact))
-    return float(found @ exact / lengths) if lengths > 0 else np.nan
+    lengths = float(np.linalg.norm(change) * np.linalg.norm(exact))
+    return float(change @ exact / lengths) if lengths > 0 else np.nan

@@ -7,7 +7,8 @@ import numpy as np
 from pdpsim.base import memory
 from pdpsim.base.errors import PatternError, ValidationError
 from pdpsim.describe.functions import ACTIVATIONS, ERRORS
-from pdpsim.describe.network import Layer, Network
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.engine.binding import Bound

@@ -15,10 +15,12 @@ import numpy as np
 from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.functions import ACTIVATIONS
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Constant
-from pdpsim.describe.network import Bias, Layer, Network, Projection
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.simulate.presenting import record
 from pdpsim.simulate.state import State
 from pdpsim.simulate.training import train

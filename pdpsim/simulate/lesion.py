@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError, nearest
-from pdpsim.simulate.state import Noise, State
+from pdpsim.simulate.noise import Noise
+from pdpsim.simulate.state import State
 
 Lesioned = TypeVar("Lesioned", bound=State)
 

@@ -18,7 +18,8 @@ from pdpsim.engine.plan import with_starts
 from pdpsim.engine.sampling import sample_chance
 from pdpsim.engine.weights import share_gradient
 from pdpsim.simulate.fit import check_patterns
-from pdpsim.simulate.state import Noise, State
+from pdpsim.simulate.noise import Noise
+from pdpsim.simulate.state import State
 
 #: At most this many activations are recorded at once.
 MOST = 1_000_000

@@ -19,8 +19,9 @@ from pdpsim.describe.procedure import Procedure
 from pdpsim.formats.model import parse, to_toml
 from pdpsim.simulate import archive, presenting
 from pdpsim.simulate.history import History
+from pdpsim.simulate.noise import Noise
 from pdpsim.simulate.presenting import Assessment
-from pdpsim.simulate.state import DTYPES, Noise, State
+from pdpsim.simulate.state import DTYPES, State
 from pdpsim.simulate.training import train
 
 if TYPE_CHECKING:

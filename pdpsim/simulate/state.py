@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -31,26 +31,12 @@ from pdpsim.simulate import archive
 
 if TYPE_CHECKING:
     from pdpsim.simulate.history import Checkpoints
+from pdpsim.simulate.noise import Noise
+from pdpsim.simulate.views import Views
 
 Array = NDArray[np.floating]
 
 DTYPES = ("float64", "float32")
-
-
-@dataclass(frozen=True)
-class Noise:
-    """Gaussian noise while patterns are presented, besides what the network itself describes.
-
-    Parameters
-    ----------
-    activations : mapping of str to float
-        SD of the noise on each layer's activations, at every tick.
-    rng : Generator
-        Where it is drawn from.
-    """
-
-    activations: Mapping[str, float]
-    rng: np.random.Generator
 
 
 class State:
@@ -146,14 +132,18 @@ class State:
         are tied change together, and signs and limits hold.
         """
         names = [p.name for p in self.description.projections]
-        return _Views(self, {name: self.plan.weights(name) for name in names})
+        return Views(lambda: self.learning.w, self.assign, {name: self.plan.weights(name) for name in names})
 
     @property
     def biases(self) -> MutableMapping[str, Array]:
         """The biases by layer, each of shape (units,): views like `weights`."""
         places = {x.name: self.plan.biases(x.name) for x in self.description.layers}
         sizes = {x.name: (x.size,) for x in self.description.layers}
-        return _Views(self, {name: (at, sizes[name]) for name, at in places.items() if at is not None})
+        return Views(
+            lambda: self.learning.w,
+            self.assign,
+            {name: (at, sizes[name]) for name, at in places.items() if at is not None},
+        )
 
     @property
     def current_phase(self) -> Phase:
@@ -459,44 +449,6 @@ class State:
     def __getstate__(self) -> dict[str, object]:
         """Return what goes to another process: everything but engines and checkpoints."""
         return {**vars(self), "_engines": {}, "_bound": None, "_rates": None, "checkpoint": None}
-
-
-class _Views(MutableMapping[str, Array]):
-    """Parts of the vector of weights by name, which can be read, changed in place, and assigned."""
-
-    def __init__(self, state: State, places: Mapping[str, tuple[slice, tuple[int, ...]]]) -> None:
-        self._state = state
-        self._places = places
-
-    def __getitem__(self, name: str) -> Array:
-        if name not in self._places:
-            raise KeyError(f"{name!r}{nearest(name, self._places)}")
-        place, shape = self._places[name]
-        return self._state.learning.w[place].reshape(shape)
-
-    def __setitem__(self, name: str, values: ArrayLike) -> None:
-        if name not in self._places:
-            raise KeyError(f"{name!r}{nearest(name, self._places)}")
-        place, shape = self._places[name]
-        try:
-            whole = np.broadcast_to(np.asarray(values, dtype=np.float64), shape)
-        except (TypeError, ValueError):
-            raise ValidationError(
-                f"expected numbers of shape {shape}, got {np.shape(values)}", ("weights", name)
-            ) from None
-        self._state.assign(place, whole.ravel(), name)
-
-    def __delitem__(self, name: str) -> None:
-        raise TypeError("weights cannot be deleted; a lesion removes links")
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        return len(self._places)
-
-    def __repr__(self) -> str:
-        return repr(dict(self))
 
 
 def _stream(sequence: np.random.SeedSequence, number: int) -> np.random.Generator:

@@ -16,9 +16,9 @@ from pdpsim.engine.control import make_control, make_outcome, make_store, make_w
 from pdpsim.engine.data import Block, Control, Store
 from pdpsim.engine.engine import learning_by
 from pdpsim.engine.job import Update
-from pdpsim.engine.plan import CLAMPED, CONTEXT
 from pdpsim.engine.sampling import sample_chance
-from pdpsim.engine.steps import at_tick
+from pdpsim.engine.steps.views import at_tick
+from pdpsim.engine.tables import CLAMPED, CONTEXT
 from pdpsim.engine.weights import Learner, Weights, update_weights
 from pdpsim.simulate.fit import check_patterns
 from pdpsim.simulate.state import State

@@ -33,8 +33,9 @@ class Card:
         Roughly how long the default run takes.
     replicates, claims, figures : int
         How many there are.
-    verdicts, flags : dict of str to int
-        Claims by verdict and by flag, in the primary reading; empty without a reference run.
+    verdicts, sources, flags : dict of str to int
+        Claims by verdict, by how their published values are known, and by flag, in the primary reading; empty
+        without a reference run.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Card:
     claims: int
     figures: int
     verdicts: dict[str, int] = field(default_factory=dict)
+    sources: dict[str, int] = field(default_factory=dict)
     flags: dict[str, int] = field(default_factory=dict)
 
 
@@ -152,6 +154,7 @@ def _card(study_id: str) -> Card:
         claims=about["claims"],
         figures=len(about["figures"]),
         verdicts=dict(Counter(each.verdict for each in records)),
+        sources=dict(Counter(each.known_from for each in records)),
         flags=dict(Counter(flag for each in records for flag in each.counted)),
     )
 

@@ -108,8 +108,8 @@ def with_weights(model: Model | None, weights: Weights, source: str) -> Simulato
 
 def file_name(name: str) -> str:
     """Return a name as a file can have it on every system."""
-    made = "".join(c if c.isalnum() or c in "-_." else "-" for c in name).strip(".-") or "converted"
-    return made.encode()[:LONGEST].decode(errors="ignore")
+    name_of_file = "".join(c if c.isalnum() or c in "-_." else "-" for c in name).strip(".-") or "converted"
+    return name_of_file.encode()[:LONGEST].decode(errors="ignore")
 
 
 def _comments(lines: Sequence[str]) -> str:

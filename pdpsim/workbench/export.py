@@ -78,15 +78,15 @@ def gather(paths: Sequence[Path]) -> Exported:
 def _with_links(simulator: Simulator) -> Network:
     """Return a network with the links that are there: random ones as drawn, none that a lesion cut."""
     network = simulator.description
-    made = []
+    files = []
     for p in network.projections:
         span, shape = simulator.plan.weights(p.name)
         actual = simulator.present[span].reshape(shape)
         described = mask_of(p.links, *shape)
         same = np.array_equal(actual, described) if described is not None else False
         shared = isinstance(p.links, Fields) and p.links.shared
-        made.append(p if same or shared else replace(p, links=links_of(actual)))
-    return replace(network, projections=tuple(made))
+        files.append(p if same or shared else replace(p, links=links_of(actual)))
+    return replace(network, projections=tuple(files))
 
 
 def write(what: Exported, target: str, out: Path) -> list[Written]:
@@ -109,14 +109,14 @@ def write(what: Exported, target: str, out: Path) -> list[Written]:
     """
     if target not in TARGETS:
         raise FormatError(f"nothing is written for {target!r}{nearest(target, TARGETS)}")
-    made = []
+    files = []
     for name, content in TARGETS[target](what).items():
         path = out / name
         write_bytes(
             path, content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
         )
-        made.append(Written(path, f"for {target}"))
-    return made
+        files.append(Written(path, f"for {target}"))
+    return files
 
 
 def _values(what: Exported) -> tuple[Mapping[str, Floats], Mapping[str, Floats], int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pdpsim.workbench.torch_module import check_feed_forward
 
 if TYPE_CHECKING:
-    from pdpsim.describe.network import Layer
+    from pdpsim.describe.layer import Layer
     from pdpsim.simulate.simulator import Simulator
 
 FORMAT = "ModECI MDF v0.4"

@@ -125,11 +125,11 @@ def copy(name: str, folder: Path) -> list[Path]:
             raise OccupiedError(f"{path} is there already; choose another folder, or move it away")
     if patterns_beside(target):
         raise OccupiedError(f"patterns for {target} are there already; choose another folder")
-    made = None if tables else _made_by_study(file, read(file))
+    origin = None if tables else _made_by_study(file, read(file))
     for path, source in copies.items():
         write_bytes(path, source.read_bytes())
-    if made is not None:
-        write_beside(target, made.sets, read(file).network)
+    if origin is not None:
+        write_beside(target, origin.sets, read(file).network)
     return [target, *patterns_beside(target).values()]
 
 

@@ -10,7 +10,8 @@ from pdpsim.base.errors import FormatError
 from pdpsim.describe.functions import ACTIVATIONS
 
 if TYPE_CHECKING:
-    from pdpsim.describe.network import Layer, Network
+    from pdpsim.describe.layer import Layer
+    from pdpsim.describe.network import Network
     from pdpsim.simulate.simulator import Simulator
 
 _KNOWN = ("linear", "logistic", "tanh", "relu", "softmax")
@@ -75,7 +76,7 @@ def to_torch(simulator: Simulator) -> Any:
             events = len(next(iter(inputs.values())))
             a = {x.name: torch.full((x.size,), x.start, dtype=torch.float64) for x in network.layers}
             x = {each.name: torch.from_numpy(_first_input(each)) for each in network.layers}
-            made: dict[str, list[Any]] = {layer.name: [] for layer in network.targets}
+            outputs: dict[str, list[Any]] = {layer.name: [] for layer in network.targets}
             for event in range(events):
                 held = {
                     layer.name: a[layer.name] if event == 0 else layer.trace * a[layer.name] + a[layer.copies]
@@ -84,19 +85,19 @@ def to_torch(simulator: Simulator) -> Any:
                 }
                 for _ in range(network.time.ticks):
                     a = self.tick(a, x, {name: each[event] for name, each in inputs.items()}, held)
-                for name, rows in made.items():
+                for name, rows in outputs.items():
                     rows.append(a[name])
-            return {name: torch.stack(rows) for name, rows in made.items()}
+            return {name: torch.stack(rows) for name, rows in outputs.items()}
 
         def tick(
-            self, before: dict[str, Any], x: dict[str, Any], given: dict[str, Any], held: dict[str, Any]
+            self, before: dict[str, Any], x: dict[str, Any], targets: dict[str, Any], held: dict[str, Any]
         ) -> dict[str, Any]:
             """Return the activations of the next tick; `x` are net inputs, changed in place."""
             a: dict[str, Any] = {}
             for name in network.order():
                 layer = network.layer(name)
                 if name in held or layer in network.inputs:
-                    a[name] = held[name] if name in held else given[name].to(torch.float64)
+                    a[name] = held[name] if name in held else targets[name].to(torch.float64)
                     continue
                 net = self.biases.get(name, 0.0)
                 for place, p in enumerate(network.projections):

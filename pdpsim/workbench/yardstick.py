@@ -20,7 +20,7 @@ from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.procedure import Procedure
 from pdpsim.formats.model import Model
-from pdpsim.formats.model.keys import read_procedure
+from pdpsim.formats.model.training_values import read_procedure
 from pdpsim.learning import PROCEDURES
 from pdpsim.simulate.agreement import Agreement, agreement, take_over
 from pdpsim.simulate.fit import check_learning
@@ -300,11 +300,11 @@ def yardstick(
     ]
     runs = []
     shown = patterns if probe is None else probe
-    found = Parallel(n_jobs=jobs, return_as="generator")(
+    courses = Parallel(n_jobs=jobs, return_as="generator")(
         delayed(measure)(model, phase, patterns, shown, name, chosen[name], rate, seed, engine)
         for name, rate, seed in tasks
     )
-    for number, run in enumerate(found, start=1):
+    for number, run in enumerate(courses, start=1):
         runs.append(run)
         if progress is not None:
             progress(number / len(tasks), f"{run.rule}, network {run.seed}")

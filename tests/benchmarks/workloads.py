@@ -8,10 +8,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Uniform
-from pdpsim.describe.network import Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.describe.updates import GradientDescent
 
 #: Small enough for a batch of 3,000 summed gradients not to run away.

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from pdpsim.base.errors import FormatError, PdpsimError
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
 from pdpsim.formats import registry
 from pdpsim.workbench.conversion import write_project
 

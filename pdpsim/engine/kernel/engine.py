@@ -9,13 +9,16 @@ from typing import Any, NamedTuple, get_type_hints
 
 import numpy as np
 
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
 from pdpsim.engine.data import Control, Memory, Store, Work
 from pdpsim.engine.engine import Engine
 from pdpsim.engine.job import Activity, Job
 from pdpsim.engine.kernel.flow import execute
 from pdpsim.engine.kernel.machine import SOURCES
-from pdpsim.engine.plan import LayerRow, Plan, ProjectionRow, Tables, make_plan
+from pdpsim.engine.plan import Plan, make_plan
+from pdpsim.engine.tables import LayerRow, ProjectionRow, Tables
 from pdpsim.engine.weights import Weights
 
 #: Seconds of the processor after which a first call is compiling, not loading from the cache.

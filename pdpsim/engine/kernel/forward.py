@@ -1,4 +1,4 @@
-"""Compiled steps that spread activation, the twins of those in :mod:`pdpsim.engine.steps`.
+"""Compiled steps that spread activation, the twins of those in :mod:`pdpsim.engine.steps.forward`.
 
 Layers are stretches of flat vectors (:mod:`pdpsim.engine.data`); no function here allocates memory.
 Weights lie row by row, a row for each sending unit, so that a sender that is off costs nothing.
@@ -10,31 +10,13 @@ import math
 from collections.abc import Sequence
 
 from pdpsim.base.arrays import AnyArray
-from pdpsim.describe.functions import ACTIVATIONS, TINY
-from pdpsim.engine.codes import code_of
-from pdpsim.engine.data import Block, Control
+from pdpsim.engine.data import Block
+from pdpsim.engine.kernel.activations import LOGISTIC, SOFTMAX, activate, softmax, unsquash
 from pdpsim.engine.kernel.exponential import exponential
 from pdpsim.engine.kernel.machine import apart, exact, fast
 from pdpsim.engine.kernel.products import LOOP, add_product, add_row
-from pdpsim.engine.plan import LayerRow, ProjectionRow, Tables
-
-LINEAR, LOGISTIC, TANH, RELU, SOFTMAX, THRESHOLD, STOCHASTIC = (
-    code_of(ACTIVATIONS, name)
-    for name in ("linear", "logistic", "tanh", "relu", "softmax", "threshold", "stochastic")
-)
-
-
-@exact
-def place(layer: LayerRow, b: Block, tick: int) -> int:
-    """See `pdpsim.engine.data.place`."""
-    return int((layer.offset * b.rows + tick * layer.units) * b.patterns)
-
-
-@exact
-def move(source: AnyArray, at: int, target: AnyArray, to: int, n: int) -> None:
-    """Copy n values (a slice would be copied twice, in case the two overlap)."""
-    for i in range(n):
-        target[to + i] = source[at + i]
+from pdpsim.engine.kernel.views import move, place
+from pdpsim.engine.tables import LayerRow, ProjectionRow
 
 
 @apart
@@ -59,23 +41,6 @@ def begin(
             move(start, layer.offset, a, at, n)
             move(start_x, layer.offset, x, at, n)
         move(a, at, clean, at, n)
-
-
-@exact
-def unsquash(code: int, a: AnyArray, x: AnyArray) -> None:
-    """x = f^-1(a), where there is one."""
-    for j in range(len(a)):
-        if code == LOGISTIC:
-            value = min(max(1.0 * a[j], TINY), 1.0 - TINY)
-            x[j] = math.log(value / (1.0 - value))
-        elif code == TANH:
-            x[j] = math.atanh(min(max(1.0 * a[j], TINY - 1.0), 1.0 - TINY))
-        elif code == RELU:
-            x[j] = max(1.0 * a[j], 0.0)
-        elif code == LINEAR:
-            x[j] = a[j]
-        else:
-            x[j] = 0.0
 
 
 @exact
@@ -256,41 +221,6 @@ def squash(layer: LayerRow, b: Block, x: AnyArray, a: AnyArray, tick: int) -> No
 
 
 @apart
-def activate(code: int, x: AnyArray, a: AnyArray) -> None:
-    """a = f(x), of units that act alone."""
-    one = x.dtype.type(1)
-    if code == LINEAR:
-        for j in range(len(x)):
-            a[j] = x[j]
-    elif code == TANH:
-        for j in range(len(x)):
-            a[j] = math.tanh(x[j])
-    elif code == RELU:
-        for j in range(len(x)):
-            a[j] = max(x[j], one - one)
-    elif code == LOGISTIC:
-        for j in range(len(x)):
-            a[j] = one / (one + exponential(-x[j]))
-    elif code in (THRESHOLD, STOCHASTIC):
-        for j in range(len(x)):
-            a[j] = one if x[j] > 0 else one - one
-
-
-@apart
-def softmax(x: AnyArray, a: AnyArray) -> None:
-    """a_i = e^{x_i} / sum_j e^{x_j}."""
-    most = x[0]
-    for j in range(len(x)):
-        most = max(most, x[j])
-    total = x[0] * 0
-    for j in range(len(x)):
-        a[j] = exponential(x[j] - most)
-        total += a[j]
-    for j in range(len(x)):
-        a[j] /= total
-
-
-@apart
 def silence(layer: LayerRow, b: Block, values: AnyArray, silent: AnyArray, tick: int) -> None:
     """Set the values of lesioned units to 0."""
     u = place(layer, b, tick)
@@ -344,69 +274,6 @@ def nudge(
 
 
 @apart
-def interact(
-    t: Tables,
-    c: Control,
-    b: Block,
-    w: AnyArray,
-    x: AnyArray,
-    a: AnyArray,
-    inputs: AnyArray,
-    noise: AnyArray,
-    row: AnyArray,
-    k: int,
-    event: int,
-    tick: int,
-) -> None:
-    """Stand for a step that is never taken: `pdpsim.engine.kernel.capabilities` refuses interactive units."""
-    raise AssertionError("interactive units are NumPy's")
-
-
-@apart
-def take_turns(
-    t: Tables,
-    c: Control,
-    b: Block,
-    w: AnyArray,
-    x: AnyArray,
-    a: AnyArray,
-    inputs: AnyArray,
-    targets: AnyArray,
-    noise: AnyArray,
-    turns: AnyArray,
-    row: AnyArray,
-    event: int,
-    tick: int,
-) -> None:
-    """Give each computed unit, one after another, its new activation from the others' as they are then."""
-    now = (b.before + b.event) * c.ticks + tick - 1
-    for turn in range(turns.shape[1]):
-        unit, k = turns[now, turn], 0
-        while unit >= t.layers[k].offset + t.layers[k].units:
-            k += 1
-        layer = t.layers[k]
-        j, u = unit - layer.offset, place(layer, b, tick)
-        held = layer.held and not math.isnan(inputs[row[0] + event, layer.input_at + j])
-        if b.teaches and layer.target_at >= 0:
-            held = held or not math.isnan(targets[row[0] + event, layer.target_at + j])
-        if held:
-            continue
-        net = w[layer.bias + j] if layer.bias >= 0 else w[0] * 0
-        if layer.clamp > 0 and not math.isnan(inputs[row[0] + event, layer.input_at + j]):
-            net += layer.clamp * inputs[row[0] + event, layer.input_at + j]
-        for p in range(layer.first, layer.last):
-            link = t.projections[p]
-            sender = t.layers[link.sender]
-            first = place(sender, b, tick)
-            for i in range(sender.units):
-                net += a[first + i] * w[link.weight + i * layer.units + j]
-        if c.noisy:
-            net += noise[now, 0, unit]
-        x[u + j] = net
-        activate(layer.activation, x[u + j : u + j + 1], a[u + j : u + j + 1])
-
-
-@apart
 def movement(layer: LayerRow, b: Block, a: AnyArray, tick: int) -> float:
     """Return the largest change of a unit's activation in a tick."""
     most = 0.0
@@ -456,58 +323,3 @@ def record(
                         layer = layers[k]
                         u = place(layer, b, tick) + i * layer.units
                         move(a, u, recorded[row, step], layer.offset, layer.units)
-
-
-@apart
-def fast_input(
-    link: ProjectionRow,
-    sender: LayerRow,
-    receiver: LayerRow,
-    c: Control,
-    b: Block,
-    a: AnyArray,
-    x: AnyArray,
-    tick: int,
-) -> None:
-    """net_j += sum over earlier events e of rate kept^(events between) a_j(e) sum_i a_i(e) a_i(t - delay)."""
-    m, n = sender.units, receiver.units
-    for q in range(b.patterns):
-        sent, to = place(sender, b, tick - link.delay) + q * m, place(receiver, b, tick) + q * n
-        strength = link.fast_rate
-        for event in range((tick - 1) // c.ticks, 0, -1):
-            pre, post = place(sender, b, event * c.ticks) + q * m, place(receiver, b, event * c.ticks) + q * n
-            match = a[pre] * 0
-            for i in range(m):
-                match += a[pre + i] * a[sent + i]
-            for j in range(n):
-                x[to + j] += strength * match * a[post + j]
-            strength *= link.fast_kept
-
-
-__all__ = [
-    "add_noise",
-    "average",
-    "begin",
-    "clamp",
-    "copy",
-    "empty",
-    "external_input",
-    "fast_input",
-    "hold",
-    "impose",
-    "interact",
-    "keep",
-    "keep_targets",
-    "movement",
-    "net_input",
-    "nudge",
-    "place",
-    "record",
-    "rest",
-    "shake",
-    "silence",
-    "squash",
-    "stay",
-    "take_turns",
-    "teach",
-]

@@ -52,7 +52,7 @@ def _source_hash() -> int:
     engine, describe = folder.parent, folder.parents[1] / "describe"
     files = [
         *sorted(folder.glob("*.py")),
-        *(engine / name for name in ("flow.py", "data.py", "plan.py")),
+        *(engine / name for name in ("flow.py", "data.py", "tables.py")),
         describe / "functions.py",
     ]
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).digest()

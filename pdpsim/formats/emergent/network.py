@@ -6,7 +6,9 @@ import numpy as np
 
 from pdpsim.base.errors import FormatError, ValidationError, nearest
 from pdpsim.base.format import short
-from pdpsim.describe.network import Bias, Layer, Network, Projection
+from pdpsim.describe.layer import Bias, Layer
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
 from pdpsim.formats.emergent.weights import WeightFile
 from pdpsim.formats.masks import links_of, mask_of
 from pdpsim.formats.model import Model
@@ -15,10 +17,10 @@ from pdpsim.formats.project import Remark, Weights, layer_name, unique
 
 def names(file: WeightFile) -> dict[str, str]:
     """Return the layers' names in pdpsim, by those of emergent."""
-    made: dict[str, str] = {}
+    names: dict[str, str] = {}
     for name in file.sizes:
-        made[name] = layer_name(name, made.values())
-    return made
+        names[name] = layer_name(name, names.values())
+    return names
 
 
 def model(file: WeightFile) -> Model:
@@ -67,7 +69,7 @@ def weights(file: WeightFile, network: Network) -> Weights:
         projection's.
     """
     called = names(file)
-    made = Weights({}, {})
+    weights = Weights({}, {})
     left = list(network.projections)
     for path in file.paths:
         ends = called[path.sender], called[path.receiver]
@@ -76,8 +78,8 @@ def weights(file: WeightFile, network: Network) -> Weights:
         if p is None:
             known = [layer.name for layer in network.layers]
             wrong = next((name for name in ends if name not in known), None)
-            told = f"; no layer {short(wrong)}{nearest(wrong, known)}" if wrong else ""
-            raise FormatError(f"{where}: the network has no such projection{told}")
+            hint = f"; no layer {short(wrong)}{nearest(wrong, known)}" if wrong else ""
+            raise FormatError(f"{where}: the network has no such projection{hint}")
         left.remove(p)
         shape = network.layer(p.sender).size, network.layer(p.receiver).size
         if path.values.shape != shape:
@@ -88,14 +90,14 @@ def weights(file: WeightFile, network: Network) -> Weights:
         mask = mask_of(p.links, *shape)
         if mask is None or (mask != path.mask).any():
             raise FormatError(f"{where} has other links than the network's projection {p.name!r}")
-        made.links[p.name] = path.values
+        weights.links[p.name] = path.values
     if left:
         raise FormatError(f"{file.source}: no path for the network's projection {left[0].name!r}")
     receivers = {p.receiver for p in network.projections}
     for layer in network.layers:
         if layer.name in receivers and layer.bias.kind != "none":
-            made.biases[layer.name] = np.zeros(layer.size)
-    return made
+            weights.biases[layer.name] = np.zeros(layer.size)
+    return weights
 
 
 def remarks(file: WeightFile, network: Network | None) -> list[Remark]:
@@ -107,20 +109,20 @@ def remarks(file: WeightFile, network: Network | None) -> list[Remark]:
     network : Network, optional
         What a model describes; without it, the file itself describes the network.
     """
-    made = []
+    remarks = []
     if network is None:
-        told = (
+        remark = (
             "units of emergent and their learning have no counterpart: layers, links and weights are "
             "carried, with logistic units, so that the network does not compute what it does "
             "there; nor does the file say which paths inhibit"
         )
-        made.append(Remark(file.source, told, "approximated"))
+        remarks.append(Remark(file.source, remark, "approximated"))
     elif any(layer.bias.kind != "none" for layer in network.layers):
-        told = "biases, which the file has not, are 0"
-        made.append(Remark(file.source, told, "approximated"))
+        remark = "biases, which the file has not, are 0"
+        remarks.append(Remark(file.source, remark, "approximated"))
     if file.scaled:
-        told = "scales of what paths bring (GScale) are left out; weights are as the file has them"
-        made.append(Remark(file.source, told))
+        remark = "scales of what paths bring (GScale) are left out; weights are as the file has them"
+        remarks.append(Remark(file.source, remark))
     if file.units:
-        made.append(Remark(file.source, f"values of units are left out: {', '.join(file.units)}"))
-    return made
+        remarks.append(Remark(file.source, f"values of units are left out: {', '.join(file.units)}"))
+    return remarks

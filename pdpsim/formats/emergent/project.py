@@ -39,10 +39,14 @@ def _weights(path: Path, tables: list[Path], network: Network | None) -> Project
     assert described is not None
     sets = [_patterns(each, described) for each in tables]
     stem = re.sub(r"\.wts(\.json)?\Z", "", bare_name(path))
-    told = [*remarks(file, network), *(remark for each in sets for remark in each.remarks)]
+    remarks_so_far = [*remarks(file, network), *(remark for each in sets for remark in each.remarks)]
     patterns = {name: held for each in sets for name, held in each.patterns.items()}
     return Project(
-        file.network or stem, own, patterns, {stem: weights_of(file, described)}, remarks=merged(told)
+        file.network or stem,
+        own,
+        patterns,
+        {stem: weights_of(file, described)},
+        remarks=merged(remarks_so_far),
     )
 
 
@@ -55,8 +59,8 @@ def _patterns(path: Path, network: Network | None) -> Project:
             plain = [text or str(number) for number, text in enumerate(texts, 1)]
             names = unique(plain)
             if names != plain:
-                told = "rows of one name: those after the first have a number behind it"
-                left.append(Remark(str(path), told, "approximated"))
+                remark = "rows of one name: those after the first have a number behind it"
+                left.append(Remark(str(path), remark, "approximated"))
         else:
             left.append(Remark(str(path), f"the column of text {title!r} is left out"))
     frequencies: Floats | None = None
@@ -84,11 +88,11 @@ def _patterns(path: Path, network: Network | None) -> Project:
         if np.isnan(values).any():
             raise FormatError(f"{path}: a value of the input {name!r} is missing")
     if network is None and targets:
-        told = f"taken for targets: {', '.join(targets)}; the table itself does not say which columns are"
-        left.append(Remark(str(path), told, "approximated"))
+        remark = f"taken for targets: {', '.join(targets)}; the table itself does not say which columns are"
+        left.append(Remark(str(path), remark, "approximated"))
     stem = bare_name(path).rpartition(".")[0] or bare_name(path)
-    made = PatternSet.from_arrays(inputs, targets, names=names, frequencies=frequencies)
-    return Project(stem, patterns={stem: made}, remarks=merged(left))
+    patterns = PatternSet.from_arrays(inputs, targets, names=names, frequencies=frequencies)
+    return Project(stem, patterns={stem: patterns}, remarks=merged(left))
 
 
 def _roles(network: Network | None) -> dict[str, str]:

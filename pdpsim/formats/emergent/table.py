@@ -117,12 +117,12 @@ def _tensor(
             raise FormatError(
                 f"{source}: {name!r} of {shown} has {len(indices)} different cells, not {math.prod(shape)}"
             )
-    made = np.empty((len(body), len(cells)))
+    values = np.empty((len(body), len(cells)))
     for place, cell in cells:
         column = int(np.ravel_multi_index(cell, shape)) if len(cells) > 1 else 0
         for row, (number, words) in enumerate(body):
-            made[row, column] = _number(words[place], f"{source}, line {number}, column {name!r}")
-    return made
+            values[row, column] = _number(words[place], f"{source}, line {number}, column {name!r}")
+    return values
 
 
 def _number(word: str, where: str) -> float:

@@ -112,14 +112,14 @@ def parse(text: str, source: str = "the weights", sizes: dict[str, int] | None =
         ) from None
     reading = _Reading(source)
     name = reading.text(document, "Network", "the file")
-    made: list[_Links] = []
+    links: list[_Links] = []
     for layer in reading.rows(document, "Layers", "the file"):
-        made += reading.layer(layer)
-    if not made:
+        links += reading.layer(layer)
+    if not links:
         raise FormatError(f"{source}: no layer has a path")
     units = {layer: max(size, (sizes or {}).get(layer, 0)) for layer, size in reading.sizes.items()}
     paths = []
-    for each in made:
+    for each in links:
         shape = units[each.sender], units[each.receiver]
         check_extent(*shape, len(text), source)
         values, mask = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
@@ -149,13 +149,13 @@ class _Reading:
         if isinstance(row.get("Units"), dict):
             self.of_units |= {short(str(each)) for each in row["Units"]}
         key = "Paths" if "Paths" in row else "Prjns"
-        made: list[_Links] = []
+        links: list[_Links] = []
         for path in self.rows(row, key, where) if row.get(key) is not None else []:
             sender = self.text(path, "From", f"a path to {short(name)}")
             meta = path.get("MetaData")
             self.scaled = self.scaled or (isinstance(meta, dict) and meta.get("GScale", "1") != "1")
-            made.append(self._path(path, sender, name))
-        return made
+            links.append(self._path(path, sender, name))
+        return links
 
     def _path(self, row: Any, sender: str, receiver: str) -> _Links:
         where = f"the path from {short(sender)} to {short(receiver)}"

@@ -58,7 +58,7 @@ def convert(
     FormatError
         If a file cannot be read, or weights are those of none of the networks.
     """
-    made = []
+    networks = []
     left, sets_left = list(weights), list(sets)
     for path in scripts:
         session = script.run(read_text(path), str(path), path.parent)
@@ -68,14 +68,14 @@ def convert(
             files = [*_named_weights(lens, path.parent, remarks, str(path)), *weights]
             project, used = _project(lens, session, loaded, files, remarks)
             left = [each for each in left if each not in used]
-            made.append(project)
+            networks.append(project)
         if not session.networks:
-            told = "the script makes no network by itself; procedures that only a user calls are not called"
-            remarks.append(Remark(str(path), told))
-            made.append(Project(path.stem, remarks=merged([*session.remarks, *remarks])))
-    if left and made:
+            remark = "the script makes no network by itself; procedures that only a user calls are not called"
+            remarks.append(Remark(str(path), remark))
+            networks.append(Project(path.stem, remarks=merged([*session.remarks, *remarks])))
+    if left and networks:
         raise FormatError(f"{left[0]}: its number of links is that of none of the networks")
-    return made, sets_left
+    return networks, sets_left
 
 
 def _load(
@@ -128,8 +128,8 @@ def _move(session: Session, sets: dict[str, ExampleSet], remarks: list[Remark]) 
         else:
             chosen = set(rng.permutation(count)[: int(count * move.share)].tolist())
             if move.share < 1:
-                told = "which examples are moved was left to chance; they are drawn anew here"
-                remarks.append(Remark(session.source, told, "approximated", (move.line,)))
+                remark = "which examples are moved was left to chance; they are drawn anew here"
+                remarks.append(Remark(session.source, remark, "approximated", (move.line,)))
         moved = tuple(source.examples[k] for k in sorted(chosen))
         before: tuple[Example, ...] = sets[move.target].examples if move.target in sets else ()
         sets[move.target] = replace(source, examples=(*before, *moved))
@@ -170,7 +170,7 @@ def _project(
 ) -> tuple[Project, list[Path]]:
     """Return the project of one network, and the weight files that are its."""
     converter = Converter(lens, session.source)
-    told = [*session.remarks, *remarks]
+    all_remarks = [*session.remarks, *remarks]
     strange = converter.strange()
     model = None
     if strange:
@@ -205,7 +205,7 @@ def _project(
             continue
         weights[re.sub(r"\.wt\Z", "", bare_name(path))] = placed_weights
         used.append(path)
-    return Project(lens.name, model, patterns, weights, merged([*told, *converter.remarks])), used
+    return Project(lens.name, model, patterns, weights, merged([*all_remarks, *converter.remarks])), used
 
 
 def _model(lens: LensNetwork, session: Session, loaded: dict[str, ExampleSet], converter: Converter) -> Model:
@@ -320,6 +320,6 @@ def _clamped(values: Floats, group: Group, lens: LensNetwork) -> Floats:
     strength = group.values.get("clampStrength", lens.value("clampStrength"))
     y = group.start + strength * (values - group.start)
     with np.errstate(divide="ignore", invalid="ignore"):
-        made = np.log(y / (1.0 - y))
-    made = np.where(y <= 0.0, -LARGE, np.where(y >= 1.0, LARGE, made))
-    return np.where(np.isnan(values), np.nan, made)
+        logits = np.log(y / (1.0 - y))
+    logits = np.where(y <= 0.0, -LARGE, np.where(y >= 1.0, LARGE, logits))
+    return np.where(np.isnan(values), np.nan, logits)

@@ -20,8 +20,11 @@ from typing import Literal
 import numpy as np
 
 from pdpsim.base.errors import FormatError
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Constant, Full, Initial, Links, Mask, NoSelf, OneToOne, RandomShare, Uniform
-from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.formats.lens.network import BIAS, Block, Group, LensNetwork, links
 from pdpsim.formats.project import Remark, layer_name
 
@@ -175,10 +178,10 @@ class Converter:
         if not group.sources:
             return None
         if len(group.sources) > 1 or self.lens.group(group.sources[0]).size != group.size:
-            told = f"the context {group.name} sums several groups, or a part of one; it copies the first"
-            self.say(told, group.line, "approximated")
+            remark = f"the context {group.name} sums several groups, or a part of one; it copies the first"
+            self.say(remark, group.line, "approximated")
             if self.lens.group(group.sources[0]).size != group.size:
-                raise FormatError(f"{self.source}, line {group.line}: {told}, which has another size")
+                raise FormatError(f"{self.source}, line {group.line}: {remark}, which has another size")
         if any(
             block.sender == group.name
             and self.lens.place(block.receiver)
@@ -222,10 +225,10 @@ class Converter:
         low, high = {"logistic": (0.0, 1.0), "tanh": (-1.0, 1.0)}.get(activation, (-math.inf, math.inf))
         inside = low < group.start < high
         if abs(by_input - group.start) > 1e-9 and ("IN_INTEGR" in group.inputs or not inside):
-            told = "output" if inside else "input"
+            side = "output" if inside else "input"
             self.say(
                 f"{group.name} begins with an output of {group.start:g} and an input of {first:g}, which do "
-                f"not belong together; here both begin with the {told}",
+                f"not belong together; here both begin with the {side}",
                 group.line,
                 "approximated",
             )
@@ -267,7 +270,7 @@ class Converter:
     # links
 
     def _projections(self) -> tuple[Projection, ...]:
-        made: list[Projection] = []
+        projections: list[Projection] = []
         for block in self.lens.blocks:
             if block.sender == BIAS:
                 continue
@@ -279,15 +282,17 @@ class Converter:
             if copied is not None:
                 before = self.lens.place(sender.name) < self.lens.place(copied)
                 if self.lens.continuous and before:
-                    told = f"the context {sender.name} of a continuous network is a tick late; here it is not"
-                    self.say(told, block.line, "approximated")
+                    remark = (
+                        f"the context {sender.name} of a continuous network is a tick late; here it is not"
+                    )
+                    self.say(remark, block.line, "approximated")
                 sender = self.lens.group(copied)
             name = f"{self.names[sender.name]}->{self.names[receiver.name]}"
-            twice = sum(x.name.split("#")[0] == name for x in made)
+            twice = sum(x.name.split("#")[0] == name for x in projections)
             name = f"{name}#{twice + 1}" if twice else name
-            made.append(self._projection(block, sender, receiver, name, copied is not None))
+            projections.append(self._projection(block, sender, receiver, name, copied is not None))
             self.links.append((block, name))
-        return tuple(made)
+        return tuple(projections)
 
     def _projection(
         self, block: Block, sender: Group, receiver: Group, name: str, copied: bool

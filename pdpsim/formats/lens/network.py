@@ -74,15 +74,15 @@ class Group:
         """The output that its units have at first (``estimateOutputBounds`` in ``Src/type.c``)."""
         if "initOutput" in self.values:
             return self.values["initOutput"]
-        found = 0.0
+        level = 0.0
         clamped = {"HARD_CLAMP", "WEAK_CLAMP"} & set(self.outputs)
         for kind in self.outputs:
             if kind == "SOFT_MAX":
-                found = 1.0 / self.size
+                level = 1.0 / self.size
             elif kind in ("LOGISTIC", "GAUSSIAN", "KOHONEN", "OUT_BOLTZ", "OUT_NORM"):
-                found = 0.5
+                level = 0.5
         bounded = set(self.outputs) & {"LOGISTIC", "GAUSSIAN", "KOHONEN", "OUT_BOLTZ", "OUT_NORM", "SOFT_MAX"}
-        return 0.5 if clamped and not bounded and not {"TANH", "TERNARY"} & set(self.outputs) else found
+        return 0.5 if clamped and not bounded and not {"TANH", "TERNARY"} & set(self.outputs) else level
 
 
 @dataclass
@@ -229,10 +229,12 @@ def links(network: LensNetwork, block: Block) -> NDArray[np.bool_]:
     shape = network.group(block.sender).size, network.group(block.receiver).size
     if shape[0] * shape[1] > MOST_LINKS:
         raise FormatError(f"links from {block.sender!r} to {block.receiver!r}: more than {MOST_LINKS:,}")
-    made = np.eye(*shape, dtype=np.bool_) if block.pattern == "ONE_TO_ONE" else np.ones(shape, dtype=np.bool_)
+    links = (
+        np.eye(*shape, dtype=np.bool_) if block.pattern == "ONE_TO_ONE" else np.ones(shape, dtype=np.bool_)
+    )
     if block.pattern == "UNITS":
-        made[:] = False
-    return made
+        links[:] = False
+    return links
 
 
 #: Links that are looked at one by one, at most.

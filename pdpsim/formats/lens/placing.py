@@ -107,23 +107,23 @@ def place(
     events = sum(len(example.events) for example in examples.examples)
     units = sum(place.size for place in (*inputs, *targets))
     check_extent(events, units, examples.size, examples.source)
-    given = _Side(examples, inputs, "input", events)
+    input_side = _Side(examples, inputs, "input", events)
     wanted = _Side(examples, targets, "output", events)
     row = 0
     for example in examples.examples:
         for event in example.events:
-            given.fill(row, event.header.default_input, event.inputs, example)
+            input_side.fill(row, event.header.default_input, event.inputs, example)
             wanted.fill(row, event.header.default_target, event.targets, example)
             row += 1
-    remarks = [*examples.remarks, *given.remarks, *wanted.remarks]
+    remarks = [*examples.remarks, *input_side.remarks, *wanted.remarks]
     names = [example.name or str(k) for k, example in enumerate(examples.examples, 1)]
     different = unique(names)
     for example, name, other in zip(examples.examples, names, different, strict=True):
         if name != other:
-            told = "examples of one name: those after the first have a number behind it"
-            remarks.append(Remark(examples.source, told, "approximated", (example.line,)))
+            remark = "examples of one name: those after the first have a number behind it"
+            remarks.append(Remark(examples.source, remark, "approximated", (example.line,)))
     patterns = PatternSet.from_arrays(
-        given.by_layer(),
+        input_side.by_layer(),
         wanted.by_layer(),
         names=different,
         lengths=[len(example.events) for example in examples.examples],
@@ -154,20 +154,20 @@ class _Side:
         for each in ranges:
             where = f"{self.source}, line {example.line}"
             if each.group and each.group not in self.slices:
-                told = f"values for {short(each.group)}, which is no {self.what} group, are left out"
-                told += nearest(each.group, self.slices)
-                self.remarks.append(Remark(self.source, told, lines=(example.line,)))
+                remark = f"values for {short(each.group)}, which is no {self.what} group, are left out"
+                remark += nearest(each.group, self.slices)
+                self.remarks.append(Remark(self.source, remark, lines=(example.line,)))
                 continue
-            here = values[self.slices[each.group]] if each.group else values
+            own = values[self.slices[each.group]] if each.group else values
             if each.values:
-                self._check(each, each.first + len(each.values) - 1, len(here), where)
-                here[each.first : each.first + len(each.values)] = each.values
+                self._check(each, each.first + len(each.values) - 1, len(own), where)
+                own[each.first : each.first + len(each.values)] = each.values
             for first, last in each.spans:
                 if last < 0:
-                    here[:] = each.value
+                    own[:] = each.value
                 else:
-                    self._check(each, last, len(here), where)
-                    here[first : last + 1] = each.value
+                    self._check(each, last, len(own), where)
+                    own[first : last + 1] = each.value
         if self.what == "input":
             values[self.hard & np.isnan(values)] = 0.0
 

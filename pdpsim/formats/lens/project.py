@@ -44,9 +44,9 @@ def _patterns(path: Path, network: Network | None) -> Project:
     patterns, remarks = placing.place(example_set, *places)
     timed = placing.times(example_set)
     if timed != (1.0, 0.0, 0.0):
-        told = "differ from event to event" if timed is None else "are {:g}, {:g} and {:g}".format(*timed)
+        times = "differ from event to event" if timed is None else "are {:g}, {:g} and {:g}".format(*timed)
         text = (
-            f"times of events (max:, min:, grace:) {told}; in pdpsim all events of a network have the same "
+            f"times of events (max:, min:, grace:) {times}; in pdpsim all events of a network have the same "
             "ticks, which stand in the model ([time] ticks, least, error-from)"
         )
         remarks = (*remarks, Remark(str(path), text))

@@ -146,9 +146,9 @@ class _Reader:
         """Take in what stands in brackets: numbers of events, and headers that are theirs."""
         scanner, count = self.scanner, len(body.events)
         listed: set[int] = set()
-        given = False
+        stated = False
         while scanner.ahead("*") or scanner.digit():
-            given = True
+            stated = True
             if scanner.take("*"):
                 listed.update(range(count))
                 continue
@@ -160,7 +160,7 @@ class _Reader:
                 named = first if first == last else f"{first}-{last}"
                 scanner.wrong(where, f"events {named}: this example has events 0 to {count - 1}")
             listed.update(range(first, last + 1))
-        body.listed = sorted(listed) if given else list(range(count))
+        body.listed = sorted(listed) if stated else list(range(count))
         while not scanner.take("]"):
             entry = self._entry("an event")
             if entry is None:
@@ -195,8 +195,8 @@ class _Reader:
 
     def _meant(self, body: _Body, side: str) -> list[int]:
         """Return the events that the next inputs, or targets, are for."""
-        given = body.inputs_given if side == "i" else body.targets_given
-        if not given:
+        stated = body.inputs_given if side == "i" else body.targets_given
+        if not stated:
             return body.listed
         following = body.next_input if side == "i" else body.next_target
         if following >= len(body.events):

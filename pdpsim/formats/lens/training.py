@@ -54,12 +54,14 @@ class TrainingConverter:
             )
         ]
         named = len({use.examples for use in uses}) > 1
-        made = []
+        phases = []
         for number, use in enumerate(uses, 1):
             phase = self._phase(use, sizes.get(use.examples, 0), orders.get(use.examples, "ORDERED"))
             name = "training" if len(uses) == 1 else f"train-{number}"
-            made.append(replace(phase, name=name, patterns=use.examples if named and use.examples else None))
-        return tuple(made)
+            phases.append(
+                replace(phase, name=name, patterns=use.examples if named and use.examples else None)
+            )
+        return tuple(phases)
 
     def _phase(self, use: Training, examples: int, mode: str) -> Phase:
         lens = self.lens
@@ -70,8 +72,8 @@ class TrainingConverter:
             update = "epoch" if whole else "pattern" if batch == 1 else batch
             epochs = use.updates if whole or not examples else math.ceil(use.updates * batch / examples)
             if mode == "RANDOMIZED":
-                told = "examples drawn at random are drawn by frequency, which all have the same"
-                self.say(told, use.line, "approximated")
+                remark = "examples drawn at random are drawn by frequency, which all have the same"
+                self.say(remark, use.line, "approximated")
             error = self._error()
             radius = lens.value("targetRadius"), lens.value("zeroErrorRadius")
             if error == "divergence" and any(radius):
@@ -97,8 +99,8 @@ class TrainingConverter:
         momentum = lens.value("momentum")
         place = "change" if decay or any("weightDecay" in x for x in self._own_values()) else "weight"
         if use.algorithm == "deltaBarDelta":
-            told = "delta-bar-delta compares the gradient with the last change; here with the last gradient"
-            self.say(told, use.line, "approximated")
+            remark = "delta-bar-delta compares the gradient with the last change; here with the last gradient"
+            self.say(remark, use.line, "approximated")
             return DeltaBarDelta(rate, decay, momentum, decay_in=place)
         if use.algorithm == "dougsMomentum":
             return BoundedMomentum(rate, decay, momentum, decay_in=place)
@@ -120,8 +122,8 @@ class TrainingConverter:
                     self.say(f"a {name} of single groups is not carried over", group.line)
         if len(kinds) > 1:
             (first, name), (other, second), *_ = kinds.items()
-            told = f"{name} has the error {first} and {second} {other}; all are trained with {first}"
-            self.say(told, self.lens.line, "approximated")
+            remark = f"{name} has the error {first} and {second} {other}; all are trained with {first}"
+            self.say(remark, self.lens.line, "approximated")
         return _ERRORS[next(iter(kinds))] if kinds else "sum-of-squares"
 
     def _stop(self) -> Stop | None:
@@ -135,8 +137,8 @@ class TrainingConverter:
                 self.lens.line,
                 "approximated",
             )
-        given = {
+        values = {
             "error": criterion if criterion > 0 else None,
             "within": within if within > 0 and standard and not criterion > 0 else None,
         }
-        return Stop(**given) if any(given.values()) else None
+        return Stop(**values) if any(values.values()) else None

@@ -127,19 +127,19 @@ def place(
                 count = int(senders.sum())
                 arrays[id(block)][:, senders, unit] = file.values[row : row + count].T
                 row += count
-    made = Weights({}, {}, updates=file.updates)
+    weights = Weights({}, {}, updates=file.updates)
     for block in network.blocks:
         if block.sender == BIAS and block.receiver in names:
             values = arrays[id(block)]
-            made.biases[names[block.receiver]] = values[0, 0]
+            weights.biases[names[block.receiver]] = values[0, 0]
             if len(values) > 1:
-                made.bias_changes[names[block.receiver]] = values[1, 0]
+                weights.bias_changes[names[block.receiver]] = values[1, 0]
     for block, name in projections:
         values = arrays[id(block)]
-        made.links[name] = values[0]
+        weights.links[name] = values[0]
         if len(values) > 1:
-            made.changes[name] = values[1]
-    return made
+            weights.changes[name] = values[1]
+    return weights
 
 
 def left_to_chance(network: LensNetwork) -> Block | None:

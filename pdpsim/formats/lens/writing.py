@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pdpsim.base.errors import FormatError
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Constant, Full, OneToOne, RandomShare, Uniform
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.describe.updates import BoundedMomentum, DeltaBarDelta, GradientDescent
 from pdpsim.formats.lens.weightfile import COOKIE
 from pdpsim.formats.masks import mask_of

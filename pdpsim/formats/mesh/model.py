@@ -12,9 +12,12 @@ from collections.abc import Callable
 from typing import Any
 
 from pdpsim.base.errors import FormatError, ValidationError
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Initial, Normal, Uniform
-from pdpsim.describe.network import Bias, Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
 from pdpsim.describe.phases import Phase, Stop
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.describe.updates import BoundedMomentum, DeltaBarDelta, GradientDescent, Quickprop, Rprop, Rule
 from pdpsim.formats.mesh.session import MeshNetwork
 from pdpsim.formats.model import Model

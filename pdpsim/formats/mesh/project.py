@@ -59,9 +59,9 @@ def _session(path: Path, more_sets: list[Path], more_weights: list[Path]) -> lis
 
 
 def _project(
-    path: Path, mesh: MeshNetwork, told: list[Remark], more_sets: list[Path], more_weights: list[Path]
+    path: Path, mesh: MeshNetwork, all_remarks: list[Remark], more_sets: list[Path], more_weights: list[Path]
 ) -> Project:
-    remarks = list(told)
+    remarks = list(all_remarks)
 
     def say(text: str, kind: Literal["refused", "approximated"] = "refused") -> None:
         remarks.append(Remark(str(path), text, kind, (mesh.line,)))
@@ -69,24 +69,24 @@ def _project(
     layers: dict[str, str] = {}
     for group in mesh.groups:
         layers[group] = layer_name(group, layers.values())
-    found: dict[str, Path] = {}
+    by_name: dict[str, Path] = {}
     for name, (file, line) in mesh.sets.items():
         beside = _beside(path.parent, file)
         if beside is None:
             remarks.append(Remark(str(path), f"the set {file!r} is not there", lines=(line,)))
         else:
-            found[name] = beside
+            by_name[name] = beside
     for each in more_sets:
-        if each.resolve() not in {known.resolve() for known in found.values()}:
-            found[_stem(each)] = each
+        if each.resolve() not in {known.resolve() for known in by_name.values()}:
+            by_name[_stem(each)] = each
     patterns: dict[str, PatternSet] = {}
-    for name, file_path in found.items():
+    for name, file_path in by_name.items():
         sizes = (mesh.groups.get(mesh.input), mesh.groups.get(mesh.output))
-        made, more = sets.parse(read_text(file_path), str(file_path), *sizes)
+        pattern_set, more = sets.parse(read_text(file_path), str(file_path), *sizes)
         remarks += more
         if mesh.input and mesh.output:
-            made = _named(made, {"input": layers[mesh.input], "output": layers[mesh.output]})
-        patterns[name] = made if mesh.resets else replace(made, reset="never")
+            pattern_set = _named(pattern_set, {"input": layers[mesh.input], "output": layers[mesh.output]})
+        patterns[name] = pattern_set if mesh.resets else replace(pattern_set, reset="never")
     trained = next(reversed(patterns.values()), None)  # a set that is loaded becomes the active one
     items, events = (len(trained), trained.events) if trained is not None else (0, 0)
     try:

@@ -90,8 +90,8 @@ class _Reader:
             raise self.fail(line, f"expected Name, Meta, Input or EndItem, found {short(text)}")
 
     def event(self, line: int, text: str) -> None:
-        given, target, wanted = text.partition("Target")
-        for kind, words in (("Input", given.split()[1:]), ("Target", wanted.split())):
+        inputs, target, wanted = text.partition("Target")
+        for kind, words in (("Input", inputs.split()[1:]), ("Target", wanted.split())):
             if kind == "Target" and not target:
                 self.rows[kind].append([])
                 continue
@@ -126,14 +126,14 @@ class _Reader:
         names = unique(plain)
         remarks: tuple[Remark, ...] = ()
         if names != plain:
-            told = "items of one name: those after the first have a number behind it"
-            remarks = (Remark(self.source, told, "approximated"),)
+            remark = "items of one name: those after the first have a number behind it"
+            remarks = (Remark(self.source, remark, "approximated"),)
         labels = [meta for meta, length in zip(self.metas, self.lengths, strict=True) for _ in range(length)]
-        made = PatternSet.from_arrays(
+        patterns = PatternSet.from_arrays(
             {"input": self.rows["Input"]},
             {"output": targets} if units else None,
             names=names,
             lengths=self.lengths,
             labels=labels if any(labels) else (),
         )
-        return made, remarks
+        return patterns, remarks

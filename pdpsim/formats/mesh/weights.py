@@ -87,7 +87,7 @@ def place(
     FormatError
         If a matrix belongs to no projection, or has another shape.
     """
-    made = Weights({}, {})
+    weights = Weights({}, {})
     for (sender, receiver), values in matrices.items():
         bias = receiver in network.biased and sender == f"{receiver}_bias"
         if not bias and (sender, receiver) not in network.projections:
@@ -103,7 +103,7 @@ def place(
                 f"{receiver!r}; expected {shape[0]} of {shape[1]}"
             )
         if bias:
-            made.biases[layers[receiver]] = values[0]
+            weights.biases[layers[receiver]] = values[0]
         else:
-            made.links[f"{layers[sender]}->{layers[receiver]}"] = values
-    return made
+            weights.links[f"{layers[sender]}->{layers[receiver]}"] = values
+    return weights

@@ -15,17 +15,13 @@ from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.readers import Where
 from pdpsim.base.toml import Table, read_value
 from pdpsim.describe.updates import RULES
-from pdpsim.formats.model.keys import (
+from pdpsim.formats.model.keys import LAYER, PHASE, PROJECTION, TIME, TRAINING, WEIGHTS
+from pdpsim.formats.model.kinds import Keys
+from pdpsim.formats.model.network_values import INTERACTION
+from pdpsim.formats.model.phases import merged_rule, rule_name
+from pdpsim.formats.model.training_values import (
     DEFAULT_LEARNING,
     DEFAULT_RULE,
-    INTERACTION,
-    LAYER,
-    PHASE,
-    PROJECTION,
-    TIME,
-    TRAINING,
-    WEIGHTS,
-    Keys,
     parameter_keys,
     read_rule,
     rule_keys,
@@ -33,7 +29,6 @@ from pdpsim.formats.model.keys import (
     split_rule,
     write_rule,
 )
-from pdpsim.formats.model.phases import merged_rule, rule_name
 from pdpsim.learning import PROCEDURES
 
 #: Keys that say which layers and projections there are; changing one would make another model.

@@ -11,7 +11,8 @@ from pdpsim.base.toml import Table
 from pdpsim.describe.network import Network
 from pdpsim.describe.phases import Phase
 from pdpsim.formats.model.dotted import find_path, paths
-from pdpsim.formats.model.keys import MODEL, read_keys, write_keys
+from pdpsim.formats.model.keys import MODEL
+from pdpsim.formats.model.kinds import read_keys, write_keys
 from pdpsim.formats.model.network_tables import read_network, write_network
 from pdpsim.formats.model.phases import owned_keys, read_phases, write_phases
 

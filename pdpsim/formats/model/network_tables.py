@@ -11,20 +11,15 @@ from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.readers import table, tables
 from pdpsim.base.toml import Table
 from pdpsim.describe.interaction import Interaction
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Initial
-from pdpsim.describe.network import Layer, Network, Projection, Time
+from pdpsim.describe.network import Network
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
 from pdpsim.formats.model.dotted import projection_name
-from pdpsim.formats.model.keys import (
-    INTERACTION,
-    LAYER,
-    PROJECTION,
-    TIME,
-    WEIGHTS,
-    read_interaction,
-    read_keys,
-    write_initial,
-    write_keys,
-)
+from pdpsim.formats.model.keys import LAYER, PROJECTION, TIME, WEIGHTS
+from pdpsim.formats.model.kinds import read_keys, write_keys
+from pdpsim.formats.model.network_values import INTERACTION, read_interaction, write_initial
 
 
 def read_network(document: Table) -> Network:

@@ -14,16 +14,9 @@ from pdpsim.base.readers import Where, table, text
 from pdpsim.base.toml import Table
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import RULES
-from pdpsim.formats.model.keys import (
-    DEFAULT_RULE,
-    PHASE,
-    TRAINING,
-    attribute,
-    read_keys,
-    rule_keys,
-    split_rule,
-    write_rule,
-)
+from pdpsim.formats.model.keys import PHASE, TRAINING
+from pdpsim.formats.model.kinds import attribute, read_keys
+from pdpsim.formats.model.training_values import DEFAULT_RULE, rule_keys, split_rule, write_rule
 
 #: For each phase, the keys that its own table gives, such as ``epochs`` or ``rule.momentum``.
 Owned = tuple[tuple[str, ...], ...]

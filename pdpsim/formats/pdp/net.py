@@ -24,9 +24,11 @@ from numpy.typing import NDArray
 
 from pdpsim.base.errors import FormatError, ValidationError
 from pdpsim.base.format import short
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Constant, Initial, Uniform
-from pdpsim.describe.network import Bias, Layer, Network, Projection
+from pdpsim.describe.network import Network
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.describe.updates import GradientDescent
 from pdpsim.formats.masks import links_of
 from pdpsim.formats.model import Model
@@ -141,8 +143,8 @@ def _constraints(net: Net, lines: list[tuple[int, str]]) -> None:
             if re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)", word):
                 net.constants[letter] = float(word)
             elif word == "linked":
-                told = f"links of the letter {letter}, which have one weight, learn apart"
-                net.remarks.append(Remark(net.source, told, lines=(number,)))
+                remark = f"links of the letter {letter}, which have one weight, learn apart"
+                net.remarks.append(Remark(net.source, remark, lines=(number,)))
             elif word not in ("random", "positive", "negative"):
                 raise FormatError(
                     f"{net.source}, line {number}: expected a number, random, positive, negative or linked, "
@@ -150,8 +152,8 @@ def _constraints(net: Net, lines: list[tuple[int, str]]) -> None:
                 )
         if {"positive", "negative"} & set(words):
             net.constants.pop(letter, None)
-            told = f"the letter {letter} stands for weights of one sign that are drawn at random"
-            net.remarks.append(Remark(net.source, told, "approximated", (number,)))
+            remark = f"the letter {letter} stands for weights of one sign that are drawn at random"
+            net.remarks.append(Remark(net.source, remark, "approximated", (number,)))
 
 
 def _links(net: Net, lines: list[tuple[int, str]]) -> None:
@@ -231,11 +233,11 @@ def segments(net: Net) -> list[tuple[str, int, int]]:
         "input" if first < net.inputs else "output" if first >= net.units - net.outputs else "hidden"
         for first, _ in spans
     ]
-    made, counts = [], dict.fromkeys(roles, 0)
+    layers, counts = [], dict.fromkeys(roles, 0)
     for (first, last), role in zip(spans, roles, strict=True):
         counts[role] += 1
-        made.append((f"{role}{counts[role]}" if roles.count(role) > 1 else role, first, last))
-    return made
+        layers.append((f"{role}{counts[role]}" if roles.count(role) > 1 else role, first, last))
+    return layers
 
 
 def model(net: Net, name: str) -> Model:

@@ -49,8 +49,8 @@ def parse(text: str, source: str, inputs: int, targets: int) -> tuple[list[str],
         rows.append([_value(word, f"{source}, line {where}") for word, where in values])
     if not rows:
         raise FormatError(f"{source}: there is no pattern")
-    made = np.array(rows)
-    return names, made[:, :inputs], made[:, inputs:]
+    table = np.array(rows)
+    return names, table[:, :inputs], table[:, inputs:]
 
 
 def _value(word: str, where: str) -> float:
@@ -70,8 +70,8 @@ def patterns(
     different = unique(names)
     remarks: tuple[Remark, ...] = ()
     if different != names:
-        told = "patterns of one name: those after the first have a number behind it"
-        remarks = (Remark(source, told, "approximated"),)
+        remark = "patterns of one name: those after the first have a number behind it"
+        remarks = (Remark(source, remark, "approximated"),)
     for name, values in inputs.items():
         if np.isnan(values).any():
             remarks += (Remark(source, f"inputs of {name} without a value are 0", "approximated"),)

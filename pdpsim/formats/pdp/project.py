@@ -19,16 +19,16 @@ from pdpsim.formats.source import bare_name, read_text
 def _read(files: list[tuple[Kind, Path]], network: Network | None) -> list[Project]:
     nets = [path for kind, path in files if kind is NET]
     pats = [path for kind, path in files if kind is PAT]
-    made = []
+    conversions = []
     for path in nets:
         stem = bare_name(path).rpartition(".")[0]
         beside = path.parent / f"{stem}.pat"
         own = [beside] if beside.is_file() else []
         own += [each for each in pats if each not in own and len(nets) == 1]
-        made.append(_project(path, stem, own))
+        conversions.append(_project(path, stem, own))
     if not nets:
-        made += [_alone(path, network) for path in pats]
-    return made
+        conversions += [_alone(path, network) for path in pats]
+    return conversions
 
 
 def _project(path: Path, stem: str, pats: list[Path]) -> Project:

@@ -149,10 +149,10 @@ class Interpreter:
             raise
         except (IndexError, ValueError) as error:
             self.depth = depth
-            told = str(error) if isinstance(error, FormatError) else "its arguments cannot be"
-            if told.startswith(self.source):  # from a command within this one
+            reason = str(error) if isinstance(error, FormatError) else "its arguments cannot be"
+            if reason.startswith(self.source):  # from a command within this one
                 raise
-            raise FormatError(f"{self.source}, line {command.line}: {name}: {told}") from None
+            raise FormatError(f"{self.source}, line {command.line}: {name}: {reason}") from None
         if len(result) > LONGEST:
             raise FormatError(f"{self.source}, line {command.line}: a value of more than {LONGEST:,} signs")
         return result
@@ -325,9 +325,9 @@ class Interpreter:
         return ""
 
     def _do_foreach(self, arguments: list[str]) -> str:
-        names, given, body = arguments
+        names, parameters, body = arguments
         line = self.line
-        variables, items = list_items(names), list_items(given)
+        variables, items = list_items(names), list_items(parameters)
         for start in range(0, len(items), len(variables) or 1):
             for place, name in enumerate(variables):
                 self._put(name, items[start + place] if start + place < len(items) else "")

@@ -90,7 +90,7 @@ class _Parser:
         return sign
 
     def commands(self) -> list[Command]:
-        made = []
+        parsed = []
         while self.place < len(self.text):
             while self.peek() and self.peek() in " \t\n;\x01\r":
                 self.next()
@@ -106,8 +106,8 @@ class _Parser:
                     continue
                 words.append(self.word())
             if words:
-                made.append(Command(tuple(words), line))
-        return made
+                parsed.append(Command(tuple(words), line))
+        return parsed
 
     def word(self) -> Word:
         sign = self.peek()
@@ -138,12 +138,12 @@ class _Parser:
 
     def pieces(self, ends: str) -> list[Piece]:
         """Return the pieces up to one of the signs (to the end of the text, for none)."""
-        made: list[Piece] = []
+        pieces: list[Piece] = []
         plain: list[str] = []
 
         def close() -> None:
             if plain:
-                made.append("".join(plain))
+                pieces.append("".join(plain))
                 plain.clear()
 
         while self.place < len(self.text) and self.peek() not in ends:
@@ -158,16 +158,16 @@ class _Parser:
                     plain.append(piece)
                 else:
                     close()
-                    made.append(piece)
+                    pieces.append(piece)
             elif sign == "[":
                 close()
-                made.append(self.brackets())
+                pieces.append(self.brackets())
             else:
                 self.next()
                 if sign != "\x01":
                     plain.append(sign)
         close()
-        return made
+        return pieces
 
     def variable(self) -> Piece:
         self.next()

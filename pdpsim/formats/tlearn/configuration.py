@@ -142,10 +142,10 @@ class _Parser:
         return float(self.word(what).text)
 
     def configuration(self) -> Configuration:
-        made = self._nodes()
-        self._connections(made)
-        self._special(made)
-        return made
+        configuration = self._nodes()
+        self._connections(configuration)
+        self._special(configuration)
+        return configuration
 
     def _nodes(self) -> Configuration:
         self.take("NODES:")
@@ -183,7 +183,7 @@ class _Parser:
             raise self.fail(f"{counts['outputs']} output nodes, as outputs = {counts['outputs']} says")
         return made
 
-    def _connections(self, made: Configuration) -> None:
+    def _connections(self, configuration: Configuration) -> None:
         self.take("CONNECTIONS:")
         self.take("groups")
         self.take("=")
@@ -191,14 +191,14 @@ class _Parser:
         while self.ahead not in ("SPECIAL:", ""):
             if self.ahead == "group":
                 self.place += 1
-                chosen = np.isin(made.group, self._numbers(groups)) & (made.group > 0)
+                chosen = np.isin(configuration.group, self._numbers(groups)) & (configuration.group > 0)
                 self.take("=")
-                self._constrain(made, chosen)
+                self._constrain(configuration, chosen)
                 continue
-            to = [number - made.inputs - 1 for number in self._range(made, nodes_only=True)]
+            to = [number - configuration.inputs - 1 for number in self._range(configuration, nodes_only=True)]
             self.take("from")
-            senders = self._range(made)
-            chosen = np.zeros_like(made.linked)
+            senders = self._range(configuration)
+            chosen = np.zeros_like(configuration.linked)
             chosen[np.ix_(to, senders)] = True
             options = []
             if self.ahead == "=":
@@ -211,14 +211,14 @@ class _Parser:
                     )
                 chosen[:] = False
                 chosen[to, senders] = True
-            made.linked |= chosen
+            configuration.linked |= chosen
             for option in options:
                 if option in ("fixed", "one-to-one"):
-                    made.fixed |= chosen
+                    configuration.fixed |= chosen
                 elif isinstance(option, int):
-                    made.group[chosen] = option
+                    configuration.group[chosen] = option
                 elif isinstance(option, tuple):
-                    made.low[chosen], made.high[chosen] = option
+                    configuration.low[chosen], configuration.high[chosen] = option
 
     def _options(self, groups: int) -> list[str | int | tuple[float, float]]:
         """Return what stands after the = of links: fixed, a group, limits, one-to-one."""
@@ -245,14 +245,14 @@ class _Parser:
             raise self.fail(f"a highest weight of {low:g} or more")
         return low, high
 
-    def _constrain(self, made: Configuration, chosen: NDArray[np.bool_]) -> None:
+    def _constrain(self, configuration: Configuration, chosen: NDArray[np.bool_]) -> None:
         if self.ahead == "fixed":
             self.place += 1
-            made.fixed |= chosen
+            configuration.fixed |= chosen
         else:
-            made.low[chosen], made.high[chosen] = self._limits()
+            configuration.low[chosen], configuration.high[chosen] = self._limits()
 
-    def _special(self, made: Configuration) -> None:
+    def _special(self, configuration: Configuration) -> None:
         if not self.ahead:
             return
         self.take("SPECIAL:")
@@ -260,47 +260,47 @@ class _Parser:
             token = self.word("a name")
             self.take("=")
             if token.text == "weight_limit":
-                made.weight_limit = abs(self.real("the largest initial weight"))
+                configuration.weight_limit = abs(self.real("the largest initial weight"))
             elif token.text in _KINDS:
-                chosen = self._range(made, nodes_only=True)
-                made.kinds[token.text].update(number - made.inputs for number in chosen)
+                chosen = self._range(configuration, nodes_only=True)
+                configuration.kinds[token.text].update(number - configuration.inputs for number in chosen)
             elif token.text == "selected":
                 self.word("nodes")
             else:
-                told = f"the entry {token.text} is not carried over{nearest(token.text, _SPECIAL)}"
-                made.remarks.append(Remark(self.source, told, lines=(token.line,)))
+                remark = f"the entry {token.text} is not carried over{nearest(token.text, _SPECIAL)}"
+                configuration.remarks.append(Remark(self.source, remark, lines=(token.line,)))
                 self.word("a value")
 
     def _numbers(self, most: int) -> list[int]:
         """Return the numbers of a range of groups."""
         text = self.word("groups").text
         spans = [re.fullmatch(r"(\d{1,6})(?:-(\d{1,6}))?", part) for part in text.split(",")]
-        found: list[int] = []
+        numbers: list[int] = []
         for span in spans:
             if span is None or int(span.group(2) or span.group(1)) > most:
                 self.place -= 1
                 raise self.fail(f"groups from 1 to {most}")
-            found += range(int(span.group(1)), int(span.group(2) or span.group(1)) + 1)
-        return found
+            numbers += range(int(span.group(1)), int(span.group(2) or span.group(1)) + 1)
+        return numbers
 
-    def _range(self, made: Configuration, nodes_only: bool = False) -> list[int]:
+    def _range(self, configuration: Configuration, nodes_only: bool = False) -> list[int]:
         """Return places in the row of bias, inputs and nodes that a range names."""
         text = self.word("nodes").text
-        found: dict[int, None] = {}
+        nodes: dict[int, None] = {}
         for part in text.split(","):
             span = re.fullmatch(r"(i?)(\d{1,6})(?:-(i?)(\d{1,6}))?", part)
             first = int(span.group(2)) if span else 0
             last = int(span.group(4) or first) if span else 0
             is_input = bool(span and span.group(1))
-            most = made.inputs if is_input else made.nodes
+            most = configuration.inputs if is_input else configuration.nodes
             lowest = 1 if is_input or nodes_only else 0
             mixed = span is not None and span.group(4) is not None and span.group(1) != span.group(3)
             if span is None or mixed or (is_input and nodes_only) or not lowest <= first <= last <= most:
                 self.place -= 1
-                others = "" if nodes_only else f", or inputs from i1 to i{made.inputs}"
-                raise self.fail(f"nodes from {int(nodes_only)} to {made.nodes}{others}")
-            made.ends |= {(is_input, first), (is_input, last + 1)}
+                others = "" if nodes_only else f", or inputs from i1 to i{configuration.inputs}"
+                raise self.fail(f"nodes from {int(nodes_only)} to {configuration.nodes}{others}")
+            configuration.ends |= {(is_input, first), (is_input, last + 1)}
             for number in range(first, last + 1):
-                place = number if is_input else 0 if number == 0 else made.inputs + number
-                found[place] = None
-        return list(found)
+                place = number if is_input else 0 if number == 0 else configuration.inputs + number
+                nodes[place] = None
+        return list(nodes)

@@ -101,10 +101,10 @@ def targets(lines: Lines, units: int, times: int) -> Floats:
         raise FormatError(f"{lines.source}: {lines.count} lines of targets for {times} of inputs")
     if not tagged:
         return values
-    made = np.full((times, units), np.nan)
+    table = np.full((times, units), np.nan)
     for tag, row in zip(tags, values, strict=True):
-        made[tag:] = row
-    return made
+        table[tag:] = row
+    return table
 
 
 def _values(lines: Lines, words: list[tuple[str, int]], units: int, tagged: bool) -> tuple[Floats, list[int]]:
@@ -116,7 +116,7 @@ def _values(lines: Lines, words: list[tuple[str, int]], units: int, tagged: bool
             f"{lines.source}: expected {lines.count} lines with {what}, {lines.count * each} in all; found "
             f"{len(words)}"
         )
-    made = np.zeros((lines.count, units))
+    table = np.zeros((lines.count, units))
     tags = []
     for number in range(lines.count):
         row = words[number * each : (number + 1) * each]
@@ -126,10 +126,10 @@ def _values(lines: Lines, words: list[tuple[str, int]], units: int, tagged: bool
                 raise FormatError(f"{lines.source}, line {line}: expected a time, found {short(tag)}")
             tags.append(int(tag))
         if lines.local:
-            _switch_on(made[number], *row[0], lines.source)
+            _switch_on(table[number], *row[0], lines.source)
         else:
-            made[number] = [_value(word, line, lines.source) for word, line in row]
-    return made, tags
+            table[number] = [_value(word, line, lines.source) for word, line in row]
+    return table, tags
 
 
 def _switch_on(row: Floats, word: str, line: int, source: str) -> None:
@@ -169,7 +169,7 @@ def resets(text: str, source: str, times: int) -> list[int]:
 
 
 def patterns(
-    given: Floats,
+    clamped: Floats,
     wanted: Floats | None,
     cleared: list[int],
     layers: tuple[Segment, ...],
@@ -194,13 +194,13 @@ def patterns(
     source : str
         For remarks.
     """
-    ins = {x.name: given[:, x.first - 1 : x.last] for x in layers if x.last < first_node}
+    ins = {x.name: clamped[:, x.first - 1 : x.last] for x in layers if x.last < first_node}
     outs: dict[str, Floats] = {}
     for segment in layers:
         numbers = range(segment.first - first_node + 1, segment.last - first_node + 2)
         if wanted is not None and numbers[0] in outputs:
             outs[segment.name] = wanted[:, [outputs.index(number) for number in numbers]]
-    times = len(given)
+    times = len(clamped)
     remarks: tuple[Remark, ...] = ()
     starts = sorted({0, *cleared})
     gaps = {b - a for a, b in pairwise(starts)}
@@ -213,6 +213,6 @@ def patterns(
         lengths = [b - a for a, b in zip(starts, [*starts[1:], times], strict=True)]
         reset = "pattern"
     if cleared and 0 not in cleared:
-        told = "the network is cleared before the first pattern of every epoch as well"
-        remarks = (Remark(source, told, "approximated"),)
+        remark = "the network is cleared before the first pattern of every epoch as well"
+        remarks = (Remark(source, remark, "approximated"),)
     return PatternSet.from_arrays(ins, outs, lengths=lengths, reset=reset), remarks

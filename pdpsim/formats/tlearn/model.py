@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pdpsim.base.errors import FormatError, ValidationError
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import Constant, Initial, Uniform
-from pdpsim.describe.network import Bias, Layer, Network, Projection
+from pdpsim.describe.network import Network
 from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
 from pdpsim.formats.masks import links_of
 from pdpsim.formats.model import Model
 from pdpsim.formats.project import Remark
@@ -117,14 +119,14 @@ class Conversion:
             for first, following in pairwise(cuts):
                 spans.append((self._role(is_input, first), start + first - 1, start + following - 2))
         names: dict[str, int] = {}
-        made = []
+        layers = []
         for role, first, last in spans:
             names[role] = names.get(role, 0) + 1
             several = sum(each[0] == role for each in spans) > 1
-            made.append(Segment(f"{role}{names[role]}" if several else role, first, last))
+            layers.append(Segment(f"{role}{names[role]}" if several else role, first, last))
         order = ("input", "context")
         return tuple(
-            sorted(made, key=lambda x: next((k for k, y in enumerate(order) if x.name.startswith(y)), 2))
+            sorted(layers, key=lambda x: next((k for k, y in enumerate(order) if x.name.startswith(y)), 2))
         )
 
     def _role(self, is_input: bool, number: int) -> str:
@@ -224,7 +226,7 @@ class Conversion:
         return 0.5 if segment.first - self.cf.inputs in self.cf.kinds["bipolar"] else 1.0
 
     def _projections(self) -> tuple[Projection, ...]:
-        made: list[Projection] = []
+        projections: list[Projection] = []
         parts: list[Part] = []
         ties: dict[int, list[int]] = {}
         for receiver in self.segments:
@@ -234,13 +236,13 @@ class Conversion:
                 for part in self._parts(sender, receiver):
                     group = int(self._values(part, self.cf.group)[0])
                     if group:
-                        ties.setdefault(group, []).append(len(made))
+                        ties.setdefault(group, []).append(len(projections))
                     parts.append(part)
-                    made.append(self._projection(part))
+                    projections.append(self._projection(part))
         for group, numbers in ties.items():
-            self._tie(group, numbers, made, parts)
+            self._tie(group, numbers, projections, parts)
         self.parts = tuple(parts)
-        return tuple(made)
+        return tuple(projections)
 
     def _parts(self, sender: Segment, receiver: Segment) -> list[Part]:
         """Return the links between two segments; those fixed, limited or tied apart from others."""
@@ -252,14 +254,14 @@ class Conversion:
             each[rows, sender.places].T for each in (self.cf.fixed, self.cf.group, self.cf.low, self.cf.high)
         ]
         kinds = {tuple(float(fact[i, j]) for fact in facts) for i, j in np.argwhere(linked)}
-        made = []
+        links = []
         for number, kind in enumerate(sorted(kinds), 1):
             mask = linked.copy()
             for fact, value in zip(facts, kind, strict=True):
                 mask &= fact == value
             name = f"{sender.name}->{receiver.name}" + (f"#{number}" if number > 1 else "")
-            made.append(Part(name, sender, receiver, mask))
-        return made
+            links.append(Part(name, sender, receiver, mask))
+        return links
 
     def _values(self, part: Part, fact: NDArray[np.generic]) -> NDArray[np.generic]:
         return fact[self.rows(part.receiver), part.sender.places].T[part.mask]
@@ -302,14 +304,14 @@ class Conversion:
             rate=slope * slope,
         )
 
-    def _tie(self, group: int, numbers: list[int], made: list[Projection], parts: list[Part]) -> None:
+    def _tie(self, group: int, numbers: list[int], projections: list[Projection], parts: list[Part]) -> None:
         """Let single links of a group have one weight: tlearn averages them after each update."""
         if any(parts[number].mask.size > 1 for number in numbers):
             self.say(f"weights of the group {group} are not one weight here: some lead to several nodes")
             return
-        first = made[numbers[0]]
-        made[numbers[0]] = replace(first, rate=round(first.rate / len(numbers), 12))
+        first = projections[numbers[0]]
+        projections[numbers[0]] = replace(first, rate=round(first.rate / len(numbers), 12))
         for number in numbers[1:]:
-            made[number] = replace(
-                made[number], tied=first.name, init=None, trained=True, sign=None, limit=None, rate=1.0
+            projections[number] = replace(
+                projections[number], tied=first.name, init=None, trained=True, sign=None, limit=None, rate=1.0
             )

@@ -22,8 +22,8 @@ _WEIGHTS = re.compile(r"(.+?)(?:[._]\d+)?\.wts\Z", re.IGNORECASE)
 def root(path: Path) -> str:
     """Return the name that the files of a project share: ``srn`` for ``srn.teach`` and ``srn.1000.wts``."""
     name = bare_name(path)
-    found = _WEIGHTS.match(name)
-    return found.group(1) if found else name.rpartition(".")[0] or name
+    match = _WEIGHTS.match(name)
+    return match.group(1) if match else name.rpartition(".")[0] or name
 
 
 def _read(files: list[tuple[Kind, Path]], network: Network | None) -> list[Project]:
@@ -63,8 +63,8 @@ def _project(folder: Path, name: str, held: dict[str, list[Path]]) -> Project:
             raise FormatError(f"{path}: weights of tlearn need the network, {name}.cf")
         matrix, sweeps = weights.parse(read_text(path), str(path), conversion.cf.nodes, conversion.cf.inputs)
         saved[re.sub(r"\.wts\Z", "", bare_name(path))] = weights.place(matrix, sweeps, conversion)
-    told_all = [*(conversion.remarks if conversion else []), *remarks]
-    return Project(name, model, patterns, saved, merged(told_all))
+    all_remarks = [*(conversion.remarks if conversion else []), *remarks]
+    return Project(name, model, patterns, saved, merged(all_remarks))
 
 
 def _patterns(
@@ -80,13 +80,13 @@ def _patterns(
         segments = (Segment("input", 1, inputs),)
         if outputs:
             segments += (Segment("output", inputs + 1, inputs + len(outputs)),)
-    given = data.inputs(lines, inputs)
-    wanted = None if teach is None else data.targets(teach, len(outputs), len(given))
+    clamped = data.inputs(lines, inputs)
+    wanted = None if teach is None else data.targets(teach, len(outputs), len(clamped))
     cleared = []
     if "resets" in files:
-        cleared = data.resets(read_text(files["resets"]), str(files["resets"]), len(given))
+        cleared = data.resets(read_text(files["resets"]), str(files["resets"]), len(clamped))
     made, remarks = data.patterns(
-        given, wanted, cleared, segments, outputs, inputs + 1, str(files.get("resets", files["inputs"]))
+        clamped, wanted, cleared, segments, outputs, inputs + 1, str(files.get("resets", files["inputs"]))
     )
     return made, remarks, made.events > len(made)
 

@@ -34,8 +34,8 @@ def parse(text: str, source: str, nodes: int, inputs: int) -> tuple[Floats, int]
         raise FormatError(f"{source}, line 1: expected {OPENING!r}")
     sweeps, values = 0, []
     for number, line in enumerate(lines[1:], 2):
-        told = re.fullmatch(r"#\s*weights after (\d{1,12}) sweeps", line.strip())
-        sweeps = int(told.group(1)) if told else sweeps
+        sweeps_line = re.fullmatch(r"#\s*weights after (\d{1,12}) sweeps", line.strip())
+        sweeps = int(sweeps_line.group(1)) if sweeps_line else sweeps
         if line.startswith("#"):
             continue
         for word in line.split():
@@ -56,13 +56,13 @@ def parse(text: str, source: str, nodes: int, inputs: int) -> tuple[Floats, int]
 
 def place(matrix: Floats, sweeps: int, conversion: Conversion) -> Weights:
     """Return weights by projection and layer."""
-    made = Weights({}, {}, updates=sweeps)
+    weights = Weights({}, {}, updates=sweeps)
     for part in conversion.parts:
         block = matrix[conversion.rows(part.receiver), part.sender.places].T
-        made.links[part.name] = np.where(part.mask, block, 0.0) * conversion.slope(part.receiver)
+        weights.links[part.name] = np.where(part.mask, block, 0.0) * conversion.slope(part.receiver)
     for segment in conversion.segments:
         if segment.first > conversion.cf.inputs and segment.name not in conversion.contexts:
             rows = conversion.rows(segment)
             if conversion.cf.linked[rows, 0].any():
-                made.biases[segment.name] = matrix[rows, 0] * conversion.slope(segment)
-    return made
+                weights.biases[segment.name] = matrix[rows, 0] * conversion.slope(segment)
+    return weights

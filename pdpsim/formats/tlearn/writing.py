@@ -8,9 +8,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from pdpsim.base.errors import FormatError
+from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Full, Uniform
-from pdpsim.describe.network import Layer, Network, Projection
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.projection import Projection
 from pdpsim.formats.masks import mask_of
 from pdpsim.formats.project import Floats
 from pdpsim.formats.tlearn.weights import OPENING
@@ -134,8 +136,8 @@ class Writer:
     def patterns(self, patterns: PatternSet) -> dict[str, str]:
         """Return the texts of ``data``, ``teach`` and ``reset`` files."""
         network, events = self.network, patterns.events
-        given = np.hstack([patterns.inputs[layer.name] for layer in network.inputs])
-        files = {"data": _lines(given)}
+        inputs = np.hstack([patterns.inputs[layer.name] for layer in network.inputs])
+        files = {"data": _lines(inputs)}
         if patterns.targets:
             blank = np.full((events, 1), np.nan)
             files["teach"] = _lines(

@@ -102,6 +102,9 @@ export function newState(rule, size) {
 
 // The rule with every ramp replaced by its value when `share` (0 to 1) of the phase is over.
 export function ruleAt(rule, share) {
-  const value = (x) => (x !== null && typeof x === "object" ? x.start + (x.end - x.start) * share : x);
+  const along = (ramp) => ramp.course === "inverse"
+    ? ramp.start / (1 + (ramp.start / ramp.end - 1) * share)
+    : ramp.start + (ramp.end - ramp.start) * share;
+  const value = (x) => (x !== null && typeof x === "object" ? along(x) : x);
   return Object.fromEntries(Object.entries(rule).map(([name, x]) => [name, value(x)]));
 }

@@ -1,0 +1,28 @@
+"""Noise on the weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    pass
+
+
+@dataclass(frozen=True)
+class Noise:
+    """Gaussian noise while patterns are presented, besides what the network itself describes.
+
+    Parameters
+    ----------
+    activations : mapping of str to float
+        SD of the noise on each layer's activations, at every tick.
+    rng : Generator
+        Where it is drawn from.
+    """
+
+    activations: Mapping[str, float]
+    rng: np.random.Generator

@@ -1,0 +1,1 @@
+"""McClelland (1989): the balance scale."""

@@ -1,0 +1,1 @@
+"""Networks that find features and maps without a teacher."""

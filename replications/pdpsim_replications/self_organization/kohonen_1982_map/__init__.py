@@ -1,0 +1,1 @@
+"""Kohonen (1982): maps that order themselves."""

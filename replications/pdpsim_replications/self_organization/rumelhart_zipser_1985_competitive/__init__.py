@@ -1,0 +1,1 @@
+"""Rumelhart and Zipser (1985): features found by competition."""
