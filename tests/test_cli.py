@@ -210,3 +210,36 @@ def test_show_for_scripts_has_parameters_with_their_origin(invoke: Invoke) -> No
     assert study["conditions"] == ["hierarchy", "shuffled"]
     assert {"id", "claim", "published", "measure", "meaning", "verdict"} <= set(study["claims"][0])
     assert study["figures"]
+
+
+def test_a_mistake_in_an_option_names_the_option(invoke: Invoke, tmp_path: Path) -> None:
+    from pdpsim.formats.model import find, read
+    from pdpsim.simulate.simulator import Simulator
+
+    Simulator(read(find("xor")), 1, engine="numpy").save(tmp_path / "1.npz")
+    result = invoke(
+        "look",
+        str(tmp_path / "1.npz"),
+        "--layer",
+        "hiden",
+        "--patterns",
+        str(find("xor").with_suffix(".tsv")),
+    )
+    assert result.exit_code == 2
+    assert "Error: --layer: no layer 'hiden'; did you mean 'hidden'?" in result.stderr
+
+
+def test_a_named_unit_says_what_is_done(invoke: Invoke, tmp_path: Path) -> None:
+    from pdpsim.formats.model import find, read
+    from pdpsim.simulate.simulator import Simulator
+
+    Simulator(read(find("xor")), 1, engine="numpy").save(tmp_path / "1.npz")
+    lesion = ["lesion", str(tmp_path / "1.npz"), "--patterns", str(find("xor").with_suffix(".tsv"))]
+    result = invoke(*lesion, "--where", "hidden", "--unit", "2")
+    assert result.exit_code == 0
+    assert "units of hidden, 1 lesion each" in result.stdout
+    result = invoke(*lesion, "--where", "hidden->output", "--link", "2->1")
+    assert "links of hidden->output, 1 lesion each" in result.stdout
+    result = invoke(*lesion, "--where", "hidden", "--amount", "0.5")
+    assert result.exit_code == 2
+    assert "say what is done: --kind units, links, noise, scale or activations" in result.stderr

@@ -231,7 +231,7 @@ class TestTest:
         assert [row["right"] for row in rows] == ["1", "0", "1", "1"]
         network = Simulator.load(here / "done" / "networks" / "1.npz")
         w, b = network.weights["input->output"][:, 0], network.biases["output"][0]
-        assert float(rows[3]["output:1"]) == pytest.approx(1 / (1 + np.exp(-(w.sum() + b))))
+        assert float(rows[3]["output.1"]) == pytest.approx(1 / (1 + np.exp(-(w.sum() + b))))
 
     def test_events_and_missing_targets(self, here: Path) -> None:
         rows = ["name\tlabel\tinput\toutput", "a\tx\t1 1\t-", "a\ty\t1 1\t1", "b\tz\t0 0\t-"]
@@ -264,7 +264,14 @@ class TestTest:
         assert call("test", "done/networks/1.npz", "--patterns", "many.tsv", "--all").stdout.count("✓") == 70
 
     @pytest.mark.parametrize(
-        ("weights", "told"), [("none.npz", "does not exist"), ("and.tsv", "no .npz file that pdpsim wrote")]
+        ("weights", "told"),
+        [
+            ("none.npz", "does not exist"),
+            ("and.tsv", "no .npz file that pdpsim wrote"),
+            ("and.toml", "and.toml is a model; a network is a file that training writes"),
+            ("encoder-8-3-8", "pdpsim train encoder-8-3-8 makes some"),
+            ("done", "done is a folder; name one of its networks, such as done/networks/1.npz"),
+        ],
     )
     def test_weights_that_are_none(self, weights: str, told: str) -> None:
         result = call("test", weights, "--patterns", "and.tsv")
@@ -480,7 +487,7 @@ class TestTeacher:
         result = call("test", "o/networks/1.npz", "--patterns", "jordan.tsv", "--out", "out.csv", *options)
         assert result.exit_code == 0, result.output
         self.printed = " ".join(result.output.split())
-        return [[float(row[f"output:{unit}"]) for unit in "12"] for row in table(Path("out.csv"))]
+        return [[float(row[f"output.{unit}"]) for unit in "12"] for row in table(Path("out.csv"))]
 
     def test_the_criterion_says_that_it_was_met_with_the_teacher(self):
         assert "criterion met with the teacher" in " ".join(self.trained.output.split())

@@ -35,7 +35,7 @@ def test_every_number_is_drawn_and_returned():
         "output",
     ]
     cells = sorted(text.get_text() for text in left.texts)
-    assert cells == sorted(["1", "0.5", "1", "1", "-0.25", "0", "1"])
+    assert cells == sorted(["1", "0.5", "1", "1", "\u22120.25", "0", "1"])
     assert [bar.get_width() for bar in right.patches] == [1.0, 0.75]
     assert [text.get_text() for text in right.texts] == ["1.00", "3 of 4"]
 

@@ -61,7 +61,7 @@ def test_panels_say_once_what_they_share(figure):
     profile(right, list("baa"), {"x": FAST})
     curves(right, [1, 2, 4], {"fast": FAST})
     assert figure.get_supxlabel() == (
-        "mean of 2 networks, each drawn thinly; mean of 2 networks, bars: smallest to largest"
+        "mean of 2 networks, each drawn thinly;\nmean of 2 networks, bars: smallest to largest"
     )
 
 

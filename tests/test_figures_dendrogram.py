@@ -155,7 +155,7 @@ def test_axes_are_taken_as_they_are(small):
         dendrogram(first, small)
         dendrogram(second, small, label="distance of hidden vectors")
     assert figure.get_figheight() * 25.4 == pytest.approx(60)
-    assert first.get_xlabel() == "euclidean distance"
+    assert first.get_xlabel() == "Euclidean distance"
     assert second.get_xlabel() == "distance of hidden vectors"
 
 

@@ -33,7 +33,7 @@ def test_the_paths_drawn_are_returned_item_by_item():
     with context():
         figure = new_figure("double")
         columns = development(figure, (0, 10, 20, 30), growing(), ITEMS, (10, 30), classes=CLASSES)
-        titles = [axes.get_title() for axes in figure.get_axes()]
+        titles = [axes.get_title(loc="left") for axes in figure.get_axes()]
         left, right = (axes.get_xlim() for axes in figure.get_axes()[:2])
     assert titles == ["epoch 10", "epoch 30", ""]
     assert left == right  # one scale

@@ -82,7 +82,7 @@ def test_heatmap(figure):
     axes, bar = figure.axes
     np.testing.assert_array_equal(axes.collections[0].get_array(), WEIGHTS)
     assert axes.collections[0].get_clim() == (-4, 4)
-    assert [text.get_text() for text in axes.texts] == ["4", "-1", "0", "-4", "1", "2"]
+    assert [text.get_text() for text in axes.texts] == ["4", "\u22121", "0", "\u22124", "1", "2"]
     assert bar.get_ylabel() == "activation"
 
 

@@ -69,7 +69,9 @@ def test_the_page_is_whole_and_needs_nothing_else(made: tuple[Study, Results]) -
     assert all(each.startswith("data:") for each in sources)
     assert not re.search(r"url\(|@import", text)
     links = [each["href"] or "" for each in shown.all("a")]
-    assert all(each.startswith(("data:", "https://doi.org/")) for each in links)
+    assert all(each.startswith(("data:", "https://doi.org/", "#")) for each in links)
+    for name in (each[1:] for each in links if each.startswith("#")):
+        assert text.count(f' id="{name}"') == 1
 
 
 def test_the_page_can_be_read_aloud(made: tuple[Study, Results]) -> None:
@@ -83,7 +85,9 @@ def test_the_page_can_be_read_aloud(made: tuple[Study, Results]) -> None:
 
 def test_what_it_tells(made: tuple[Study, Results]) -> None:
     text = page(*made[::-1])
-    assert "High above low: “high &gt; low” in the paper (p. 1)" in text
+    assert text.index('id="figures"') < text.index('id="claims"') < text.index('id="provenance"')
+    assert "high above low" in text
+    assert text.partition('id="claims"')[0].count("high above low") == 0  # told once, in the table of claims
     assert "✗ not reproduced" in text
     assert "of these 1 recalled" in text
     assert "narrow (primary)" in text

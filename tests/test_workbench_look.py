@@ -123,3 +123,64 @@ def test_networks_of_a_study_keep_their_tables_apart(tmp_path: Path) -> None:
         result = CliRunner().invoke(main, ["look", str(folder / replicate / "network.npz"), "--weights"])
         assert result.exit_code == 0, result.output
         assert (folder / replicate / "look" / "weights.csv").is_file()
+
+
+def test_a_students_network_from_commands_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hidden units of every word as a table for a spreadsheet, and the tree of the words."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sm.toml").write_text(
+        """
+[model]
+name = "sm"
+[layers]
+input = { size = 3, units = ["the", "dog", "cat"] }
+context = { copies = "hidden" }
+hidden = { size = 6 }
+output = { size = 3, activation = "softmax", units = ["the", "dog", "cat"] }
+[[projections]]
+from = "input"
+to = "hidden"
+[[projections]]
+from = "context"
+to = "hidden"
+[[projections]]
+from = "hidden"
+to = "output"
+[training]
+error = "divergence"
+rule = { gradient-descent = { rate = 0.05 } }
+update = "event"
+epochs = 200
+order = "permuted"
+""",
+        encoding="utf-8",
+    )
+    one = {"the": "1 0 0", "dog": "0 1 0", "cat": "0 0 1"}
+    words = [
+        (f"s{k}", word)
+        for k, noun in enumerate(("dog", "dog", "dog", "cat", "cat"), 1)
+        for word in ("the", noun)
+    ]
+    following = [one[words[k + 1][1]] if word == "the" else one["the"] for k, (_, word) in enumerate(words)]
+    rows = [
+        f"{name}\t{word}\t{one[word]}\t{next_}" for (name, word), next_ in zip(words, following, strict=True)
+    ]
+    (tmp_path / "sm.tsv").write_text("\n".join(["name\tlabel\tinput\toutput", *rows]), encoding="utf-8")
+    for line in (
+        ["train", "sm.toml", "--jobs", "1"],
+        ["look", "trained/sm/networks/1.npz", "--layer", "hidden", "--tree"],
+    ):
+        done = CliRunner().invoke(main, line)
+        assert done.exit_code == 0, done.output
+
+    folder = tmp_path / "trained" / "sm" / "look" / "1"
+    table = list(csv.reader((folder / "activations.csv").read_text(encoding="utf-8").splitlines()))
+    assert table[0] == ["pattern", "event", "label", *(f"hidden.{unit}" for unit in range(1, 7))]
+    assert [(row[0], row[2]) for row in table[1:]] == words
+    from pdpsim.formats.table import read as read_patterns
+
+    trained = Simulator.load(tmp_path / "trained" / "sm" / "networks" / "1.npz", engine="numpy")
+    recorded = trained.record(read_patterns(tmp_path / "sm.tsv", trained.description))["hidden"]
+    assert np.array_equal(np.array([row[3:] for row in table[1:]], dtype=float), recorded)
+    tree = list(csv.DictReader((folder / "tree-hidden.csv").read_text(encoding="utf-8").splitlines()))
+    assert [set(branch["items"].split()) for branch in tree] == [{"cat", "dog"}, {"cat", "dog", "the"}]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import statistics
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from pdpsim.base.errors import PatternError, StudyError, ValidationError
+from pdpsim.cli import main
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats.model import Model, parse, with_settings
 from pdpsim.simulate.lesion import Lesion, apply
@@ -17,7 +20,7 @@ from pdpsim.workbench import grid
 from pdpsim.workbench.folder import OtherTrainingError, Trained
 from pdpsim.workbench.networks import summary, train_all, train_networks
 from pdpsim.workbench.scoring import Scoring
-from pdpsim.workbench.training import Training, looks
+from pdpsim.workbench.training import OtherShapeError, Training, looks
 
 XOR = PatternSet.from_arrays({"input": [[0, 0], [0, 1], [1, 0], [1, 1]]}, {"output": [[0], [1], [1], [0]]})
 MODEL = """
@@ -87,6 +90,34 @@ def test_the_summary_has_median_and_quartiles() -> None:
     assert summary([lost]) == "0 of 1 networks solved it, 1 diverged"
 
 
+def test_many_seeds_make_one_table_and_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What R or pandas reads, and what is printed, are of the same networks: the range of seeds asked for."""
+    monkeypatch.chdir(tmp_path)
+    line = [
+        "train",
+        "xor",
+        "--seeds",
+        "11-30",
+        "--jobs",
+        "1",
+        "--set",
+        "training.epochs=1500",
+        "--out",
+        "many",
+    ]
+    result = CliRunner().invoke(main, line)
+    assert result.exit_code == 0, result.output
+    table = rows(tmp_path / "many" / "networks.csv")
+    assert [int(row["seed"]) for row in table] == list(range(11, 31))
+    assert set(table[0]) >= {"seed", "epochs", "solved", "error", "right"}
+    epochs = [int(row["epochs"]) for row in table]
+    solved = [row["solved"] == "1" for row in table]
+    assert all((count < 1500) == done for count, done in zip(epochs, solved, strict=True))
+    low, middle, high = statistics.quantiles(epochs, n=4, method="inclusive")
+    assert f"{sum(solved)} of 20 networks solved it; epochs: median {middle:g}, " in result.stdout
+    assert f"quartiles {low:g} and {high:g}" in result.stdout
+
+
 def test_one_network_goes_on_as_if_it_had_never_stopped(model: Model, tmp_path: Path) -> None:
     train_networks(model, XOR, tmp_path / "first", jobs=1, engine="numpy")
     start = tmp_path / "first" / "networks" / "1.npz"
@@ -109,6 +140,48 @@ def test_another_start_is_another_training(model: Model, tmp_path: Path) -> None
     train_networks(model, XOR, tmp_path / "more", start=start, jobs=1, engine="numpy")
     with pytest.raises(OtherTrainingError):
         train_networks(model, XOR, tmp_path / "more", jobs=1, engine="numpy")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "hidden = { size = 2 }",
+            "hidden = { size = 3 }",
+            "layer hidden has 2 units with biases there, and 3",
+        ),
+        (
+            "hidden = { size = 2 }",
+            'hidden = { size = 2, bias = "none" }',
+            "2 units without biases in the model",
+        ),
+        (
+            'from = "hidden"',
+            'from = "input"',
+            "projection input->output has no place there, and 2 x 1 weights",
+        ),
+    ],
+)
+def test_a_network_of_another_shape_is_no_start(
+    model: Model, tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    start = tmp_path / "first.npz"
+    Simulator(model, 1, engine="numpy").save(start)
+    assert old in MODEL
+    with pytest.raises(OtherShapeError, match=f"first.npz: .*{told}"):
+        train_networks(parse(MODEL.replace(old, new)), XOR, tmp_path / "more", start=start, jobs=1)
+    assert not (tmp_path / "more").exists()
+
+
+def test_a_network_whose_weights_lie_elsewhere_is_no_start(tmp_path: Path) -> None:
+    def described(*senders: str) -> Model:
+        text = "[layers]\na = { size = 2 }\nb = { size = 2 }\nc = { size = 1 }\n"
+        return parse(text + "".join(f'[[projections]]\nfrom = "{x}"\nto = "c"\n' for x in senders))
+
+    Simulator(described("a", "b"), 1, engine="numpy").save(tmp_path / "ab.npz")
+    patterns = PatternSet.from_arrays({"a": [[0, 1]], "b": [[1, 0]]}, {"c": [[1]]})
+    with pytest.raises(OtherShapeError, match="stand in another order"):
+        Training(described("b", "a"), {"": patterns}, "numpy", tmp_path / "ab.npz")
 
 
 def test_what_a_lesion_removed_stays_away_when_the_network_learns_on(model: Model, tmp_path: Path) -> None:

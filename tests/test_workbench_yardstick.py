@@ -216,3 +216,11 @@ def test_numbers_are_whole_however_long_the_names_of_rules(tmp_path, monkeypatch
     for header in ("rate", "solved", "epochs", "right", "early", "late", "µs"):
         assert f" {header}" in found.output
     assert "0/1" in found.output
+
+
+def test_a_model_whose_patterns_a_study_makes(tmp_path):
+    arguments = ["yardstick", "rhw-1986-negation", "--rules", "backpropagation", "--networks", "1",
+                 "--epochs", "2", "--at", "0,2", "--out", str(tmp_path)]  # fmt: skip
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    assert "Patterns: the study rumelhart-hinton-williams-1986" in result.stderr

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +13,19 @@ from pdpsim.base.errors import ResultsError
 from pdpsim.cli import completion
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from pdpsim.describe.patterns import PatternSet
     from pdpsim.formats.model import Model
     from pdpsim.results.folder import Results
     from pdpsim.simulate.simulator import Simulator
     from pdpsim.workbench.scoring import Scoring
     from pdpsim.workbench.shelf import Source
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+#: Proposes what may be typed next, to a shell.
+Complete = Callable[[click.Context, click.Parameter, str], list["CompletionItem"]]
 
 
 class FiniteRange(click.FloatRange):
@@ -54,16 +61,56 @@ class Seeds(click.ParamType[tuple[int, ...]]):
         return seeds
 
 
+class NetworkFile(click.Path):
+    """A saved network; whoever names a model instead is told how networks are made of it."""
+
+    name = "network"
+
+    def __init__(self) -> None:
+        super().__init__(exists=True, dir_okay=False, path_type=Path)
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:
+        """Return the path, or fail."""
+        from pdpsim.formats.model.files import shipped_names
+
+        path = Path(str(value))
+        shipped = not path.exists() and str(value).replace("_", "-") in shipped_names()
+        if shipped or path.suffix == ".toml":
+            self.fail(
+                f"{value} is a model; a network is a file that training writes, such as networks/1.npz: "
+                f"pdpsim train {value} makes some.",
+                param,
+                ctx,
+            )
+        if path.is_dir() and (inside := sorted(path.rglob("*.npz"))):
+            self.fail(f"{value} is a folder; name one of its networks, such as {inside[0]}.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+network = click.argument("weights", metavar="NETWORK", type=NetworkFile())
+
 study = click.argument("study", metavar="STUDY", shell_complete=completion.studies)
 
-out = click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("results"),
-    show_default=True,
-    metavar="DIR",
-    help="Where results go; each study has a folder of its own in it.",
-)
+
+def folder(what: str, default: str | None = None) -> Decorator:
+    """Return an option for the folder that a command writes; ``what`` says what goes there."""
+    return click.option(
+        "--out",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=default,
+        show_default=default is not None,
+        metavar="DIR",
+        help=what,
+    )
+
+
+#: What is said of a folder that holds those of studies.
+OF_STUDIES = "Where results go; each study has a folder of its own in it."
 
 results = click.option(
     "--results",
@@ -80,6 +127,19 @@ patterns = click.option(
     help="A table of patterns (.tsv or .csv); by default those beside the network. Of several sets "
     "beside it, the name of one.",
 )
+
+
+def settings(complete: Complete, *, several: bool = False) -> Decorator:
+    """Return an option for parameters that are changed; of several values each is tried in turn."""
+    more = " Several values are tried one by one, and counted in a table." if several else ""
+    return click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="KEY=VALUE[,VALUE...]" if several else "KEY=VALUE",
+        shell_complete=complete,
+        help=f"Change a parameter; may be repeated.{more}",
+    )
 
 
 class PatternFile(click.ParamType[tuple[str, Path]]):
@@ -139,6 +199,14 @@ score = click.option(
     help="What is right: every output near its target; the most active unit the one whose target is largest; "
     "targets nearer than those of any other pattern; or the likeliest unit, with the mean log likelihood. "
     "By default whichever fits the error function.",
+)
+
+engine = click.option(
+    "--engine",
+    type=click.Choice(["auto", "numpy", "compiled"]),
+    default="auto",
+    show_default=True,
+    help="What computes: plain NumPy, the compiled kernel, or whichever is faster.",
 )
 
 seeds_of_networks = click.option(

@@ -22,8 +22,8 @@ REFERENCE = "reference"
 HELP = {
     "Examples": """
 pdpsim run elman-1990-words
-pdpsim run elman-1990-words --set training.rule.rate=0.1 --out slow
-pdpsim compare results/elman-1990-words slow/elman-1990-words
+pdpsim run elman-1990-words --set training.rule.rate=0.05 --out slower
+pdpsim compare results/elman-1990-words slower/elman-1990-words
 pdpsim compare elman-1990-words reference
 """
 }

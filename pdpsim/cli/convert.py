@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pdpsim.cli import arguments
 from pdpsim.cli.group import Command
 
 HELP = {
@@ -35,14 +36,7 @@ pdpsim convert trained/my/networks/1.npz my.tsv --to lens
     required=True,
     type=click.Path(exists=True, path_type=Path),
 )
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("converted"),
-    show_default=True,
-    metavar="DIR",
-    help="Where models, patterns and networks go.",
-)
+@arguments.folder("Where models, patterns and networks go.", "converted")
 @click.option(
     "--model",
     "model_file",

@@ -19,6 +19,7 @@ HELP = {
 pdpsim figure elman-1990-words
 pdpsim figure elman-1990-words 7 --format pdf --width single --out dendrogram.pdf
 pdpsim figure elman-1990-words 7 --font Arial --text-size 8 --labels labels.tsv --no-legend
+pdpsim figure rumelhart-todd-1993 canary --networks
 """,
 }
 
@@ -45,6 +46,7 @@ pdpsim figure elman-1990-words 7 --font Arial --text-size 8 --labels labels.tsv 
     help="Labels of your own: a line for each, as drawn and as wanted, with a tab between.",
 )
 @click.option("--no-legend", is_flag=True, help="Draw no legend.")
+@click.option("--networks", is_flag=True, help="Draw every network, small, where a mean over them is drawn.")
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -61,6 +63,7 @@ def command(
     text_size: float | None,
     labels: Path | None,
     no_legend: bool,
+    networks: bool,
     out: Path | None,
 ) -> None:
     """Draw the figures of STUDY from saved results; nothing is trained.
@@ -75,7 +78,7 @@ def command(
 
     loaded = load(study)
     folder = arguments.results_of(loaded.id, results)
-    changes = Adaptation(font, text_size, read_labels(labels) if labels else {}, not no_legend)
+    changes = Adaptation(font, text_size, read_labels(labels) if labels else {}, not no_legend, networks)
     if out is None:
         figures = None if figure is None else [figure]
         formats = (kind,) if kind else FORMATS

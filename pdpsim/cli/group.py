@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from pdpsim.base.errors import DivergedError, PdpsimError, ResultsError, nearest
+from pdpsim.base.errors import DivergedError, PdpsimError, ResultsError, ValidationError, nearest
 from pdpsim.cli.console import note, open_streams
 from pdpsim.cli.signals import Stopped, stoppable
 
@@ -191,7 +191,7 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except PdpsimError as error:
-            self._tell(ctx, str(error), str(getattr(error, "traceback", "")))
+            self._tell(ctx, self._in_words(ctx, error), str(getattr(error, "traceback", "")))
             ctx.exit(exit_code(error))
         except KeyboardInterrupt as error:
             stopped = error if isinstance(error, Stopped) else Stopped(signal.SIGINT)
@@ -209,6 +209,15 @@ class Group(click.Group):
             where = f"{error.filename}: " if error.filename else ""
             self._tell(ctx, f"{where}{error.strerror or error}")
             ctx.exit(FAILURE)
+
+    def _in_words(self, ctx: click.Context, error: PdpsimError) -> str:
+        """Return an error's message; a parameter of Python that is an option of the command is called so."""
+        command = self.get_command(ctx, ctx.invoked_subcommand or "")
+        if command is not None and isinstance(error, ValidationError) and len(error.where) == 1:
+            option = f"--{error.where[0].replace('_', '-')}"
+            if any(option in each.opts for each in command.params):
+                return f"{option}: {error.message}"
+        return str(error)
 
     def _tell(self, ctx: click.Context, message: str, elsewhere: str = "") -> None:
         """Print a message; before it, if asked for, the traceback (of a worker process, as text)."""

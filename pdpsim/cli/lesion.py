@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pdpsim.workbench.damage import Struck
     from pdpsim.workbench.items import Answers
 
+#: What can be done to a network.
+KINDS = ("units", "links", "noise", "scale", "activations")
+
 HELP = {
     "Kinds": """
 units        a share of a layer's units falls silent        --where hidden
@@ -25,7 +28,7 @@ scale        weights are multiplied                         --where "hidden->out
 activations  Gaussian noise of that SD disturbs a layer     --where hidden
 """,
     "Examples": """
-pdpsim lesion trained/xor/networks/1.npz --kind units --where hidden --unit 2
+pdpsim lesion trained/xor/networks/1.npz --where hidden --unit 2
 pdpsim lesion trained/my/networks/1.npz --kind links --where "hidden->output" --amount 0.1
 pdpsim lesion trained/my/networks/1.npz --kind units --where hidden --amount 0.2 --relearn 20
 """,
@@ -33,13 +36,12 @@ pdpsim lesion trained/my/networks/1.npz --kind units --where hidden --amount 0.2
 
 
 @click.command("lesion", cls=Command, shown=HELP, short_help="Damage a trained network, many times over.")
-@click.argument("weights", metavar="NETWORK", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@arguments.network
 @arguments.patterns
 @click.option(
     "--kind",
-    type=click.Choice(["units", "links", "noise", "scale", "activations"]),
-    required=True,
-    help="What is done.",
+    type=click.Choice(KINDS),
+    help="What is done; --unit and --link say it as well.",
 )
 @click.option(
     "--where",
@@ -85,12 +87,7 @@ pdpsim lesion trained/my/networks/1.npz --kind units --where hidden --amount 0.2
 @arguments.score
 @arguments.within
 @click.option("--seed", type=int, default=1, show_default=True, metavar="K", help="Decides the lesions.")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Write tables: lesions.csv, items.csv (every output after every lesion), relearning.csv.",
-)
+@arguments.folder("Write tables: lesions.csv, items.csv (every output after every lesion), relearning.csv.")
 @click.option(
     "--save",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -103,7 +100,7 @@ def command(
     ctx: click.Context,
     weights: Path,
     patterns: str | None,
-    kind: str,
+    kind: str | None,
     where: str,
     amounts: tuple[float, ...],
     units: tuple[str, ...],
@@ -135,6 +132,7 @@ def command(
     from pdpsim.workbench.items import answers
 
     network = arguments.saved_network(weights)
+    kind = kind or _kind(units, links)
     which = _named(kind, amounts, units, links)
     items = arguments.network_pattern_set(weights, network, patterns)
     try:
@@ -182,6 +180,13 @@ def command(
         write_beside(save, {"": items}, network.description)
         if not as_json:
             echo(f"The damaged network, with its patterns: {save}")
+
+
+def _kind(units: tuple[str, ...], links: tuple[str, ...]) -> str:
+    """Return the kind of lesion that strikes what was named."""
+    if not (units or links):
+        raise click.UsageError(f"say what is done: --kind {', '.join(KINDS[:-1])} or {KINDS[-1]}")
+    return "units" if units else "links"
 
 
 def _named(

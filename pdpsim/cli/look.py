@@ -40,7 +40,7 @@ pdpsim look results/rumelhart-todd-1993/networks/default/1/network.npz --tree
 @click.command(
     "look", cls=Command, shown=HELP, short_help="Look into a network: weights, hidden units, a tree."
 )
-@click.argument("weights", metavar="NETWORK", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@arguments.network
 @click.option(
     "--layer",
     "layers",
@@ -60,12 +60,9 @@ pdpsim look results/rumelhart-todd-1993/networks/default/1/network.npz --tree
     help="What trees, components and distances are of: events; patterns, at their last event; or means of "
     "labels. By default labels where they repeat.",
 )
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Where tables and pictures go; by default look/ and the network's number, beside its folder (look/ "
-    "beside the network, if it is a study's).",
+@arguments.folder(
+    "Where tables and pictures go; by default look/ and the network's number, beside its folder (look/ "
+    "beside the network, if it is a study's)."
 )
 def command(
     weights: Path,

@@ -24,7 +24,7 @@ pdpsim train xor --seeds 10
 def command(as_json: bool) -> None:
     """List the models that come with pdpsim: every command takes them by name.
 
-    Their patterns come with them, or a study makes them (it is named).
+    Their patterns come with them, or a study makes them.
     """
     from pdpsim.cli.console import echo, show, table
     from pdpsim.workbench.shelf import shelf
@@ -33,9 +33,12 @@ def command(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(each) for each in shipped], indent=1, ensure_ascii=False))
         return
-    listing = table([("model", "name"), ("", "text"), ("units", "number"), ("patterns", "text")])
+    listing = table([("model", "name"), ("", "text"), ("units", "number"), ("patterns", "name")])
     for each in shipped:
-        listing.add_row(each.name, each.title, str(each.units), ", ".join(each.tables or each.studies))
+        origin = "table" if each.tables else "study" if each.studies else ""
+        listing.add_row(each.name, each.title, str(each.units), origin)
     show(listing)
-    echo("Patterns: a table that comes with the model, or the study that makes them.")
+    echo(
+        "Patterns: a table that comes with the model, or made by the study that uses it (--json names them)."
+    )
     echo("More about one: pdpsim show MODEL. To change one: pdpsim copy MODEL")

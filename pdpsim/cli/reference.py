@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pdpsim.cli import arguments
 from pdpsim.cli.console import echo, follow, note, progress
 from pdpsim.cli.group import FAILURE, Command
 
@@ -29,17 +30,8 @@ pdpsim reference elman-1990-words --check
 @click.option(
     "--check", is_flag=True, help="Make nothing; say what does not belong together. All by default."
 )
-@click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="Networks trained at a time; one for each core."
-)
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("results/reference"),
-    show_default=True,
-    metavar="DIR",
-    help="Where results go; each study has a folder of its own in it.",
-)
+@arguments.jobs
+@arguments.folder(arguments.OF_STUDIES, "results/reference")
 @click.pass_context
 def command(
     ctx: click.Context, /, studies: tuple[str, ...], check: bool, jobs: int | None, out: Path

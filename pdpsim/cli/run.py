@@ -23,7 +23,7 @@ HELP = {
 pdpsim run elman-1990-words --quick
 pdpsim run elman-1990-words
 pdpsim run elman-1990-words --seeds 20 --jobs 4
-pdpsim run elman-1990-words --set training.rule.rate=0.1 --out slow
+pdpsim run elman-1990-words --set training.rule.rate=0.05 --out slower
 pdpsim run ./my-study
 """,
 }
@@ -45,9 +45,7 @@ pdpsim run ./my-study
     metavar="K",
     help="The number that all randomness follows from.",
 )
-@click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="Networks trained at a time; one for each core."
-)
+@arguments.jobs
 @click.option(
     "--condition",
     "conditions",
@@ -56,28 +54,15 @@ pdpsim run ./my-study
     shell_complete=completion.conditions,
     help="Only this condition of the study; may be repeated.",
 )
-@arguments.out
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="KEY=VALUE",
-    shell_complete=completion.keys_of_study,
-    help="Change a parameter; may be repeated.",
-)
+@arguments.folder(arguments.OF_STUDIES, "results")
+@arguments.settings(completion.keys_of_study)
 @click.option(
     "--corpus",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
     help="A corpus of your own, for studies that take one.",
 )
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "numpy", "compiled"]),
-    default="auto",
-    show_default=True,
-    help="What computes: plain NumPy, the compiled kernel, or whichever is faster.",
-)
+@arguments.engine
 @click.option("--sweep", is_flag=True, help="Map the parameters that the paper leaves open; takes long.")
 @click.option("--quick", is_flag=True, help="Try every stage in seconds; tests no claim.")
 @click.pass_context

@@ -28,7 +28,7 @@ pdpsim test trained/mine/networks/1.npz --patterns new-items.tsv --out outputs.c
 
 
 @click.command("test", cls=Command, shown=HELP, short_help="Test a trained network on patterns.")
-@click.argument("weights", metavar="NETWORK", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@arguments.network
 @arguments.patterns
 @arguments.score
 @arguments.within

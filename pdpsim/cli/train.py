@@ -49,24 +49,12 @@ SHOWN = 20
 @arguments.pattern_sets
 @arguments.seeds_of_networks
 @arguments.jobs
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Where the networks go; trained/ and the model's name by default.",
-)
-@click.option(
-    "--set",
-    "settings",
-    multiple=True,
-    metavar="KEY=VALUE[,VALUE...]",
-    shell_complete=completion.keys,
-    help="Change a parameter; may be repeated. Several values are tried one by one, and counted in a table.",
-)
+@arguments.folder("Where the networks go; trained/ and the model's name by default.")
+@arguments.settings(completion.keys, several=True)
 @click.option(
     "--from",
     "start",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=arguments.NetworkFile(),
     metavar="NETWORK",
     help="Go on from a saved network (.npz), or from what a page of `pdpsim lab` saved (.json), instead of "
     "random weights.",
@@ -80,13 +68,7 @@ SHOWN = 20
 )
 @arguments.score
 @arguments.within
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "numpy", "compiled"]),
-    default="auto",
-    show_default=True,
-    help="What computes: plain NumPy, the compiled kernel, or whichever is faster.",
-)
+@arguments.engine
 @click.option("--all", "everything", is_flag=True, help=f"Print all networks, not only {SHOWN}.")
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects, one a network, for scripts.")
 @click.pass_context

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pdpsim.cli import arguments, completion
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Numbers(click.ParamType[list[float]]):
 
 
 @click.command("yardstick", cls=Command, shown=HELP, short_help="Compare learning rules on one network.")
-@click.argument("model", metavar="MODEL.toml")
+@click.argument("model", metavar="MODEL", shell_complete=completion.models)
 @click.option(
     "--rules",
     default=DEFAULT,
@@ -74,12 +75,7 @@ class Numbers(click.ParamType[list[float]]):
     metavar="A,B,...",
     help="Learning rules, by the names that they have in model files.",
 )
-@click.option(
-    "--patterns",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="A table of patterns, as for `pdpsim train`; by default the .tsv beside the model file.",
-)
+@arguments.pattern_sets
 @click.option(
     "--test",
     "probe",
@@ -113,22 +109,15 @@ class Numbers(click.ParamType[list[float]]):
     metavar="N,M,...",
     help="Epochs at which rules are compared with the gradient, as far as training goes.",
 )
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Where figure and tables go; yardstick/ and the model's name by default.",
-)
-@click.option(
-    "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change a parameter; may be repeated."
-)
+@arguments.folder("Where figure and tables go; yardstick/ and the model's name by default.")
+@arguments.settings(completion.keys)
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N", help="Processes."
 )
 def command(
     model: str,
     rules: str,
-    patterns: Path | None,
+    patterns: dict[str, Path],
     probe: Path | None,
     networks: int,
     rates: list[float],
@@ -140,7 +129,7 @@ def command(
 ) -> None:
     """Train one network by several learning rules and hold each against the exact gradient.
 
-    MODEL.toml is a model file, or the name of one that comes with pdpsim. Every rule gets the same weights
+    MODEL is a model file, or the name of one that comes with pdpsim. Every rule gets the same weights
     and the same order of patterns; what it needs besides, such as projections back, is added. The table says
     how many networks met the model's criterion, and how well the rule's changes agreed with
     backpropagation's: the cosine is 1 where they point the same way, 0 where they have nothing to do with
@@ -156,13 +145,15 @@ def command(
     built = modelfile.read(path)
     if settings:
         built = modelfile.with_settings(built, parse_settings(settings))
-    beside = patterns or path.with_suffix(".tsv")
-    if not beside.exists():
-        raise click.UsageError("no patterns beside the model; name a table with --patterns FILE")
+    source = arguments.model_patterns(path, built, patterns)
+    if len(source.sets) > 1:
+        raise click.UsageError(
+            f"rules are compared on one set, not on {len(source.sets)}; give --patterns FILE"
+        )
     with progress(built.name) as tell:
         result = yardstick(
             built,
-            read(beside, built.network),
+            source.first,
             _list(rules),
             networks=networks,
             rates=rates,

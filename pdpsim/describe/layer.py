@@ -200,6 +200,5 @@ class Layer:
             return int(name) - 1
         raise ValidationError(
             f"the layer {short(self.name)} has no unit {short(name)}; its units are 1 to {self.size}"
-            + (nearest(name, self.units) if self.units else ""),
-            ("layers", self.name, "units"),
+            + (nearest(name, self.units) if self.units else "")
         )

@@ -1,4 +1,4 @@
-"""What an author changes in a drawn figure: its font, size of text, labels and legend."""
+"""What an author changes in a figure: its font, size of text, labels and legend, and what is drawn."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from matplotlib import font_manager
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.text import Text
 
 from pdpsim.base.errors import ValidationError, nearest
@@ -30,6 +31,8 @@ class Adaptation:
         Texts to be replaced wherever they are the whole of a text in the figure.
     legend : bool
         Whether legends stay.
+    networks : bool
+        Whether every network is drawn where a mean over them is.
 
     Raises
     ------
@@ -41,6 +44,7 @@ class Adaptation:
     text_size: float | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     legend: bool = True
+    networks: bool = False
 
     def __post_init__(self) -> None:
         if self.font is not None:
@@ -58,9 +62,8 @@ class Adaptation:
         """Change a figure; return those of `labels` that stand in it."""
         figure.draw_without_rendering()  # ticks get their texts
         if not self.legend:
-            for legend in (*figure.legends, *(axes.get_legend() for axes in figure.axes)):
-                if legend is not None:
-                    legend.remove()
+            for legend in figure.findobj(Legend):
+                legend.remove()
         seen = self._rename(figure)
         scale = 1.0 if self.text_size is None else self.text_size / TEXT_SIZE
         # sizes first: the texts of a legend share their properties

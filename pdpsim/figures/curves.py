@@ -12,9 +12,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.analysis.statistics import Band, bootstrap_band, mean_band
 from pdpsim.base.errors import ValidationError
+from pdpsim.figures import individuals
 from pdpsim.figures.labels import above, as_label, turn_if_crowded
 from pdpsim.figures.note import note
-from pdpsim.figures.style import axes_of, styles
+from pdpsim.figures.style import axes_of, room, styles
 
 #: Of fewer networks than these, each is drawn (or the smallest and the largest), not an interval.
 FEW = 10
@@ -51,7 +52,7 @@ def curves(
         Which axes are logarithmic.
     each : bool
         Whether to draw every network's curve, thinly, instead of the interval. Fewer than 10 networks are
-        drawn so in any case.
+        drawn so in any case, and all inside `pdpsim.figures.individuals.every_network`.
 
     Returns
     -------
@@ -60,6 +61,7 @@ def curves(
         10 networks the smallest and the largest value.
     """
     axes = axes_of(target)
+    each = individuals.wanted() or each
     places = np.asarray(x, dtype=np.float64)
     bands, values = _bands(series, places.size, level)
     sparse = places.size <= 12
@@ -85,7 +87,9 @@ def curves(
     axes.set_ylabel(ylabel)
     for text in _words(bands, level, "each drawn thinly", "each drawn thinly" if each else "band"):
         note(axes, text)
-    if len(bands) > 1:
+    if len(bands) > 4 and room(axes) < 250:  # where there is room for either curves or their names
+        above(axes, len(bands), longest=max(map(len, bands)))
+    elif len(bands) > 1:
         axes.legend()
     return _columns(bands, "x", [float(place) for place in places])
 
@@ -126,16 +130,21 @@ def profile(
     if kind not in ("line", "bar"):
         raise ValidationError(f'expected "line" or "bar", got {kind!r}', ("kind",))
     axes = axes_of(target)
-    bands, _ = _bands(series, len(positions), level)
-    places = np.arange(len(positions))
+    bands, values = _bands(series, len(positions), level)
+    each = individuals.wanted()
+    places = np.arange(len(positions), dtype=np.float64)
     width = 0.8 / len(bands)
     for number, ((name, band), look) in enumerate(
         zip(bands.items(), styles(list(bands)).values(), strict=True)
     ):
         spread = np.array([band.mean - band.low, band.high - band.mean]) if band.n > 1 else None
+        shift = (number - (len(bands) - 1) / 2) * width if kind == "bar" else 0.0
+        if each and band.n > 1:
+            reach = 0.3 * width if kind == "bar" else 0.0
+            _draw_each(axes, places + shift, values[name], look.colour, reach)
         if kind == "bar":
             axes.bar(
-                places + (number - (len(bands) - 1) / 2) * width,
+                places + shift,
                 band.mean,
                 width,
                 yerr=spread,
@@ -162,11 +171,23 @@ def profile(
     axes.set_xlabel(xlabel)
     axes.set_ylabel(ylabel)
     turn_if_crowded(axes, positions)
-    for text in _words(bands, level, "bars: smallest to largest", "bars"):
+    more = "each drawn small, " if each else ""
+    for text in _words(bands, level, f"{more}bars: smallest to largest", f"{more}bars"):
         note(axes, text)
     if len(bands) > 1:
         above(axes, len(bands), longest=max(map(len, bands)))
     return _columns(bands, "position", list(positions))
+
+
+def _draw_each(
+    axes: Axes, places: NDArray[np.float64], rows: NDArray[np.float64], colour: str, reach: float
+) -> None:
+    """Draw every network at each position: as lines, or spread sideways as dots upon bars."""
+    if not reach:
+        axes.plot(places, rows.T, color=colour, linewidth=0.4, alpha=0.5)
+        return
+    sideways = reach * (2 * (np.arange(len(rows)) * 0.618034 % 1) - 1)
+    axes.plot(places[:, None] + sideways, rows.T, ".", color="black", markersize=1.5, alpha=0.6, zorder=4)
 
 
 def _bands(
@@ -197,7 +218,7 @@ def _words(bands: Mapping[str, Band], level: float, few: str, many: str) -> list
     for n in sorted({band.n for band in bands.values()}):
         if n == 1:
             words.append("1 network")
-        elif n < FEW or "drawn" in many:
+        elif n < FEW or many == few:
             words.append(f"mean of {n} networks, {few}")
         else:
             words.append(f"mean of {n} networks, {many}: {100 * level:g} % bootstrap interval")

@@ -21,6 +21,9 @@ from pdpsim.figures.style import Style, axes_of, figure_of, room, set_height, st
 #: Height of one leaf, of the axis, and of a row of the legend, in millimetres.
 LEAF, REST, ROW = 3.1, 12.0, 3.9
 
+#: Names of distances as they are written.
+DISTANCES = {"euclidean": "Euclidean"}
+
 #: Colour of branches that hold items of several classes, or of none.
 MIXED = "#808080"
 
@@ -99,7 +102,7 @@ def dendrogram(
     if named:
         columns["name"] = [named.get(branch, "") for branch in tree.branches]
     _finish(axes, order, {item: (classes or {}).get(item) for item in order}, looks, top)
-    axes.set_xlabel(tree.distance + " distance" if label is None else label)
+    axes.set_xlabel(f"{DISTANCES.get(tree.distance, tree.distance)} distance" if label is None else label)
     _legend(axes, looks, marks=shares is not None)
     if named:  # last, since their room depends on the layout
         _draw_names(axes, tree, heights, rows, named, top)
@@ -255,7 +258,8 @@ def _legend(axes: Axes, looks: Mapping[str, Style], marks: bool) -> None:
 
 def _across(width: float, looks: Mapping[str, Style]) -> int:
     """Return how many entries of the legend fit beside each other, in points."""
-    return max(1, min(len(looks), int(width // (4.0 * max(map(len, looks), default=1) + 28))))
+    most = max(1, min(len(looks), int(width // (4.0 * max(map(len, looks), default=1) + 28))))
+    return -(-len(looks) // -(-len(looks) // most)) if looks else 1
 
 
 def _named(tree: Tree, names: Mapping[str, Collection[str]]) -> dict[frozenset[str], str]:

@@ -14,6 +14,7 @@ from pdpsim.analysis.components import align, multidimensional_scaling
 from pdpsim.base.errors import ValidationError
 from pdpsim.figures.dendrogram import dendrogram
 from pdpsim.figures.labels import beside
+from pdpsim.figures.note import note
 from pdpsim.figures.style import set_height, styles
 
 #: Height of the paths' plane, and of each leaf of the trees, in millimetres.
@@ -79,7 +80,7 @@ def development(
     for axes, tree, epoch in zip(np.atleast_1d(row), trees, shown, strict=True):
         dendrogram(axes, tree, preferred=preferred or items, label="distance")
         axes.set_xlim(top, 0)
-        axes.set_title(f"epoch {epoch}")
+        axes.set_title(f"epoch {epoch}", loc="left")
     places = paths(matrices)
     axes = below.subplots()
     kinds = [(classes or {}).get(item, "") for item in items]
@@ -93,9 +94,10 @@ def development(
             *places[marked, number].T, linestyle="", marker=look.marker if look else "o", color=colour,
             markersize=3.0,
         )  # fmt: skip
-    axes.set(xlabel="dimension 1", ylabel="dimension 2")
+    axes.set(xlabel="first dimension", ylabel="second dimension")
     axes.set_aspect("equal", adjustable="box")
-    axes.margins(0.12)
+    axes.margins(0.2, 0.12)
+    note(figure, f"marks on paths: epochs {', '.join(map(str, shown))}")
     inks = [looks[kind].ink if kind else "#4D4D4D" for kind in kinds]
     beside(axes, places[-1], items, colours=inks, avoid=places.reshape(-1, 2))
     return {

@@ -12,7 +12,9 @@ from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.figures import individuals
 from pdpsim.figures.labels import turn_if_crowded
+from pdpsim.figures.note import note
 from pdpsim.figures.style import axes_of, styles
 
 
@@ -51,6 +53,7 @@ def distribution(
     if unknown := sorted(set(known) - set(values)):
         raise ValidationError(f"published values of no condition: {', '.join(unknown)}", ("published",))
     axes = axes_of(target)
+    individuals.wanted()  # they are drawn in any case
     columns: dict[str, list[Any]] = {"series": [], "network": [], "value": [], "published": []}
     for place, (name, look) in enumerate(styles(list(values)).items()):
         sample = np.asarray(values[name], dtype=np.float64).ravel()
@@ -64,9 +67,9 @@ def distribution(
             solved,
             linestyle="",
             marker=look.marker,
-            markersize=2.5,
+            markersize=3.0,
             color=look.colour,
-            alpha=0.6,
+            alpha=0.8,
             markeredgewidth=0,
         )
         low, middle, high = np.quantile(
@@ -97,6 +100,9 @@ def distribution(
     axes.set_xlim(-0.6, len(values) - 0.4)
     axes.set_ylabel(ylabel)
     turn_if_crowded(axes, list(values))
+    sizes = sorted({np.size(each) for each in values.values()})
+    count = f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
+    note(axes, f"a dot for each of {count} networks" if sizes[-1] > 1 else "1 network")
     _legend(axes, bool(known), not np.isfinite(columns["value"]).all())
     return columns
 

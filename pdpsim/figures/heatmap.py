@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.base.errors import ValidationError
 from pdpsim.figures.labels import names_of
-from pdpsim.figures.style import axes_of, set_height
+from pdpsim.figures.style import CONTRAST, axes_of, contrast_with_white, figure_of, set_height
+
+#: Size of the numbers in cells; below which they lose their leading zero; and the least, in points.
+SIZE, SMALL, LEAST = 5.5, 5.0, 4.0
 
 
 def heatmap(
@@ -44,7 +48,7 @@ def heatmap(
     label : str
         What the scale shows.
     numbers : bool
-        Whether to write the values into the cells.
+        Whether to write the values into the cells, if there is room.
 
     Returns
     -------
@@ -70,11 +74,10 @@ def heatmap(
         cmap="RdBu_r" if diverging else "cividis",
         vmin=low,
         vmax=high,
-        annot=numbers,
-        fmt=".2g",
-        annot_kws={"fontsize": 5.5},
         cbar_kws={"label": label, "aspect": 30, "pad": 0.02},
     )
+    if numbers:
+        _write_numbers(axes, matrix)
     step = max(1, round(len(down) / 65)), max(1, round(len(across) / 65))
     axes.set_yticks(np.arange(0, len(down), step[0]) + 0.5, down[:: step[0]], rotation=0)
     axes.set_xticks(
@@ -86,6 +89,32 @@ def heatmap(
         "column": [name for _ in down for name in across],
         "value": [float(value) for value in matrix.ravel()],
     }
+
+
+def _write_numbers(axes: Axes, matrix: NDArray[np.float64]) -> None:
+    """Write the values into their cells, in black or white, as large as there is room, if there is any."""
+    figure_of(axes).draw_without_rendering()
+    cell = 72 * axes.get_window_extent().width / figure_of(axes).dpi / matrix.shape[1]
+    texts = [f"{value:.2g}".replace("-", "\u2212") for value in matrix.ravel()]
+    if _fitting(texts, cell) < SMALL:
+        texts = [re.sub(r"\b0\.", ".", text) for text in texts]
+    size = _fitting(texts, cell)
+    if size < LEAST:
+        return
+    scale = axes.collections[0]
+    colours = np.asarray(scale.get_cmap()(scale.norm(matrix.ravel())))[:, :3]
+    rows, columns = np.indices(matrix.shape) + 0.5
+    for x, y, value, text, colour in zip(
+        columns.ravel(), rows.ravel(), matrix.ravel(), texts, colours, strict=True
+    ):
+        if np.isfinite(value):  # of black and white, that with more contrast has 4.5 on any colour
+            pen = "white" if contrast_with_white(colour) > CONTRAST else "black"
+            axes.text(x, y, text, ha="center", va="center", fontsize=size, color=pen)
+
+
+def _fitting(texts: Sequence[str], cell: float) -> float:
+    """Return the size of letters, in points, at which the longest text fits into a cell."""
+    return min(SIZE, 0.92 * cell / (0.62 * max(map(len, texts))))
 
 
 def _limits(matrix: np.ndarray[Any, Any], diverging: bool) -> tuple[float, float]:

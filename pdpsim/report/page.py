@@ -62,9 +62,10 @@ def page(results: Results, study: Study | None = None) -> str:
         about={**about, "doi": about.get("doi")},
         banner=_banner(results),
         tally=wording.tally(records),
+        registration=wording.registration(records),
         claims=_claims(records),
         claims_caption=(
-            f"{wording.registration(records)} In the small pictures a dot is a network, the bar the "
+            "In the small pictures a dot is a network, the bar the "
             "interval, and the upright line the published value (zero, where the sign of an effect is "
             "claimed)."
         ),
@@ -114,7 +115,6 @@ def _claims(records: Sequence[Record]) -> list[dict[str, Any]]:
             {
                 "id": each.id,
                 "claim": each.claim,
-                "sentence": wording.sentence(each),
                 "origin": _origin(each),
                 "measure": each.measure if wording.measure(each) else "",
                 "meaning": wording.measure(each),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,7 @@ def draw(
     announce : callable, optional
         Told, in one line each, which figures cannot be drawn since conditions of the study were not run.
     adaptation : Adaptation, optional
-        Font, size of text, labels and legends as an author wants them.
+        Font, size of text, labels, legends and networks as an author wants them.
 
     Returns
     -------
@@ -60,7 +61,7 @@ def draw(
     Raises
     ------
     StudyError
-        If there is no such figure or format, a figure's function fails, or a label to be replaced is in no
+        If there is no such figure or format, a figure's function fails, or what an author changes is in no
         figure.
     ResultsError
         If the folder cannot be written to.
@@ -76,24 +77,56 @@ def draw(
     ran = {case.condition for case in results.cases}
     lacking = [name for name in study.condition_names if name not in ran]
     written: list[Path] = []
-    renamed: set[str] = set()
+    changes = _Changes(adaptation)
     for figure in study.figures:
         if figures is None or figure.id in figures:
             try:
                 measures = _measures(figure, results)
                 if measures:
                     written += _draw_one(
-                        study, figure, measures, formats, width or figure.width, target, adaptation, renamed
+                        study, figure, measures, formats, width or figure.width, target, changes
                     )
             except (StudyError, ResultsError):
                 if not lacking:
                     raise
                 if announce is not None:
                     announce(f"Figure {figure.id} needs conditions that were not run: {', '.join(lacking)}")
-    unused = [] if adaptation is None else [label for label in adaptation.labels if label not in renamed]
-    if unused:
-        raise StudyError(f"no figure that was drawn has the label {unused[0]!r}")
+    changes.check()
     return written
+
+
+class _Changes:
+    """What an author changes in figures, and what of it has come about."""
+
+    def __init__(self, adaptation: Adaptation | None) -> None:
+        self.adaptation = adaptation
+        self.renamed: set[str] = set()
+        self.heeded = False
+        self.drawn = False
+
+    def draw(self, figure: Figure, canvas: Any, measures: Any) -> Mapping[str, Any]:
+        """Draw a figure, changed; return the numbers drawn."""
+        from pdpsim.figures.individuals import every_network
+        from pdpsim.figures.panels import finish
+
+        wanted = self.adaptation is not None and self.adaptation.networks
+        with every_network() if wanted else nullcontext() as request:
+            numbers = figure.draw(canvas, measures)
+        finish(canvas)
+        self.drawn = True
+        self.heeded = self.heeded or request is None or request.heeded
+        if self.adaptation is not None:
+            self.renamed |= self.adaptation.apply(canvas)
+        return numbers or {}
+
+    def check(self) -> None:
+        """Raise if anything that was stated has come about in no figure."""
+        if self.drawn and not self.heeded:
+            raise StudyError("no figure that was drawn has a mean over networks, to draw each network beside")
+        labels = () if self.adaptation is None else self.adaptation.labels
+        unused = [label for label in labels if label not in self.renamed]
+        if unused:
+            raise StudyError(f"no figure that was drawn has the label {unused[0]!r}")
 
 
 def _draw_one(
@@ -103,18 +136,15 @@ def _draw_one(
     formats: Sequence[str],
     width: str,
     folder: Path,
-    adaptation: Adaptation | None,
-    renamed: set[str],
+    changes: _Changes,
 ) -> list[Path]:
     from pdpsim.figures import style
 
-    tall = None if figure.height is None else figure.height * style.WIDTHS[width]
+    tall = None if figure.height is None else figure.height * _scale(figure, width)
     with style.context():
         canvas = style.new_figure(width, tall)
         try:
-            numbers = figure.draw(canvas, measures)
-            if adaptation is not None:
-                renamed |= adaptation.apply(canvas)
+            numbers = changes.draw(figure, canvas, measures)
             paths = style.save(canvas, folder / figure.id, formats)
         except ResultsError:  # the disk is full: no fault of the figure's
             raise
@@ -126,10 +156,17 @@ def _draw_one(
             raise StudyError(
                 f"figure {figure.id} of {study.id} ({blame(error, study.folder)}): {name}{what}"
             ) from error
-    header, rows = columns(numbers or {})
+    header, rows = columns(numbers)
     write_csv(folder / f"{figure.id}.csv", header, rows)
     write_text(folder / f"{figure.id}.txt", f"{figure.caption}\n")
     return paths
+
+
+def _scale(figure: Figure, width: str) -> float:
+    """Return what a figure's height is a share of: text keeps its size, so one column needs more of it."""
+    from pdpsim.figures.style import WIDTHS
+
+    return WIDTHS[width] if width == figure.width else (WIDTHS[width] + WIDTHS[figure.width]) / 2.0
 
 
 def _measures(figure: Figure, results: Results) -> Any:

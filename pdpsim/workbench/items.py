@@ -126,13 +126,13 @@ def outputs_table(simulator: Simulator, tested: Answers) -> tuple[list[str], lis
     tuple of list
         Columns ``name``, ``event`` (from 1), ``label``, ``error`` and ``right`` (1 or 0; both
         empty without a target) and, where that is how items are scored, ``log_likelihood`` of the whole
-        pattern, and one for each output unit, ``layer:unit``.
+        pattern, and one for each output unit, ``layer.unit``.
     """
     likely = tested.scoring.rule == "likelihood"
     header = ["name", "event", "label", "error", "right", *(["log_likelihood"] if likely else [])]
     outputs = tested.assessment.outputs
     for layer in simulator.description.targets:
-        header += [f"{layer.name}:{unit}" for unit in layer.unit_names]
+        header += [f"{layer.name}.{unit}" for unit in layer.unit_names]
     rows: list[list[Any]] = []
     for item, (_, events) in zip(tested.items, tested.patterns, strict=True):
         for event in range(events.start, events.stop):

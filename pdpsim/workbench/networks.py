@@ -15,7 +15,6 @@ import numpy as np
 
 from pdpsim.base.errors import DivergedError, ValidationError
 from pdpsim.base.files import remove_unfinished
-from pdpsim.base.format import number
 from pdpsim.base.tables import write_csv
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats.companions import SHARED, write_beside
@@ -226,7 +225,7 @@ def summary(networks: Sequence[Trained]) -> str:
     if not kept:
         return text
     low, middle, high = np.percentile([each.epochs for each in kept], [25, 50, 75]).tolist()
-    text += f"; epochs: median {number(middle)}, quartiles {number(low)} and {number(high)}"
+    text += f"; epochs: median {middle:g}, quartiles {low:g} and {high:g}"
     return text + (" (the unsolved counted with all of theirs)" if solved < len(kept) else "")
 
 

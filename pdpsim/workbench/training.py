@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from pdpsim.base.errors import PatternError, nearest
+from pdpsim.base.errors import PatternError, ResultsError, nearest
 from pdpsim.base.hashes import file_hash
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.engine.choice import engine_for_training
-from pdpsim.engine.plan import make_plan
+from pdpsim.engine.plan import Plan, make_plan
 from pdpsim.formats.model import Model, to_toml
 from pdpsim.results.stored import digest
 from pdpsim.simulate.training import patterns_of
@@ -50,6 +50,8 @@ class Training:
     ------
     PatternError
         If sets and phases do not go together.
+    ResultsError
+        If the network to go on from cannot be read, or has other layers, projections or sizes.
     """
 
     model: Model
@@ -66,6 +68,8 @@ class Training:
         for phase in self.model.phases:
             patterns_of(phase, self.sets.get("", self.sets), self.model.phases)
         plan = make_plan(self.model.network)
+        if self.start is not None:
+            _check_start(self.start, plan)
         engine = engine_for_training(self.engine, plan, self.model.phases, self.sets)
         object.__setattr__(self, "engine", engine)
         if self.scoring is None:
@@ -100,6 +104,43 @@ class Training:
             replace(phase, snapshots=tuple(sorted({*phase.snapshots, *looks(phase.epochs)})))
             for phase in self.model.phases
         )
+
+
+class OtherShapeError(ResultsError):
+    """A network that a model cannot go on from; bad usage rather than a failure."""
+
+    exit_code = 2
+
+
+def _check_start(start: Path, plan: Plan) -> None:
+    """Raise unless the weights of a saved network lie where those of the model do."""
+    from pdpsim.simulate.simulator import Simulator
+
+    saved = Simulator.load(start, engine="numpy").plan
+    there, wanted = _parts(saved), _parts(plan)
+    for name in dict.fromkeys((*wanted, *there)):
+        if there.get(name) != wanted.get(name):
+            raise OtherShapeError(
+                f"{start}: no network that the model can go on from: {name} has "
+                f"{there.get(name, 'no place')} there, and {wanted.get(name, 'no place')} in the model"
+            )
+    if any(saved.weights(name) != plan.weights(name) for name in plan.projections):
+        raise OtherShapeError(
+            f"{start}: no network that the model can go on from: its layers and projections stand in "
+            "another order"
+        )
+
+
+def _parts(plan: Plan) -> dict[str, str]:
+    """Return how large each layer and projection of a network is, in words."""
+    layers, projections = {}, {}
+    for layer in plan.network.layers:
+        biases = "without biases" if plan.biases(layer.name) is None else "with biases"
+        layers[f"layer {layer.name}"] = f"{layer.size} unit{'s' * (layer.size > 1)} {biases}"
+    for name in plan.projections:
+        senders, receivers = plan.weights(name)[1]
+        projections[f"projection {name}"] = f"{senders} x {receivers} weights"
+    return layers | projections
 
 
 def looks(epochs: int) -> tuple[int, ...]:

@@ -50,16 +50,19 @@ PANELS = (
 
 def recursion(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the recursion as lines and the network's strengths as dots, every fifth trial."""
+    from pdpsim.figures.labels import above
+    from pdpsim.figures.note import note
     from pdpsim.figures.style import axes_of, styles
 
     axes = axes_of(figure)
+    note(figure, f"network 1 of {len(measures)}; lines: recursion, dots: network, every fifth trial")
     network, expected = measures[0]["V_random"], measures[0]["recursion_random"]
     trials = np.arange(len(network))
     for place, (cue, look) in enumerate(styles(CUES).items()):
         axes.plot(trials, expected[:, place], color=look.colour, linestyle=look.line, linewidth=0.8)
         axes.plot(trials[::5], network[::5, place], look.marker, color=look.colour, markersize=2.5, label=cue)
     axes.set(xlabel="trial", ylabel="strength V")
-    axes.legend(ncols=len(CUES))
+    above(axes, len(CUES), longest=7)
     return {
         "trial": trials,
         **{f"network: {cue}": network[:, place] for place, cue in enumerate(CUES)},
@@ -70,10 +73,10 @@ def recursion(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def designs(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the strengths of the cues over trials, a panel for each experiment."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.panels import grid
 
     drawn: dict[str, list[Any]] = {"experiment": []}
-    panels = zip(figure.subplots(3, 3, sharey=True).flat, PANELS, strict=True)
-    for number, (axes, (title, series)) in enumerate(panels):
+    for axes, (title, series) in zip(grid(figure, 9, 3, sharey=True), PANELS, strict=True):
         values = {
             name: np.array([each[f"V_{group}"][:, CUES.index(cue)] for each in measures])
             for name, group, cue in series
@@ -82,12 +85,11 @@ def designs(figure: Figure, measures: Sequence[Measures]) -> Columns:
         for name, each in values.items():  # groups that begin later
             values[name] = np.pad(each, ((0, 0), (longest - each.shape[1], 0)), constant_values=np.nan)
         trials = np.arange(longest)
-        left = number % 3 == 0
-        columns = curves(axes, trials, values, xlabel="trial", ylabel="strength V" if left else "")
+        columns = curves(axes, trials, values, xlabel="trial", ylabel="strength V")
         axes.set_title(title)
         if title == "contingency":  # elsewhere there is room that curves leave
-            axes.legend(loc="upper left", ncols=2)
-            axes.set_ylim(-1.1, 1.25)
+            axes.legend(loc="upper left")
+            axes.set_ylim(-1.1, 1.8)
         axes.axhline(0, color="0.6", linewidth=0.5, zorder=0)
         drawn["experiment"] += [title] * len(columns["x"])
         for name, numbers in columns.items():
@@ -111,7 +113,7 @@ def competition(figure: Figure, measures: Sequence[Measures]) -> Columns:
         },
         kind="bar",
         xlabel="",
-        ylabel="effect (lambda = 1)",
+        ylabel="effect (λ = 1)",
     )
     figure.axes[0].axhline(0, color="0.6", linewidth=0.5)
     return columns
@@ -119,9 +121,12 @@ def competition(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def parameters(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw what relative validity and contingency hang on: closed forms as lines, networks as dots."""
+    from pdpsim.figures.note import note as write_note
+    from pdpsim.figures.panels import grid
     from pdpsim.figures.style import styles
 
-    left, right = figure.subplots(1, 2)
+    write_note(figure, f"{len(measures)} networks; b: their mean")
+    left, right = grid(figure, 2)
     drawn: dict[str, list[Any]] = {"panel": [], "x": [], "network": [], "closed form": []}
 
     def note(panel: str, x: float, network: float, closed: float) -> None:
@@ -167,8 +172,9 @@ def parameters(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def limits(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw error and distance over epochs."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.panels import grid
 
-    left, right = figure.subplots(1, 2)
+    left, right = grid(figure, 2)
     errors = np.array([each["boolean_curves"] for each in measures])
     epochs = measures[0]["boolean_epochs"]
     shown = epochs > 0

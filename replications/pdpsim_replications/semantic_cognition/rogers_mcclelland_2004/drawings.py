@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .damage import CANARY, DAMAGE
+from .damage import CANARY, DAMAGE, knowledge_left
 from .environment import GROUPS, KINDS, LEVELS, MEMBERS, eight, twenty_one
 from .learning import fact, named_items
 from .projection import RELATIONS, spread
@@ -49,8 +49,9 @@ def coherence(figure: Figure, measures: Sequence[Measures]) -> Columns:
     from pdpsim.analysis.similarity import distance_matrix
     from pdpsim.figures.curves import curves
     from pdpsim.figures.dendrogram import dendrogram
+    from pdpsim.figures.panels import grid
 
-    left, right = figure.subplots(1, 2)
+    left, right = grid(figure, 2)
     series = {
         f"{name} attributes": np.array([each[name] for each in measures])
         for name in ("coherent", "incoherent")
@@ -66,6 +67,7 @@ def coherence(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def naming(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the lead of right names over training, by level, in three panels."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.panels import grid
 
     panels = (
         ("all kinds", "novice", named_items()),
@@ -73,7 +75,7 @@ def naming(figure: Figure, measures: Sequence[Measures]) -> Columns:
         ("expert: fish", "expert", KINDS["fish"]),
     )
     drawn: dict[str, Any] = {}
-    axes = figure.subplots(1, len(panels), sharey=True)
+    axes = grid(figure, len(panels), sharey=True)
     for place, (title, network, items) in zip(axes, panels, strict=True):
         numbers = [twenty_one().items.index(item) for item in items]
         series = {
@@ -82,14 +84,13 @@ def naming(figure: Figure, measures: Sequence[Measures]) -> Columns:
         }
         columns = curves(place, measures[0]["things_epochs"], series, ylabel="lead of the right name")
         place.set_title(title)
-        place.label_outer()
         drawn |= {f"{title}: {name}": values for name, values in columns.items()}
     return drawn
 
 
 def dementia(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw what is left of names at each level, by kind and amount of damage."""
-    return _damage(figure, measures, LEVELS, "right less wrong names")
+    return _damage(figure, measures, LEVELS, "share of names right, less wrong ones")
 
 
 def canary(figure: Figure, measures: Sequence[Measures]) -> Columns:
@@ -99,14 +100,23 @@ def canary(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def _damage(figure: Figure, measures: Sequence[Measures], names: Sequence[str], ylabel: str) -> Columns:
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.panels import grid
 
+    whole = [knowledge_left(np.asarray(each["eight_beliefs"][-1])) for each in measures]
     drawn: dict[str, list[Any]] = {"damage": []}
-    axes = figure.subplots(1, len(DAMAGE), sharey=True)
+    axes = grid(figure, len(DAMAGE), sharey=True)
     for place, (kind, (_, amounts)) in zip(axes, DAMAGE.items(), strict=True):
-        series = {name: np.array([each[f"{kind}_{name}"] for each in measures]) for name in names}
-        columns = curves(place, amounts, series, xlabel=AMOUNTS[kind], ylabel=ylabel)
-        place.label_outer()
-        drawn["damage"] += [kind] * (len(series) * len(amounts))
+        series = {
+            name: np.array(
+                [
+                    [intact[name], *each[f"{kind}_{name}"]]
+                    for intact, each in zip(whole, measures, strict=True)
+                ]
+            )
+            for name in names
+        }
+        columns = curves(place, (0.0, *amounts), series, xlabel=AMOUNTS[kind], ylabel=ylabel)
+        drawn["damage"] += [kind] * len(columns["x"])
         for name, values in columns.items():
             drawn.setdefault(name, []).extend(np.asarray(values).tolist())
     return drawn
@@ -115,9 +125,10 @@ def _damage(figure: Figure, measures: Sequence[Measures], names: Sequence[str], 
 def projection(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the new property's activation for other items, early and late, by relation."""
     from pdpsim.figures.curves import profile
+    from pdpsim.figures.panels import grid
 
     drawn: dict[str, Any] = {}
-    axes = figure.subplots(1, 3, sharey=True)
+    axes = grid(figure, 3, sharey=True)
     for place, moment in zip(axes, ("untrained", "early", "late"), strict=True):
         spreads = {
             relation: [spread(each, moment, [relation]) for each in measures] for relation in RELATIONS
@@ -127,7 +138,7 @@ def projection(figure: Figure, measures: Sequence[Measures]) -> Columns:
             relation: np.array([[each[group] for group in groups] for each in each_network])
             for relation, each_network in spreads.items()
         }
-        columns = profile(place, groups, series, kind="bar", xlabel=moment, ylabel="activation")
-        place.label_outer()
+        columns = profile(place, groups, series, kind="bar", xlabel="", ylabel="activation")
+        place.set_title(moment)
         drawn |= {f"{moment}: {name}": values for name, values in columns.items()}
     return drawn

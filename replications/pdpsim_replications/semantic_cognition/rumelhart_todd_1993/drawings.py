@@ -33,14 +33,25 @@ PUBLISHED_EPOCHS = (250, 750, 2500)
 KINDS = {item: kind for kind in ("trees", "flowers", "birds", "fish") for item in GROUPS[kind]}
 
 #: What the modes tell apart, by their singular vectors.
-MODES = ("all", "plants, animals", "birds, fish", "trees, flowers", "red, yellow", "pine, oak", "7", "8")
+MODES = (
+    "what all share",
+    "plants, animals",
+    "birds, fish",
+    "trees, flowers",
+    "red, yellow",
+    "pine, oak",
+    "seventh",
+    "eighth",
+)
 
 
 def development(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw trees at the published epochs, and paths, of the distances averaged over networks."""
     from pdpsim.analysis.similarity import distance_matrix
     from pdpsim.figures.development import development as draw_development
+    from pdpsim.figures.note import note
 
+    note(figure, f"mean distances of {len(measures)} networks")
     epochs = [int(each) for each in measures[0]["epochs"]]
     mean = np.mean([[distance_matrix(now) for now in each["representations"]] for each in measures], axis=0)
     shown = nearest_epochs(epochs, PUBLISHED_EPOCHS)
@@ -73,7 +84,7 @@ def modes(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
     shares = np.array([mode_strengths(each) for each in measures])
     series = {name: shares[:, :, number] for number, name in enumerate(MODES)}
-    return curves(figure, measures[0]["epochs"], series, ylabel="share of the mode's strength")
+    return curves(figure, measures[0]["epochs"], series, ylabel="share of each mode's strength")
 
 
 def tree_at(figure: Figure, measures: Sequence[Measures], moment: int) -> Columns:
@@ -82,8 +93,10 @@ def tree_at(figure: Figure, measures: Sequence[Measures], moment: int) -> Column
     from pdpsim.analysis.clustering import mean_tree
     from pdpsim.analysis.similarity import distance_matrix
     from pdpsim.figures.dendrogram import dendrogram
+    from pdpsim.figures.note import note
 
     vectors = [each["representations"][moment] for each in measures]
+    note(figure, f"mean distances of {len(measures)} networks")
     return dendrogram(
         figure,
         mean_tree([distance_matrix(each) for each in vectors], ITEMS),

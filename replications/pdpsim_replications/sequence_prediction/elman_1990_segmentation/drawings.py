@@ -40,7 +40,13 @@ PREDICTORS = {"network": "", "untrained": "untrained_", "bigram": "bigram_", "un
 
 def figure_6(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the error at each letter of the passage."""
+    from matplotlib.patheffects import withStroke
+
+    from pdpsim.figures.note import note
+    from pdpsim.figures.style import room
+
     axes = figure.subplots()
+    note(figure, f"mean of {len(measures)} networks; published: one network")
     errors = np.mean([each["shown_errors"] for each in measures], axis=0)
     published = np.concatenate([np.array(word) for word in PUBLISHED])
     steps = np.arange(len(errors))
@@ -55,7 +61,9 @@ def figure_6(figure: Figure, measures: Sequence[Measures]) -> Columns:
             xytext=(0, 3),
             textcoords="offset points",
             ha="center",
+            fontsize=min(7.0, 1.4 * room(axes) / len(letters)),
             weight="bold" if first else "normal",
+            path_effects=[withStroke(linewidth=1.2, foreground="white")],
         )
     axes.set(xlabel="letter", ylabel="sum of absolute errors", ylim=(0, 3.5), xlim=(-1, len(errors)))
     axes.legend(loc="upper right", ncols=2)
@@ -81,7 +89,9 @@ def profile(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def boundaries(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw a table of how well words are cut out of the stream."""
     from pdpsim.figures.heatmap import heatmap
+    from pdpsim.figures.note import note
 
+    note(figure, f"mean of {len(measures)} networks")
     names = {"area": "area", "precision": "precision", "recall": "recall", "f": "F"}
     values = [
         [float(np.mean([each[f"{prefix}{name}"] for each in measures])) for name in names]
@@ -93,6 +103,6 @@ def boundaries(figure: Figure, measures: Sequence[Measures]) -> Columns:
         rows=list(PREDICTORS),
         columns=list(names.values()),
         limits=(0.0, 1.0),
-        label="mean over networks",
+        label="0 to 1",
         numbers=True,
     )

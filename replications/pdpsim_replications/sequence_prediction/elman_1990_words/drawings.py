@@ -21,6 +21,16 @@ Measures = Mapping[str, Any]
 COLOURED = ("verbs", "humans", "animals", "inanimates")
 NAMED = ("verbs", "nouns", "animates", "inanimates", "humans", "animals", "food", "breakables")
 
+#: Readings of Table 3, and sets of words, that are not written by their ids.
+READINGS = {"figure9": "Figure 9"}
+SETS = {
+    "no-object": "verbs without object",
+    "like-chase": "like, chase",
+    "like-chase-eat": "like, chase, eat",
+    "zog-humans": "humans with ZOG",
+    "zog-sister": "humans beside ZOG",
+}
+
 #: What is printed in the paper, by measure; in brackets where other printed numbers exclude it.
 PUBLISHED = {
     "norm_actual": "0.88",
@@ -60,10 +70,12 @@ def word_tree(figure: Figure, measures: Sequence[Measures], name: str, words: tu
     from pdpsim.analysis.clustering import mean_tree
     from pdpsim.analysis.similarity import distance_matrix
     from pdpsim.figures.dendrogram import dendrogram
+    from pdpsim.figures.note import note
 
     put = {"man": "zog"} if "zog" in words else {}
     sets = {kind: [put.get(word, word) for word in members] for kind, members in BRANCHES.items()}
     vectors, linkage = [each[name] for each in measures], measures[0]["linkage"]
+    note(figure, f"mean distances of {len(measures)} networks")
     return dendrogram(
         figure,
         mean_tree([distance_matrix(each) for each in vectors], words, linkage=linkage),
@@ -92,9 +104,11 @@ def figure_8(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def figure_9(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the first network's trees of tokens of boy and of girl, coloured by place in the sentence."""
     from pdpsim.figures.dendrogram import LEAF, REST, dendrogram
+    from pdpsim.figures.note import note
     from pdpsim.figures.style import set_height
 
     first = measures[0]
+    note(figure, f"network 1 of {len(measures)}, Euclidean distances")
     sentences = [str(sentence) for sentence in first["figure_9_sentences"]]
     set_height(figure, LEAF * len(sentences) / 2 + 2 * REST)
     drawn: dict[str, list[Any]] = {}
@@ -105,7 +119,7 @@ def figure_9(figure: Figure, measures: Sequence[Measures]) -> Columns:
             for row in rows
         }
         tree = tree_of(first["figure_9_vectors"][rows], tuple(leaves), first["linkage"])
-        columns = dendrogram(axes, tree, classes=leaves)
+        columns = dendrogram(axes, tree, classes=leaves, label="distance")
         for name, values in {"word": [word] * len(columns["branch"]), **columns}.items():
             drawn.setdefault(name, []).extend(values)
     return drawn
@@ -114,6 +128,7 @@ def figure_9(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw three measures after each pass (the first value is from before training), with the published."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.panels import grid
 
     panels = (
         ("norm_actual", "norm against actual word", 0.88),
@@ -121,7 +136,7 @@ def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
         ("cosine", "cosine with likelihood", 0.916),
     )
     drawn: dict[str, ArrayLike] = {}
-    for axes, (name, label, published) in zip(figure.subplots(1, len(panels)), panels, strict=True):
+    for axes, (name, label, published) in zip(grid(figure, len(panels)), panels, strict=True):
         values = np.array([each[f"curve_{name}"] for each in measures])
         passes = np.arange(min(1, values.shape[1] - 1), values.shape[1])
         values = values[:, passes]
@@ -171,6 +186,7 @@ def errors(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def branches(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Columns:
     """Draw the share of networks with each branch, by reading, state of training, and linkage."""
     from pdpsim.figures.heatmap import heatmap
+    from pdpsim.figures.note import note
 
     sets = [*BRANCHES, *ZOG_BRANCHES]
     cases = [
@@ -186,11 +202,15 @@ def branches(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Colu
         ]
         for name in sets
     ]
-    titles = [f"{'untrained, ' if state else ''}{reading}, {linkage}" for reading, state, linkage in cases]
+    titles = [
+        f"{'untrained, ' if state else ''}{READINGS.get(reading, reading)}, {linkage}"
+        for reading, state, linkage in cases
+    ]
+    note(figure, f"{len(next(iter(measures.values())))} networks of each reading")
     return heatmap(
         figure,
         np.array(shares),
-        rows=[name.replace("-", " ") for name in sets],
+        rows=[SETS.get(name, name.replace("-", " ")) for name in sets],
         columns=titles,
         limits=(0.0, 1.0),
         label="share of networks",

@@ -38,7 +38,10 @@ def figure_3(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def hidden(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the two units' preferences against each other, the greater one across."""
+    from pdpsim.figures.note import note
+
     axes = figure.subplots()
+    note(figure, f"a point for each of {len(measures)} networks")
     points = {
         state: np.array([np.sort(each[name])[::-1] for each in measures])
         for state, name in (("trained", "preferences"), ("untrained", "untrained_preferences"))

@@ -1,0 +1,135 @@
+"""Figures of several panels: a letter for each, and one legend for what they share."""
+
+from __future__ import annotations
+
+import string
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+
+from pdpsim.figures.style import MILLIMETRE, set_height
+
+#: Size of the letters, in points.
+SIZE = 8.0
+
+#: A figure narrower than this has its panels below each other (more than so many: in two columns), each so
+#: high; in millimetres.
+NARROW, MOST_BELOW, TALL, TALL_OF_TWO = 120.0, 5, 46.0, 46.0
+
+
+def grid(figure: Figure, count: int, across: int | None = None, *, sharey: bool = False) -> list[Axes]:
+    """Return axes side by side on two columns of a page, below each other on one, which is made high enough.
+
+    Parameters
+    ----------
+    figure : Figure
+    count : int
+        Number of panels.
+    across : int, optional
+        Panels in a row on two columns; all by default.
+    sharey : bool
+        Whether they have one vertical scale.
+    """
+    columns = across or count
+    if figure.get_figwidth() < NARROW * MILLIMETRE and count > 1:
+        columns = 1 if count <= MOST_BELOW else 2
+        set_height(figure, -(-count // columns) * (TALL if columns == 1 else TALL_OF_TWO) + 6)
+    rows = -(-count // columns)
+    every = list(figure.subplots(rows, columns, sharey=sharey, squeeze=False).flat)
+    for axes in every[count:]:
+        axes.remove()
+    return every[:count]
+
+
+def finish(figure: Figure) -> None:
+    """Give several panels their letters, one legend, and one label for a scale that a row shares."""
+    share_legend(figure)
+    _label_rows(figure)
+    letter(figure)
+
+
+def _label_rows(figure: Figure) -> None:
+    """Take away the label of a vertical scale that a panel to the left says already."""
+    said: set[tuple[int, str]] = set()
+    for axes in panels_of(figure):
+        place = axes.get_subplotspec()
+        if place is None or len(axes.get_shared_y_axes().get_siblings(axes)) < 2:
+            continue
+        key = (place.rowspan.start, axes.get_ylabel())
+        if key in said:
+            axes.set_ylabel("")
+        said.add(key)
+
+
+def panels_of(figure: Figure) -> list[Axes]:
+    """Return the axes that are panels: neither scales of colours nor tables."""
+    return [axes for axes in figure.axes if axes.get_label() != "<colorbar>" and axes.axison]
+
+
+def letter(figure: Figure) -> None:
+    """Write a letter at the upper left corner of each panel, where there are several."""
+    panels = panels_of(figure)
+    if len(panels) < 2:
+        return
+    for axes, name in zip(panels, string.ascii_lowercase, strict=False):
+        if title := axes.get_title():  # beside the letter, which it would otherwise meet in a narrow panel
+            axes.set_title("")
+            axes.set_title(title, loc="left")
+        axes.annotate(
+            name,
+            (0, 1),
+            xytext=(-3, 3),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            ha="right",
+            va="bottom",
+            fontsize=SIZE,
+            fontweight="bold",
+            annotation_clip=False,
+        )
+
+
+def share_legend(figure: Figure) -> None:
+    """Put one legend above all panels, where theirs say the same, or a part of what the longest says.
+
+    Legends in which one name is drawn in two ways are left alone.
+    """
+    legends = [each for axes in panels_of(figure) for each in axes.get_children() if isinstance(each, Legend)]
+    entries = [_entries(each) for each in legends]
+    if len(legends) < 2:
+        return
+    whole = max(entries, key=len)
+    looks = {name: _look(handle) for name, handle in whole.items()}
+    if any(looks.get(name) != _look(handle) for each in entries for name, handle in each.items()):
+        return
+    for legend in legends:
+        legend.remove()
+    longest = max(map(len, whole))
+    figure.legend(
+        [*whole.values()],
+        [*whole],
+        loc="outside upper center",
+        ncols=max(1, min(len(whole), int(72 * figure.get_figwidth() // (4.0 * longest + 30)))),
+        columnspacing=1.2,
+        handletextpad=0.5,
+    )
+
+
+def _entries(legend: Legend) -> dict[str, Artist]:
+    """Return the signs of a legend by what it says of them."""
+    texts = (text.get_text() for text in legend.get_texts())
+    handles = [each for each in legend.legend_handles if each is not None]
+    return dict(zip(texts, handles, strict=True))
+
+
+def _look(handle: Artist) -> tuple[object, ...]:
+    if isinstance(handle, Line2D):
+        return to_hex(handle.get_color()), str(handle.get_linestyle()), str(handle.get_marker())
+    if isinstance(handle, Patch):
+        return to_hex(handle.get_facecolor()), handle.get_hatch()
+    return (type(handle).__name__,)
