@@ -196,8 +196,8 @@ def findings_tally() -> str:
     untested = f", {sums['not tested']} not tested" if sums["not tested"] else ""
     return (
         f"{len(counted)} studies have a reference run, of networks that nobody had seen when their claims "
-        f"were registered. Of their {claims} claims {sums['reproduced']} are reproduced, {sums['partly']} partly, "
-        f"{sums['not reproduced']} not{untested}; {fitted} are *fitted*.\n"
+        f"were registered. Of their {claims} claims {sums['reproduced']} are reproduced, "
+        f"{sums['partly']} partly, {sums['not reproduced']} not{untested}; {fitted} are *fitted*.\n"
     )
 
 
