@@ -13,6 +13,8 @@ from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
+from pdpsim.describe.updates import GradientDescent
 from pdpsim.simulate.simulator import Simulator
 
 ENGINES = ("numpy", "compiled")
@@ -102,3 +104,23 @@ def test_activations_beyond_all_numbers_are_not_returned(engine: str) -> None:
         for present in (simulator.record, simulator.test):
             with pytest.raises(DivergedError, match="activations of 'output' are beyond all numbers"):
                 present(patterns)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_the_tick_in_which_an_event_settles_counts_though_it_comes_before_those_that_count(engine: str) -> None:
+    """Weights (.5 on the input, 0 from the unit to itself) let it settle in two ticks, at 1 / (1 + e^-.5)."""
+    network = Network(
+        (Layer("input", 1), Layer("output", 1, bias=Bias("none"))),
+        (Projection("input", "output"), Projection("output", "output", delay=1, trained=False)),
+        time=Time(ticks=9, settle=1e-9),
+    )
+    simulator = Simulator(network, 0, engine=engine)
+    simulator.weights["input->output"] = [[0.5]]
+    simulator.weights["output->output"] = [[0.0]]
+    patterns = PatternSet.from_arrays([[1.0]], [[1.0]])
+    a = 1 / (1 + np.exp(-0.5))
+    assessment = simulator.test(patterns)
+    assert assessment.ticks.tolist() == [2]
+    assert assessment.pattern_errors == pytest.approx([(1 - a) ** 2 / 2])
+    simulator.train(patterns, Phase(epochs=1, rule=GradientDescent(1.0)))
+    assert simulator.weights["input->output"][0, 0] == pytest.approx(0.5 + (1 - a) * a * (1 - a))

@@ -18,7 +18,8 @@ class Time:
     ticks : int
         Ticks for each event. 1 for feed-forward and simple recurrent networks.
     error_from : int
-        First tick of an event (counted from 1) whose error counts; by default the last tick only.
+        First tick of an event (counted from 1) whose error counts; by default the last tick only. The last
+        tick that is reached counts in any case, where an event settles sooner.
     unroll : {"event", "pattern"}
         Whether error is carried back to the beginning of the event (a simple recurrent network) or of
         the whole pattern (backpropagation through time).

@@ -84,7 +84,7 @@ class Episode:
     def scored(self) -> list[int]:
         """The window's ticks whose error counts."""
         ticks, first = self._c.ticks, self._c.first_error_tick
-        return [tick for tick in range(1, self._last + 1) if (tick - 1) % ticks >= first]
+        return [tick for tick in range(1, self._last) if (tick - 1) % ticks >= first] + [self._last]
 
     def activations(self, tick: int | None = None) -> Activations:
         """Return all layers' activations at a tick, as copies."""

@@ -240,7 +240,7 @@ def assess(t: Tables, c: Control, s: Store, work: Work, b: Block, last: int) -> 
     """Add the window's error to each pattern's, and note the largest |activation - target|."""
     for tick in range(1, last + 1):
         event, tick_of_event = b.event + (tick - 1) // c.ticks, (tick - 1) % c.ticks
-        counts = tick_of_event >= c.first_error_tick
+        counts = tick_of_event >= c.first_error_tick or tick == last  # in which the event may have settled
         ends = tick_of_event == c.ticks - 1 or tick == last
         if counts or ends:
             for k in range(len(t.layers)):
@@ -287,7 +287,7 @@ def backward(
         clear(t.layers[k], b, s.dE_da, s.later, first - 1, last)
     for tick in range(last, first - 1, -1):
         event, tick_of_event = (tick - 1) // c.ticks, (tick - 1) % c.ticks
-        scored = tick_of_event >= c.first_error_tick and (only < 0 or only == event)
+        scored = (tick_of_event >= c.first_error_tick or tick == last) and (only < 0 or only == event)
         for k in range(len(t.layers) - 1, -1, -1):
             layer = t.layers[k]
             natural = False

@@ -91,7 +91,7 @@ function assess(plan, c, s, window, last) {
   let error = 0, worst = 0;
   for (let tick = 1; tick <= last; tick++) {
     const event = Math.floor((tick - 1) / c.ticks), tickOfEvent = (tick - 1) % c.ticks;
-    const counts = tickOfEvent >= c.first_error_tick;
+    const counts = tickOfEvent >= c.first_error_tick || tick === last;
     const ends = tickOfEvent === c.ticks - 1 || tick === last;
     if (!counts && !ends) continue;
     for (const layer of plan.layers) {
@@ -122,7 +122,7 @@ function backward(plan, c, w, g, s, window, first, last, only) {
   for (const layer of plan.layers) clear(layer, s, first - 1, last);
   for (let tick = last; tick >= first; tick--) {
     const event = Math.floor((tick - 1) / c.ticks), tickOfEvent = (tick - 1) % c.ticks;
-    const scored = tickOfEvent >= c.first_error_tick && (only < 0 || only === event);
+    const scored = (tickOfEvent >= c.first_error_tick || tick === last) && (only < 0 || only === event);
     for (let k = plan.layers.length - 1; k >= 0; k--) {
       const layer = plan.layers[k];
       const natural = scored && layer.target_at >= 0
