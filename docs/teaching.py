@@ -21,7 +21,7 @@ from typing import Any
 import jinja2
 import jupytext
 
-from pdpsim.base.errors import ValidationError
+from pdpsim.base.errors import StudyError, ValidationError
 from pdpsim.base.files import write_text
 from pdpsim.formats.model import read, shipped_models
 from pdpsim.laboratory.page import page
@@ -33,12 +33,12 @@ def write_laboratories(folder: Path) -> None:
     lines, others = [], []
     for file in shipped_models():
         model, name = read(file), file.stem.replace("_", "-")
-        source = patterns_for(file, model)
-        assert source is not None
-        shown = model if source.network is None else source.network.model
         try:
+            source = patterns_for(file, model)
+            assert source is not None
+            shown = model if source.network is None else source.network.model
             text = page(shown, source.sets, network=source.network)
-        except ValidationError as error:
+        except (StudyError, ValidationError) as error:
             others.append(f"- {name}: {str(error).split(';')[0]}")
             continue
         write_changed(folder / "extra" / "lab" / f"{name}.html", text)

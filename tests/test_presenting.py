@@ -107,7 +107,9 @@ def test_activations_beyond_all_numbers_are_not_returned(engine: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_the_tick_in_which_an_event_settles_counts_though_it_comes_before_those_that_count(engine: str) -> None:
+def test_the_tick_in_which_an_event_settles_counts_though_it_comes_before_those_that_count(
+    engine: str,
+) -> None:
     """Weights (.5 on the input, 0 from the unit to itself) let it settle in two ticks, at 1 / (1 + e^-.5)."""
     network = Network(
         (Layer("input", 1), Layer("output", 1, bias=Bias("none"))),

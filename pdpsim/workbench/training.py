@@ -68,7 +68,7 @@ class Training:
         for phase in self.model.phases:
             patterns_of(phase, self.sets.get("", self.sets), self.model.phases)
         plan = make_plan(self.model.network)
-        if self.start is not None:
+        if self.start is not None and self.start.suffix != ".json":
             _check_start(self.start, plan)
         engine = engine_for_training(self.engine, plan, self.model.phases, self.sets)
         object.__setattr__(self, "engine", engine)
@@ -117,12 +117,12 @@ def _check_start(start: Path, plan: Plan) -> None:
     from pdpsim.simulate.simulator import Simulator
 
     saved = Simulator.load(start, engine="numpy").plan
-    there, wanted = _parts(saved), _parts(plan)
-    for name in dict.fromkeys((*wanted, *there)):
-        if there.get(name) != wanted.get(name):
+    kept, wanted = _parts(saved), _parts(plan)
+    for name in dict.fromkeys((*wanted, *kept)):
+        if kept.get(name) != wanted.get(name):
             raise OtherShapeError(
                 f"{start}: no network that the model can go on from: {name} has "
-                f"{there.get(name, 'no place')} there, and {wanted.get(name, 'no place')} in the model"
+                f"{kept.get(name, 'no place')} there, and {wanted.get(name, 'no place')} in the model"
             )
     if any(saved.weights(name) != plan.weights(name) for name in plan.projections):
         raise OtherShapeError(
