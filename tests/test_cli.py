@@ -97,7 +97,7 @@ def test_list_as_json(invoke: Invoke) -> None:
     elman = next(each for each in studies if each["id"] == "elman-1990-words")
     assert set(elman) == {
         "id", "title", "paper", "doi", "family", "minutes", "replicates", "claims", "figures", "verdicts",
-        "flags",
+        "sources", "flags",
     }  # fmt: skip
     assert elman["claims"] > 10
 

@@ -18,6 +18,15 @@ from pdpsim.workbench.shelf import OccupiedError, copy, patterns_for, shelf, stu
 #: Studies that train other networks first, or measure at length before: asked for in their own tests.
 SLOW = ("elman_1990_words", "widrow_hoff_1960", "rumelhart_mcclelland_1986")
 
+#: Models whose studies measure their networks in their own way, without training them through a replicate.
+APART = (
+    "digits",
+    "lillicrap_2020_ngrad",
+    "scellier_bengio_2017",
+    "whittington_bogacz_2017_layers",
+    "xie_seung_2003",
+)
+
 
 def test_every_model_has_a_line_and_patterns() -> None:
     shipped = shelf()
@@ -28,7 +37,7 @@ def test_every_model_has_a_line_and_patterns() -> None:
 
 
 @pytest.mark.parametrize(
-    "file", [file for file in shipped_models() if file.stem not in SLOW], ids=lambda x: x.stem
+    "file", [file for file in shipped_models() if file.stem not in (*SLOW, *APART)], ids=lambda x: x.stem
 )
 def test_every_model_can_be_trained_on_its_patterns(file: Path) -> None:
     model = read(file)
@@ -38,6 +47,13 @@ def test_every_model_can_be_trained_on_its_patterns(file: Path) -> None:
     for phase in model.phases:
         patterns = source.sets.get(phase.patterns or "", source.first)
         assert np.isfinite(network.test(patterns, phase).error)
+
+
+@pytest.mark.parametrize("name", sorted(APART))
+def test_of_a_model_whose_study_measures_it_in_its_own_way_patterns_are_asked_for(name: str) -> None:
+    file = next(file for file in shipped_models() if file.stem == name)
+    with pytest.raises(StudyError, match=r"trains no network of the model .*; give patterns of your own"):
+        patterns_for(file, read(file))
 
 
 def test_patterns_of_a_study_are_those_that_its_network_learns(monkeypatch: pytest.MonkeyPatch) -> None:

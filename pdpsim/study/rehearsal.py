@@ -59,7 +59,7 @@ def shown(study: Study, model: str) -> tuple[Simulator, Sets]:
             except _CurtainError as curtain:
                 if curtain.model == model:
                     return curtain.network, curtain.sets
-    raise StudyError(f"{study.id} trains no network of the model {model!r}")
+    raise StudyError(f"{study.id} trains no network of the model {model!r}; give patterns of your own")
 
 
 class _CurtainError(Exception):
