@@ -1,7 +1,7 @@
 """Codings: from words, sounds and facts to the activations of units, and back.
 
-==================  ==============================================================================`phonemes`
-       the phonemes of English with their features; ARPAbet, IPA and the notation of 1996
+==================  =====================================================================================
+`phonemes`          the phonemes of English with their features; ARPAbet, IPA and the notation of 1996
 `slots`             onset, vowel and coda: 105 graphemes and 61 phonemes (Plaut et al. 1996)
 `spelling_rules`    regular pronunciations of monosyllables, from their spelling
 `bodies`            bodies and rimes: friends, enemies, and what a nonword may sound like

@@ -1,7 +1,7 @@
 """What computes: arrays only, no files and no seeds.
 
 - :mod:`~pdpsim.engine.plan`: the network flattened into :mod:`~pdpsim.engine.tables`;
-:mod:`~pdpsim.engine.binding`: the patterns;
+- :mod:`~pdpsim.engine.binding`: the patterns laid out for it;
 - :mod:`~pdpsim.engine.initial`: what it begins with; :mod:`~pdpsim.engine.sampling`: what is random later;
 - :mod:`~pdpsim.engine.job`: what is to be done; :mod:`~pdpsim.engine.weights`: what changes;
 - :mod:`~pdpsim.engine.flow`: the way through a job, written once;

@@ -1,7 +1,7 @@
 """Print-ready figures: each draws numbers on a Figure or Axes, and returns the numbers it drew.
 
-================  ===================================================================`style`           widths,
-fonts, colours; new figures, and saving them
+================  ==========================================================================
+`style`           widths, fonts, colours; new figures, and saving them
 `dendrogram`      a tree of items, as Figure 7 of Elman (1990)
 `curves`          learning curves; profiles over positions
 `distribution`    one number per network, with published single runs

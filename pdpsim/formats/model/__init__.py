@@ -7,9 +7,9 @@ expected and what was found.
 - :mod:`~pdpsim.formats.model.model`: the model, and its tables;
 - :mod:`~pdpsim.formats.model.files`: finding, reading and writing;
 - :mod:`~pdpsim.formats.model.parameters`: single parameters, their origins, and settings;
-- :mod:`~pdpsim.formats.model.keys`: every key, of the kinds in :mod:`~pdpsim.formats.model.kinds`; how values
-are read and
-  written: :mod:`~pdpsim.formats.model.network_values`, :mod:`~pdpsim.formats.model.training_values`;
+- :mod:`~pdpsim.formats.model.keys`: every key, of the kinds in :mod:`~pdpsim.formats.model.kinds`;
+- :mod:`~pdpsim.formats.model.network_values`, :mod:`~pdpsim.formats.model.training_values`: how values are
+  read and written;
 - :mod:`~pdpsim.formats.model.network_tables`, :mod:`~pdpsim.formats.model.phases`: networks and training;
 - :mod:`~pdpsim.formats.model.dotted`: keys such as ``training.rule.rate``;
 - :mod:`~pdpsim.formats.model.messages`: mistakes in words.
