@@ -67,7 +67,7 @@ def taught(replicate: Replicate, task: str, rule: str, *, decay: float = 0.0) ->
     rate = RATES[task][rule] * float(replicate.options["rate-factor"])
     phase = replace(phase, learning=RULES[rule], rule=replace(phase.rule, rate=rate, decay=decay))
     network = feedforward(model.network) if rule == "backpropagation" else model.network
-    return replace(model, network=network, phases=(phase,))
+    return replace(model, network=network, phases=(phase,), origins=())
 
 
 def turned(simulator: Simulator) -> Simulator:
