@@ -258,6 +258,26 @@ def test_contrastive_hebbian_learning_is_the_midpoint_form_in_both_directions():
     np.testing.assert_allclose(there + back.T, changes["contrastive"]["hidden->output"], atol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("variant", "times"), [("basic", 2), ("midpoint", 2), ("symmetric", 1), ("contrastive", 1)]
+)
+def test_one_weight_for_both_ways_changes_by_both_ways_once(variant, times):
+    """What has both ways in it counts once; of the others the two ways add up."""
+    changes = []
+    for symmetric in (True, False):
+        simulator = Simulator(two_way(symmetric=symmetric), 2)
+        for name, first in Simulator(two_way(), 2).weights.items():
+            simulator.weights[name] = first
+        before = {name: w.copy() for name, w in simulator.weights.items()}
+        phase = Phase(epochs=1, update="epoch", learning=GeneRec(variant), rule=GradientDescent(1.0))
+        simulator.train(XOR, phase)
+        changes.append({name: w - before[name] for name, w in simulator.weights.items()})
+    one, two = changes
+    both = two["hidden->output"] + two["output->hidden"].T
+    np.testing.assert_allclose(one["hidden->output"], both * times / 2, atol=1e-12)
+    np.testing.assert_allclose(one["input->hidden"], two["input->hidden"], atol=1e-12)
+
+
 @pytest.mark.parametrize("variant", ["symmetric", "midpoint", "contrastive"])
 def test_generec_learns_exclusive_or(variant):
     phase = Phase(

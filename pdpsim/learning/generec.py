@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pdpsim.base.checks import one_of
 from pdpsim.describe.network import Network
 from pdpsim.describe.procedure import Demands, Procedure
-from pdpsim.learning.settling import add_bias_contrast, check_reached, two_way
+from pdpsim.learning.settling import add_bias_contrast, add_contrast, add_once, check_reached, two_way
 
 if TYPE_CHECKING:
     from pdpsim.engine.episode import Episode
@@ -34,6 +34,8 @@ class GeneRec(Procedure):
 
     where i sends and j receives, and the signs :math:`-` and :math:`+` say the phase. The last, contrastive
     Hebbian learning (Movellan, 1990), is the midpoint form of a link and of the link that leads back, added.
+    So where both have one weight (``tied``, ``transposed = true``), the changes of the two links add up in
+    the basic and the midpoint form; the symmetric and the contrastive one have both in them and count once.
     Biases change by :math:`a_j^+ - a_j^-`. Gradients are the negatives of these.
 
     Local: both factors are activations of the two units of the synapse. Not local: the two phases must be
@@ -74,18 +76,15 @@ class GeneRec(Procedure):
         """Add the gradient of one window; see `pdpsim.describe.procedure.Procedure.learn`."""
         minus = episode.activations()
         plus = episode.run(teach=True)
-        network = episode.plan.network
-        for p in network.forward:
-            i, j = p.sender, p.receiver
-            rise = episode.factor * (plus[j] - minus[j])
-            if self.variant == "basic":
-                change = minus[i].T @ rise
-            elif self.variant == "midpoint":
-                change = (0.5 * (minus[i] + plus[i])).T @ rise
-            elif self.variant == "symmetric":
-                sender_rise = plus[i] - minus[i]
-                change = 0.5 * (minus[i].T @ rise + sender_rise.T @ (episode.factor * minus[j]))
-            else:
-                change = plus[i].T @ (episode.factor * plus[j]) - minus[i].T @ (episode.factor * minus[j])
-            episode.gradient(p.name)[:] -= change
+        if self.variant == "contrastive":
+            add_contrast(episode, plus, minus)
+            return
+        rise = {name: episode.factor * (plus[name] - minus[name]) for name in plus}
+        if self.variant == "symmetric":
+            add_once(episode, lambda i, j: 0.5 * (minus[i].T @ rise[j] + rise[i].T @ minus[j]))
+        else:
+            for p in episode.network.forward:
+                i, j = p.sender, p.receiver
+                sent = minus[i] if self.variant == "basic" else 0.5 * (minus[i] + plus[i])
+                episode.gradient(p.name)[:] -= sent.T @ rise[j]
         add_bias_contrast(episode, plus, minus)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -84,13 +84,29 @@ def check_symmetric(network: Network, name: str) -> None:
             )
 
 
+def add_once(episode: Episode, change: Callable[[str, str], AnyArray]) -> None:
+    """Add changes that are the same in both directions of a link to the gradient, with their sign turned.
+
+    A weight that two projections share, one of them turned round, takes half from either, and so does that of
+    a pair of units within a layer.
+
+    Parameters
+    ----------
+    episode : Episode
+    change : callable
+        ``change(sender, receiver)`` returns that of all weights from one layer to another, shape (senders,
+        receivers).
+    """
+    turned = {p.tied for p in episode.network.forward if p.transposed}
+    for p in episode.network.forward:
+        share = 0.5 if p.symmetric or p.transposed or p.name in turned else 1.0
+        episode.gradient(p.name)[:] -= share * change(p.sender, p.receiver)
+
+
 def add_contrast(
     episode: Episode, plus: Mapping[str, AnyArray], minus: Mapping[str, AnyArray], scale: float = 1.0
 ) -> None:
     r"""Add :math:`-s\,(a_i^+ a_j^+ - a_i^- a_j^-)` to the gradient of each weight, and to that of biases.
-
-    A weight that two projections share, one of them turned round, counts once, and so does that of a pair of
-    units within a layer.
 
     Parameters
     ----------
@@ -101,11 +117,7 @@ def add_contrast(
         The factor s.
     """
     factor = scale * episode.factor
-    for p in episode.network.forward:
-        if not p.transposed:
-            i, j, share = p.sender, p.receiver, 0.5 if p.symmetric else 1.0
-            change = plus[i].T @ (factor * plus[j]) - minus[i].T @ (factor * minus[j])
-            episode.gradient(p.name)[:] -= share * change
+    add_once(episode, lambda i, j: plus[i].T @ (factor * plus[j]) - minus[i].T @ (factor * minus[j]))
     add_bias_contrast(episode, plus, minus, scale)
 
 

@@ -43,6 +43,17 @@ function addChanges(plan, g, change, bias) {
   }
 }
 
+// Changes of which a weight that leads both ways (symmetric, or tied and transposed) takes half from either way.
+function shared(plan, change) {
+  const tie = (link, i, j) => plan.tie[link.weight + i * plan.layers[link.receiver].units + j];
+  const back = (from, i, to, j) => {
+    if (plan.tie === null) return false;
+    const ways = (a, b) => plan.projections.filter((x) => x.sender === a && x.receiver === b);
+    return ways(from, to).some((x) => ways(to, from).some((y) => tie(x, i, j) === tie(y, j, i)));
+  };
+  return (from, i, to, j) => (back(from, i, to, j) ? 0.5 : 1) * change(from, i, to, j);
+}
+
 // The forms of GeneRec (O'Reilly, 1996), of a link from activation i to activation j; - and + are the phases.
 export const GENEREC = {
   basic: (im, ip, jm, jp) => im * (jp - jm),
@@ -82,6 +93,7 @@ export const PROCEDURES = {
     const { plan, c, g, s, window, last } = episode, minus = activationsAt(plan, s, last), plus = plusPhase(episode);
     const form = GENEREC[c.learning.variant];
     const change = (from, i, to, j) => window.weight * form(minus[from][i], plus[from][i], minus[to][j], plus[to][j]);
-    addChanges(plan, g, change, (layer, j) => window.weight * (plus[layer][j] - minus[layer][j]));
+    const once = ["symmetric", "contrastive"].includes(c.learning.variant); // these have both directions in them
+    addChanges(plan, g, once ? shared(plan, change) : change, (layer, j) => window.weight * (plus[layer][j] - minus[layer][j]));
   },
 };
