@@ -87,7 +87,7 @@ def test_windows_have_all_lengths_equally_often() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentences", "message"), [([], "a sentence or more"), ([()], "a word or more"), (["ax"], "'x'")]
+    ("sentences", "message"), [([], "sentence or more"), ([()], "word or more"), (["ax"], "'x'")]
 )
 def test_sentences_that_cannot_be_are_refused(sentences: list[str], message: str) -> None:
     with pytest.raises(PatternError, match=message):

@@ -78,7 +78,7 @@ def test_patterns_have_the_next_symbol_as_their_target() -> None:
 
 @pytest.mark.parametrize(
     ("texts", "message"),
-    [(["ax"], "symbol 'x'"), ([""], "a symbol or more"), ([], "there must be a string")],
+    [(["ax"], "'x', which is unknown"), ([""], "symbol or word or more"), ([], "expected a string")],
 )
 def test_bad_strings_are_refused(texts: list[str], message: str) -> None:
     with pytest.raises(PatternError, match=message):

@@ -83,12 +83,18 @@ def nearest(name: str, valid: Iterable[str]) -> str:
         names that only begin so, all are suggested.
     """
     names = list(valid)
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    close = close or [each for each in names if name and each.startswith(name)]
-    if close:
-        return f"; did you mean {' or '.join(map(repr, close[:MOST_NAMES]))}?"
+    if close := closest(name, names):
+        return close
     more = ", ..." if len(names) > MOST_NAMES else ""
     return f"; valid: {', '.join(names[:MOST_NAMES])}{more}" if names else ""
+
+
+def closest(name: str, valid: Iterable[str]) -> str:
+    """Return the suggestion of `nearest`, empty when no valid name is near."""
+    names = list(valid)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    close = close or [each for each in names if name and each.startswith(name)]
+    return f"; did you mean {' or '.join(map(repr, close[:MOST_NAMES]))}?" if close else ""
 
 
 def blame(error: BaseException, folder: Path | None) -> str:

@@ -232,9 +232,9 @@ class Automaton:
         node = np.zeros(len(strings), dtype=np.int64)
         for step in range(int(strings.lengths.max())):
             which = np.flatnonzero(strings.lengths > step)
-            here = strings.starts[which] + step
-            node[which] = table[node[which], place[strings.numbers[here]]]
-            reached[here] = node[which]
+            at = strings.starts[which] + step
+            node[which] = table[node[which], place[strings.numbers[at]]]
+            reached[at] = node[which]
         return reached
 
     def accepts(self, strings: Strings) -> NDArray[np.bool_]:

@@ -8,13 +8,10 @@ from functools import cached_property
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pdpsim.base.errors import PatternError, nearest
+from pdpsim.base.errors import PatternError
+from pdpsim.codings.strings import Floats, Ints, numbered
 from pdpsim.describe.patterns import PatternSet
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,15 +41,7 @@ class Sentences:
         PatternError
             If a word is not in the vocabulary, a sentence is empty, or there is none.
         """
-        places = {word: place for place, word in enumerate(vocabulary)}
-        texts = [tuple(sentence) for sentence in sentences]
-        if not texts or not all(texts):
-            raise PatternError("a stream needs a sentence or more, of a word or more each")
-        for word in dict.fromkeys(word for text in texts for word in text):
-            if word not in places:
-                raise PatternError(f"the word {word!r} is not in the vocabulary{nearest(word, vocabulary)}")
-        numbers = np.array([places[word] for text in texts for word in text], dtype=np.int64)
-        return cls(tuple(vocabulary), numbers, np.array([len(text) for text in texts], dtype=np.int64))
+        return cls(tuple(vocabulary), *numbered(sentences, vocabulary))
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -81,10 +70,10 @@ class Sentences:
         """
         numbers = np.zeros(len(self.numbers), dtype=np.int64)
         for place in range(int(self.lengths.max())):
-            here = np.flatnonzero(self.places == place)
-            before = numbers[here - 1] + 1 if place else np.zeros(len(here), dtype=np.int64)
-            pairs = before * len(self.vocabulary) + self.numbers[here]
-            numbers[here] = np.unique(pairs, return_inverse=True)[1] + numbers.max() + 1
+            tokens = np.flatnonzero(self.places == place)
+            before = numbers[tokens - 1] + 1 if place else np.zeros(len(tokens), dtype=np.int64)
+            pairs = before * len(self.vocabulary) + self.numbers[tokens]
+            numbers[tokens] = np.unique(pairs, return_inverse=True)[1] + numbers.max() + 1
         return np.asarray(np.unique(numbers, return_inverse=True)[1], dtype=np.int64)
 
     def likelihood(self) -> Floats:

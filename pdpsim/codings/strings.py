@@ -22,6 +22,35 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
+def numbered(strings: Iterable[Sequence[str]], symbols: Sequence[str]) -> tuple[Ints, Ints]:
+    """Return the places of strings' symbols among all symbols, one string after another, and their lengths.
+
+    Returns
+    -------
+    array of int, shape (symbols of all strings,), and array of int, shape (strings,)
+
+    Raises
+    ------
+    PatternError
+        If a symbol is unknown, a string is empty, or there is none.
+    """
+    places = {symbol: place for place, symbol in enumerate(symbols)}
+    numbers: list[int] = []
+    lengths: list[int] = []
+    for string in strings:
+        for symbol in string:
+            if symbol not in places:
+                text = string if isinstance(string, str) else " ".join(string)
+                raise PatternError(
+                    f"{short(text)} has {symbol!r}, which is unknown{nearest(symbol, symbols)}"
+                )
+        numbers += [places[symbol] for symbol in string]
+        lengths.append(len(string))
+    if not lengths or min(lengths) == 0:
+        raise PatternError("expected a string or sentence or more, and a symbol or word or more in each")
+    return np.array(numbers, np.int64), np.array(lengths, np.int64)
+
+
 @dataclass(frozen=True, eq=False)
 class Strings:
     """Strings over an alphabet.
@@ -49,20 +78,7 @@ class Strings:
         PatternError
             If a symbol is not in the alphabet, a string is empty, or there is none.
         """
-        places = {symbol: place for place, symbol in enumerate(alphabet)}
-        numbers, lengths = [], []
-        for string in strings:
-            for symbol in string:
-                if symbol not in places:
-                    raise PatternError(
-                        f"{short(string)} has the symbol {symbol!r}, which is not in the alphabet"
-                        f"{nearest(symbol, alphabet)}"
-                    )
-            numbers += [places[symbol] for symbol in string]
-            lengths.append(len(string))
-        if not lengths or min(lengths) == 0:
-            raise PatternError("strings need a symbol or more each, and there must be a string")
-        return cls(tuple(alphabet), np.array(numbers, np.int64), np.array(lengths, np.int64))
+        return cls(tuple(alphabet), *numbered(strings, alphabet))
 
     def __len__(self) -> int:
         return len(self.lengths)

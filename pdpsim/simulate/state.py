@@ -32,6 +32,7 @@ from pdpsim.simulate import archive
 if TYPE_CHECKING:
     from pdpsim.simulate.history import Checkpoints
 from pdpsim.simulate.noise import Noise
+from pdpsim.simulate.streams import generator
 from pdpsim.simulate.views import Views
 
 Array = NDArray[np.floating]
@@ -104,7 +105,7 @@ class State:
         self.plan = make_plan(self.description)
         sequence = seed if isinstance(seed, np.random.SeedSequence) else np.random.SeedSequence(seed)
         self._sequence = sequence
-        self.rngs = {name: _stream(sequence, i) for i, name in enumerate(archive.STREAMS)}
+        self.rngs = {name: generator(sequence, i) for i, name in enumerate(archive.STREAMS)}
         self.present = sample_links(self.plan, self.rngs["weights"])
         with np.errstate(over="ignore"):  # told in words
             w = sample_weights(self.plan, self.rngs["weights"], self.present).astype(self.dtype)
@@ -165,7 +166,7 @@ class State:
 
     def chance(self) -> np.random.Generator:
         """Return the generator of what is left to chance where nothing is learned, the same at each call."""
-        return _stream(self._sequence, len(archive.STREAMS))
+        return generator(self._sequence, len(archive.STREAMS))
 
     def bind(self, patterns: PatternSet) -> Bound:
         """Return the patterns' inputs and targets side by side; see `pdpsim.engine.binding.bind`."""
@@ -449,11 +450,3 @@ class State:
     def __getstate__(self) -> dict[str, object]:
         """Return what goes to another process: everything but engines and checkpoints."""
         return {**vars(self), "_engines": {}, "_bound": None, "_rates": None, "checkpoint": None}
-
-
-def _stream(sequence: np.random.SeedSequence, number: int) -> np.random.Generator:
-    """Return generator *number* of a seed, independent of all others."""
-    child = np.random.SeedSequence(
-        entropy=sequence.entropy, spawn_key=(*sequence.spawn_key, number), pool_size=sequence.pool_size
-    )
-    return np.random.default_rng(child)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pdpsim.base import toml
-from pdpsim.base.errors import ModelFileError, ValidationError, nearest
+from pdpsim.base.errors import ModelFileError, ValidationError, closest, nearest
 from pdpsim.formats.model.matrices import take_in_files
 from pdpsim.formats.model.messages import message
 from pdpsim.formats.model.model import Model, build, describe
@@ -62,9 +62,11 @@ def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
         beside = sorted(each.name for each in path.parent.glob("*.toml")) if path.parent.is_dir() else []
     except (OSError, ValueError) as error:
         raise ModelFileError(f"{name!r}: cannot be read: {error}") from None
-    wanted = path.name if path.suffix == ".toml" else path.name.replace("-", "_")
     where = "" if folder is None else f" in {folder}"
-    raise ModelFileError(f"no model file {name!r}{where}{nearest(wanted, [*beside, *shipped])}")
+    if path.suffix == ".toml":
+        raise ModelFileError(f"no model file {name!r}{where}{nearest(path.name, [*beside, *shipped])}")
+    hint = closest(path.name.replace("-", "_"), shipped) or "; `pdpsim models` lists those that come with it"
+    raise ModelFileError(f"no model file {name!r}{where}{hint}")
 
 
 def shipped_models() -> tuple[Path, ...]:

@@ -23,7 +23,14 @@ PANELS = {
     "agreement": "lead of right number",
 }
 
-DEFINITIONS = ("sum_abs", "sse", "norm", "divergence", "cosine")
+#: How errors are defined, and what their columns are called.
+DEFINITIONS = {
+    "sum_abs": "absolute",
+    "sse": "squared",
+    "norm": "length",
+    "divergence": "divergence",
+    "cosine": "cosine",
+}
 
 
 def learning(figure: Figure, groups: Groups) -> Columns:
@@ -79,7 +86,7 @@ def predictors(figure: Figure, groups: Groups) -> Columns:
         figure,
         np.array(numbers),
         rows=list(rows),
-        columns=[definition.replace("_", " ") for definition in DEFINITIONS],
+        columns=list(DEFINITIONS.values()),
         limits=(0.0, 1.0),
         label="against the grammar",
         numbers=True,

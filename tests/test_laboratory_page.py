@@ -1,0 +1,232 @@
+"""The laboratory's page in a browser, its states and its command."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from pdpsim.base.errors import PdpsimError
+from pdpsim.cli import main
+from pdpsim.formats.model import find, read
+from pdpsim.laboratory.recording import epochs_of
+from pdpsim.laboratory.saved import take_state
+from pdpsim.simulate.simulator import Simulator
+from pdpsim.workbench.shelf import patterns_for
+from tests.laboratories import assert_equal
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Return a headless Chromium: one that is installed, or the one that `playwright install` has fetched."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    installed = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with api.sync_playwright() as play:
+        try:
+            browser = play.chromium.launch(executable_path=installed, args=["--no-sandbox"])
+        except api.Error:
+            pytest.skip("no Chromium is installed")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, tmp_path):
+    """Return a function that writes the page of a model, opens it from disk, and watches for what goes
+    wrong."""
+    opened, problems = [], []
+
+    def write_and_open(name, *options, width=400):
+        file = tmp_path / "page.html"
+        done = CliRunner().invoke(main, ["lab", str(name), *options, "--out", str(file)])
+        assert done.exit_code == 0, done.output
+        view = chromium.new_page(viewport={"width": width, "height": 900})
+        view.on("pageerror", lambda problem: problems.append(str(problem)))
+        view.on("request", lambda request: problems.append(request.url) if "http" in request.url else None)
+        view.goto(file.as_uri())
+        opened.append(view)
+        return view
+
+    yield write_and_open
+    assert problems == []
+    for view in opened:
+        view.close()
+
+
+def test_page_learns_in_a_browser_as_numpy_does(open_page):
+    opened = open_page("xor")
+    assert opened.evaluate("window.lab.train(300)") == 300
+    model = read(find("xor"))
+    simulator = Simulator(replace(model, phases=(replace(model.phases[0], epochs=300),)), 1, engine="numpy")
+    simulator.train(patterns_for(find("xor"), model).first)
+    state = opened.evaluate("window.lab.state()")
+    assert_equal(state, simulator)
+    opened.click("#reset")
+    assert opened.evaluate("window.lab.state()")["weights"] != state["weights"]
+    opened.evaluate("state => window.lab.load(state)", state)
+    assert opened.evaluate("window.lab.state()")["weights"] == state["weights"]
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+@pytest.mark.parametrize("name", ["xor", "jets-and-sharks", "rumelhart-todd-1993"])
+def test_page_is_no_wider_than_its_window(open_page, name, width):
+    assert open_page(name, width=width).evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_page_is_worked_by_keyboard_and_takes_own_patterns(open_page):
+    opened = open_page("xor")
+    unit = opened.locator(".unit").nth(1)
+    unit.focus()
+    opened.keyboard.press("Enter")
+    assert unit.get_attribute("aria-pressed") == "true"
+    assert "lesioned" in unit.get_attribute("aria-label")
+    opened.keyboard.press("ArrowRight")
+    assert opened.evaluate("document.activeElement.getAttribute('aria-label')").startswith("hidden 2")
+    opened.locator("summary", has_text="of your own").click()
+    opened.fill("#pasted", "a\t0 0\t1\nb\t1 1 0")
+    opened.click("#take")
+    assert opened.locator("#patterns tbody tr").count() == 2
+    opened.fill("#pasted", "a\t0 0\nb\t1 1 0")
+    opened.click("#take")
+    assert "line 1: expected a name, 2 inputs and 1 targets" in opened.inner_text("#pasted-remark")
+
+
+def test_everything_can_be_reached_by_the_tab_key(open_page):
+    opened = open_page("xor")
+    reached = set()
+    for _ in range(60):
+        opened.keyboard.press("Tab")
+        reached.add(opened.evaluate("document.activeElement.id || document.activeElement.className.baseVal"))
+    assert {"step", "train", "reset", "seed", "rate", "momentum", "order", "what", "mode", "unit"} <= reached
+
+
+def test_a_pattern_is_edited_in_its_table(open_page):
+    opened = open_page("xor")
+    target = opened.get_by_label("output, targets of 00")
+    target.fill("1")
+    target.press("Enter")
+    assert "t = 1" in opened.inner_text("#explanation")
+    wrong = opened.get_by_label("input, inputs of 01")
+    wrong.fill("0 x")
+    wrong.press("Enter")
+    assert wrong.evaluate("x => x.validationMessage") == "expected 2 numbers"
+
+
+def test_explanation_agrees_with_trace(open_page):
+    opened = open_page("xor")
+    model = read(find("xor"))
+    simulator = Simulator(model, 1, engine="numpy")
+    traced = simulator.trace(patterns_for(find("xor"), model).first, "00")
+    output = next(x for x in traced.ticks[-1].layers if x.layer == "output")
+    shown = opened.inner_text("#explanation").replace("\N{MINUS SIGN}", "-")
+    for value in (output.net[0], output.activation[0], output.delta[0], traced.projections[1].gradient[0, 0]):
+        assert f"{value:.6f}" in shown
+
+
+def test_pools_settle_from_inputs_by_hand(open_page):
+    opened = open_page("jets-and-sharks")
+    assert not opened.locator("#training").is_visible()
+    opened.click("#clear")
+    assert "Jets" not in opened.inner_text("#course-key")
+    opened.select_option("#course-layer", label="gang")
+    opened.get_by_label(re.compile("^gang Sharks,")).press("Enter")
+    assert opened.inner_text("#course-key").startswith("Sharks 0.")
+    opened.locator("#time").fill("0")
+    assert "event 1, tick 1" in opened.inner_text("#time-row")
+
+
+def test_a_word_is_typed(open_page):
+    opened = open_page("mcclelland-rumelhart-1981", width=1280)
+    opened.select_option("#course-layer", label="word")
+    opened.fill("#word", "wor_")
+    opened.press("#word", "Enter")
+    assert "shown: WOR_" in opened.inner_text("#status")
+    named = opened.inner_text("#course-key").split()[::2]
+    assert all(name.startswith("WOR") for name in named[:2])
+    opened.fill("#word", "wo")
+    opened.press("#word", "Enter")
+    assert "expected 4 letters" in opened.evaluate("document.getElementById('word').validationMessage")
+
+
+def test_a_recorded_run_is_replayed(open_page):
+    opened = open_page("xor", "--record", "8")
+    assert opened.evaluate("document.getElementById('recorded').max") == "7"
+    opened.locator("#recorded").fill("7")
+    model = read(find("xor"))
+    simulator = Simulator(model, 1)
+    simulator.train(patterns_for(find("xor"), model).first)
+    assert_equal(opened.evaluate("window.lab.state()"), simulator, tolerance=1e-5)
+    assert f"epoch {opened.evaluate('lab.state().epochs')}" in opened.inner_text("#replay")
+
+
+def test_a_saved_network_is_opened_and_a_state_goes_back_to_train(open_page, tmp_path):
+    runner = CliRunner()
+    trained = [
+        "train",
+        "xor",
+        "--set",
+        "training.epochs=50",
+        "--engine",
+        "numpy",
+        "--out",
+        str(tmp_path / "t"),
+    ]
+    assert runner.invoke(main, trained).exit_code == 0
+    opened = open_page(tmp_path / "t" / "networks" / "1.npz")
+    simulator = Simulator.load(tmp_path / "t" / "networks" / "1.npz")
+    assert_equal(opened.evaluate("window.lab.state()"), simulator)
+    opened.evaluate("window.lab.train(10)")
+    state = tmp_path / "state.json"
+    state.write_text(json.dumps(opened.evaluate("window.lab.state()")))
+    again = ["train", "xor", "--from", str(state), "--set", "training.epochs=0", "--out", str(tmp_path / "u")]
+    done = runner.invoke(main, again)
+    assert done.exit_code == 0, done.output
+    assert_equal(json.loads(state.read_text()), Simulator.load(tmp_path / "u" / "networks" / "1.npz"))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("{", "no saved state of the laboratory"),
+        ("[]", "it lacks weights"),
+        ('{"weights": {"input->hiden": []}}', "no projection 'input->hiden'; did you mean 'input->hidden'"),
+        ('{"weights": {"hidden->output": [[1, 2]]}}', "hidden->output: expected 2 x 1 finite numbers"),
+        ('{"weights": {"hidden->output": [["a"], [1]]}}', "expected 2 x 1 finite numbers"),
+        ('{"weights": {}, "biases": {"input": [0, 0]}}', "no layer 'input' with biases"),
+        ('{"weights": {}, "lesioned": {"hidden": [2]}}', "no such units in 'hidden'"),
+    ],
+)
+def test_states_that_do_not_fit_are_refused(tmp_path, text, message):
+    file = tmp_path / "state.json"
+    file.write_text(text)
+    with pytest.raises(PdpsimError, match=re.escape(message)):
+        take_state(Simulator(read(find("xor")), 1), file)
+
+
+def test_lesions_are_part_of_a_state(tmp_path):
+    file = tmp_path / "state.json"
+    file.write_text('{"weights": {}, "lesioned": {"hidden": [1]}}')
+    network = Simulator(read(find("xor")), 1)
+    take_state(network, file)
+    assert np.flatnonzero(network.silent).tolist() == [network.plan.units("hidden").start + 1]
+
+
+def test_recorded_moments_lie_denser_at_first():
+    epochs = epochs_of(1000, 11)
+    assert (epochs[0], epochs[-1]) == (1, 1000)
+    assert len(epochs) == 10
+    assert all(b - a <= d - c for a, b, c, d in zip(epochs, epochs[1:], epochs[1:], epochs[2:], strict=False))
+
+
+def test_command_refuses_what_the_page_cannot_do(tmp_path):
+    done = CliRunner().invoke(main, ["lab", "rumelhart-mcclelland-1986", "--out", str(tmp_path / "x.html")])
+    assert done.exit_code != 0
+    assert "the laboratory has no stochastic units" in done.output
+    assert not (tmp_path / "x.html").exists()
