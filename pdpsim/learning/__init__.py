@@ -28,7 +28,9 @@
 `map`                        ... and so do its neighbours
 ===========================  ===========================================================================
 
-`backward` and `settling` have what several of them share. Backpropagation, the default, is described in
+`descriptions` has weights that follow at one stroke from what occurs together, without training; `backward`
+and
+`settling` have what several of the others share. Backpropagation, the default, is described in
 :mod:`pdpsim.describe.procedure`. To add one, write a dataclass with its parameters, what it asks of a brain
 (`demands`), `check`, `furnish` and `learn`, in a file of its own, and give it its entry in `PROCEDURES`.
 """

@@ -29,7 +29,7 @@ def read(path: str | Path) -> Model:
     """
     file = find(path)
     content = toml.read_text(file, ModelFileError)
-    if "file" not in content and "table" not in content:
+    if not any(word in content for word in ("file", "table", "descriptions")):
         return parse(content, str(file))
     return _build(content, str(file), file.parent)
 
