@@ -52,6 +52,17 @@ def take_in_files(document: Table, folder: Path) -> None:
             holder[key] = {"mask" if key == "links" else "values": _rows(folder / value["file"], where)}
 
 
+def named_files(document: Table, folder: Path) -> list[Path]:
+    """Return the files that a document names for weights, biases and links, each once, in its order."""
+    paths = []
+    for holder, key, _ in _places(document):
+        value = holder.get(key)
+        if isinstance(value, dict):
+            named = (value.get(kind) for kind in ("file", "table", "descriptions"))
+            paths += [folder / name for name in named if isinstance(name, str)]
+    return list(dict.fromkeys(paths))
+
+
 def _places(document: Table) -> Iterator[tuple[Table, str, Where]]:
     """Yield the tables that may name a file, the key, and the path where it stands."""
     layers, projections = document.get("layers"), document.get("projections")

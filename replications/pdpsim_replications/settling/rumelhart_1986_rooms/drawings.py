@@ -37,10 +37,10 @@ def figure_12(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def _runs(figure: Figure, measures: Measures, clamps: Sequence[str]) -> Columns:
     names = ROOMS.descriptors
     columns: dict[str, list[Any]] = {"clamp": [], "cycle": [], "descriptor": [], "activation": []}
-    picture = None
-    for axes, clamp in zip(figure.subplots(1, len(clamps), sharey=True), clamps, strict=True):
+    panels = figure.subplots(1, len(clamps), sharey=True)
+    for axes, clamp in zip(panels, clamps, strict=True):
         course = measures[f"course_{clamp}"][:SHOWN]
-        picture = axes.imshow(course.T, aspect="auto", cmap="Greys", vmin=0, vmax=1, interpolation="nearest")
+        axes.imshow(course.T, aspect="auto", cmap="Greys", vmin=0, vmax=1, interpolation="nearest")
         axes.set_title(" + ".join(CLAMPS[clamp]))
         axes.set_xticks([0, len(course) - 1], ["1", str(len(course))])
         axes.set_yticks(range(len(names)), names, fontsize=5)
@@ -50,7 +50,7 @@ def _runs(figure: Figure, measures: Measures, clamps: Sequence[str]) -> Columns:
         columns["descriptor"] += list(names) * len(course)
         columns["activation"] += course.ravel().tolist()
     figure.supxlabel("cycle", fontsize=7)
-    figure.colorbar(picture, ax=figure.axes, label="activation", aspect=40, pad=0.01)
+    figure.colorbar(panels[0].images[0], ax=list(panels), label="activation", aspect=40, pad=0.01)
     return columns
 
 

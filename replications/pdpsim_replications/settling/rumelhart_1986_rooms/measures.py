@@ -18,7 +18,8 @@ Array = NDArray[np.float64]
 
 ROOMS = read_rooms(study.table("rooms"))
 PROTOTYPES = ROOMS.prototypes > 0.5
-#: Descriptors by which the end of a run may differ from a state of the chapter's figures and still be that state.
+#: Descriptors by which the end of a run may differ from a state of the chapter's figures and still be that
+#: state.
 NEAR = 2
 #: The size that is usual in each kind of room (p. 34).
 SIZES = {
@@ -31,8 +32,26 @@ SIZES = {
 #: What makes a bedroom fancy (pp. 34-35).
 FANCY = ("easy-chair", "floor-lamp", "fire-place")
 #: All that is on at the end of the run of Figure 12.
-FIGURE_12 = """ceiling walls door window large bed bookshelf carpet books clock picture floor-lamp sofa easy-chair
-    fire-place drapes dresser television""".split()
+FIGURE_12 = [
+    "ceiling",
+    "walls",
+    "door",
+    "window",
+    "large",
+    "bed",
+    "bookshelf",
+    "carpet",
+    "books",
+    "clock",
+    "picture",
+    "floor-lamp",
+    "sofa",
+    "easy-chair",
+    "fire-place",
+    "drapes",
+    "dresser",
+    "television",
+]
 #: Shares of the corners in the points of a plane.
 SHARES = landscape(np.zeros((1, 1)), np.zeros((3, 1)), steps=STEPS)[0]
 
@@ -49,7 +68,9 @@ def distances(ends: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 @measure
 def kind(measures: Measures, clamp: str) -> float:
-    """Return the share of runs that end nearer to the prototype that a descriptor tells of than to any other."""
+    """Return the share of runs that end nearer to the prototype that a descriptor tells of than to any
+    other.
+    """
     from_each = distances(on(measures, clamp))
     place = ROOMS.kinds.index(TELLING[clamp])
     others = np.delete(from_each, place, axis=1)
@@ -108,7 +129,9 @@ def share_on(measures: Measures, clamp: str, *names: str) -> float:
 
 @measure
 def fancy(measures: Measures) -> float:
-    """Return how much more often easy-chair, floor-lamp and fire-place are on if a sofa is clamped with the bed."""
+    """Return how much more often easy-chair, floor-lamp and fire-place are on if a sofa is clamped with the
+    bed.
+    """
     return share_on(measures, "bed_sofa", *FANCY) - share_on(measures, "bed", *FANCY)
 
 

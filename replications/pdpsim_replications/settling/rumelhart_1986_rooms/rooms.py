@@ -63,8 +63,8 @@ def read_rooms(path: Path) -> Rooms:
 def describe(rooms: Rooms, each: int, lacking: float, unusual: float, rng: np.random.Generator) -> Array:
     """Return descriptions of rooms, shape (kinds x each, descriptors).
 
-    A room lacks what is usual with one probability, and has what is possible with another. It has one size: the
-    usual one, or, as often as it lacks what is usual, any that is possible.
+    A room lacks what is usual with one probability, and has what is possible with another. It has one size:
+    the usual one, or, as often as it lacks what is usual, any that is possible.
 
     Parameters
     ----------
@@ -114,7 +114,9 @@ def constrained(network: Network, weights: ArrayLike, biases: ArrayLike) -> Netw
 
 
 def told(rooms: Rooms, clamps: tuple[tuple[str, ...], ...], runs: int) -> PatternSet:
-    """Return patterns that hold the ceiling and other descriptors on, as many of each, and leave all else free."""
+    """Return patterns that hold the ceiling and other descriptors on, as many of each, and leave all else
+    free.
+    """
     values = np.full((len(clamps), len(rooms.descriptors)), np.nan)
     for row, names in zip(values, clamps, strict=True):
         row[rooms.places("ceiling", *names)] = 1.0

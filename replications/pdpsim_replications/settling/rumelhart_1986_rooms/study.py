@@ -1,7 +1,7 @@
-"""Rumelhart, Smolensky, McClelland and Hinton (1986): schemata are what a network of descriptors settles into.
+"""Rumelhart, Smolensky, McClelland and Hinton (1986): schemata of rooms.
 
-Nothing is learned. The weights are those that can be read in the chapter's figure, or follow, by the chapter's
-equations, from descriptions of rooms; each replicate then makes its own.
+Nothing is learned. The weights are those that can be read in the chapter's figure, or follow, by the
+chapter's equations, from descriptions of rooms; each replicate then makes its own.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ study = Study(
         Option("rooms-each", 16, help="descriptions of each kind of room", origin="p. 22"),
         Option("lacking", 0.2, help="probability that a room lacks what is usual", origin="assumed"),
         Option("unusual", 0.05, help="probability that a room has what is possible", origin="assumed"),
-        Option("runs", 10, quick=2, help="runs from each clamp", origin="assumed"),
+        Option("runs", 5, quick=2, help="runs from each clamp", origin="assumed"),
     ),
     # how alike rooms of a kind are, and how fast activations move
     sweep=Sweep(
@@ -83,7 +83,7 @@ STEPS = 20
 
 @study.simulate
 def simulate(replicate: Replicate) -> dict[str, Any]:
-    """Give the network its weights and let it settle from each clamp; the same with nothing that goes together."""
+    """Give the network its weights and let it settle from each clamp; the same if nothing goes together."""
     rooms = read_rooms(replicate.table("rooms"))
     network = replicate.model(replicate.condition).network
     rng = replicate.rng("shuffled")
@@ -109,16 +109,16 @@ def printed(network: Network) -> tuple[Array, Array]:
     return np.array(init.rows), np.array(bias.rows[0])
 
 
-def settle(
-    replicate: Replicate, rooms: Rooms, name: str, weights: Array, biases: Array
-) -> dict[str, Array]:
+def settle(replicate: Replicate, rooms: Rooms, name: str, weights: Array, biases: Array) -> dict[str, Array]:
     """Return where the network settles, and how good states are.
 
     Returns
     -------
     dict
-        ``end_X`` (runs, descriptors) and ``course_X`` (cycles, descriptors), of the first run, for each clamp;
-        ``end_single`` (runs, descriptors), from the ceiling and each other descriptor; what `fit` returns.
+        ``end_X`` (runs, descriptors) and ``course_X`` (cycles, descriptors), of the first run, for each
+        clamp;
+        ``end_single`` (runs, descriptors), from the ceiling and each other descriptor, if weights follow from
+        descriptions; what `fit` returns.
     """
     model = replicate.model(replicate.condition)
     network = constrained(model.network, weights, biases)
@@ -127,12 +127,16 @@ def settle(
     measures = {}
     for clamp, names in CLAMPS.items():
         patterns = told(rooms, (names,), runs)
-        activations = simulator.record(patterns, ticks="all", rng=replicate.rng(f"turns {clamp}"))["descriptor"]
+        activations = simulator.record(patterns, ticks="all", rng=replicate.rng(f"turns {clamp}"))[
+            "descriptor"
+        ]
         courses = activations.reshape(runs, -1, len(rooms.descriptors))
         measures[f"end_{clamp}"], measures[f"course_{clamp}"] = courses[:, -1], courses[0]
-    single = tuple((each,) for each in rooms.descriptors if each != "ceiling")
-    ends = simulator.record(told(rooms, single, 1), rng=replicate.rng("turns single"))
-    return measures | {"end_single": ends["descriptor"]} | fit(rooms, weights, biases)
+    if replicate.condition == "described":
+        single = tuple((each,) for each in rooms.descriptors if each != "ceiling")
+        ends = simulator.record(told(rooms, single, 1), rng=replicate.rng("turns single"))
+        measures["end_single"] = ends["descriptor"]
+    return measures | fit(rooms, weights, biases)
 
 
 def fit(rooms: Rooms, weights: Array, biases: Array) -> dict[str, Array]:
@@ -141,10 +145,10 @@ def fit(rooms: Rooms, weights: Array, biases: Array) -> dict[str, Array]:
     Returns
     -------
     dict
-        ``gains`` (kinds, descriptors), what a prototype gains if one descriptor changes; ``window_fit`` (kinds,
-        2, 2), its goodness without and with window, and drapes; ``plane_X`` (points,), goodness on the planes
-        of Figures 7 to 10; ``slopes`` (3, 2), how goodness begins to change on the straight way to the bedroom
-        and to the kitchen: with the bed clamped, the oven, and nothing.
+        ``gains`` (kinds, descriptors), what a prototype gains if one descriptor changes; ``window_fit``
+        (kinds, 2, 2), its goodness without and with window, and drapes; ``plane_X`` (points,), goodness on
+        the planes of Figures 7 to 10; ``slopes`` (3, 2), how goodness begins to change on the straight way to
+        the bedroom and to the kitchen: with the bed clamped, the oven, and nothing.
     """
     states = rooms.prototypes
     both = np.repeat(states[:, None], 4, axis=1)
