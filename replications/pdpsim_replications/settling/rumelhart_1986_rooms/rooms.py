@@ -114,9 +114,7 @@ def constrained(network: Network, weights: ArrayLike, biases: ArrayLike) -> Netw
 
 
 def told(rooms: Rooms, clamps: tuple[tuple[str, ...], ...], runs: int) -> PatternSet:
-    """Return patterns that hold the ceiling and other descriptors on, as many of each, and leave all else
-    free.
-    """
+    """Return patterns that hold the ceiling and other descriptors on, as many of each; all else is free."""
     values = np.full((len(clamps), len(rooms.descriptors)), np.nan)
     for row, names in zip(values, clamps, strict=True):
         row[rooms.places("ceiling", *names)] = 1.0
