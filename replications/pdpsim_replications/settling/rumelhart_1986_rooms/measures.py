@@ -129,9 +129,7 @@ def share_on(measures: Measures, clamp: str, *names: str) -> float:
 
 @measure
 def fancy(measures: Measures) -> float:
-    """Return how much more often easy-chair, floor-lamp and fire-place are on if a sofa is clamped with the
-    bed.
-    """
+    """Return how much more often easy-chair, floor-lamp and fire-place are on if bed and sofa are clamped."""
     return share_on(measures, "bed_sofa", *FANCY) - share_on(measures, "bed", *FANCY)
 
 
