@@ -68,9 +68,7 @@ def distances(ends: NDArray[np.bool_]) -> NDArray[np.int64]:
 
 @measure
 def kind(measures: Measures, clamp: str) -> float:
-    """Return the share of runs that end nearer to the prototype that a descriptor tells of than to any
-    other.
-    """
+    """Return the share of runs that end nearest to the prototype that a descriptor tells of."""
     from_each = distances(on(measures, clamp))
     place = ROOMS.kinds.index(TELLING[clamp])
     others = np.delete(from_each, place, axis=1)
