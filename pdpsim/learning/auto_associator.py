@@ -49,8 +49,8 @@ class AutoAssociator(Procedure):
         for p in network.forward:
             if p.trained and not network.layer(p.receiver).clamp > 0:
                 raise ValidationError(
-                    f"{self.name} learning needs external input where weights learn; {p.receiver!r} has none: "
-                    "give it a clamp",
+                    f"{self.name} learning needs external input where weights learn; {p.receiver!r} has "
+                    "none: give it a clamp",
                     LEARNING,
                 )
 

@@ -55,9 +55,7 @@ def course_gap(measures: Measures) -> float:
 
 @measure
 def unsolved(measures: Measures, pairs: str) -> float:
-    """Return how far the lowest error of an epoch of the delta rule is above half of what the best line
-    leaves.
-    """
+    """Return how far the lowest error of an epoch is above half of what the best line leaves."""
     return float(measures[f"course_{pairs}"].min()) - LINE / 2
 
 
@@ -125,9 +123,7 @@ def categorical(measures: Measures) -> float:
 
 @measure
 def frequent_wins(measures: Measures) -> float:
-    """Return how much more of the pattern that was learned twice is in the end of the mixture than of the
-    other.
-    """
+    """Return how much more of the pattern learned twice is in the mixture's end than of the other."""
     return _leaning(measures["unequal_mixture_course"])
 
 

@@ -38,9 +38,7 @@ def pairs(name: str) -> PatternSet:
 
 
 def noisy(patterns: PatternSet, copies: int, width: float, rng: np.random.Generator) -> PatternSet:
-    """Return copies of pairs, one pair after another, of whose inputs each has uniform noise within plus or
-    minus a width.
-    """
+    """Return copies of pairs, one after another, whose inputs have uniform noise of a width."""
     inputs = np.tile(patterns.inputs["input"], (copies, 1))
     return PatternSet.from_arrays(
         inputs + rng.uniform(-width, width, inputs.shape), np.tile(patterns.targets["output"], (copies, 1))
@@ -54,10 +52,9 @@ def strangers(patterns: PatternSet, rng: np.random.Generator) -> PatternSet:
 
 
 def rule_of_78(exception: bool = True) -> PatternSet:
-    """Return the 18 patterns of the rule: one unit of 1-3, of 4-6, of 7-8; in the output 7 and 8 change
-    places.
+    """Return the 18 patterns of the rule: in the output 7 and 8 change places.
 
-    With the exception 1, 4, 7 is itself.
+    Each has one unit of 1-3, of 4-6 and of 7-8. With the exception 1, 4, 7 is itself.
     """
     inputs, targets = [], []
     for a, b, c in product((1, 2, 3), (4, 5, 6), (7, 8)):

@@ -30,8 +30,8 @@ study = Study(
     title="Pattern associators, and states in a box",
     paper="Anderson, J. A., Silverstein, J. W., Ritz, S. A., & Jones, R. S. (1977). Distinctive features, "
     "categorical perception, and probability learning: Some applications of a neural model. Psychological "
-    "Review, 84, 413-451. With the exercises in McClelland, J. L., & Rumelhart, D. E. (1988). Explorations in "
-    "parallel distributed processing. MIT Press, chapters 4 and 6.",
+    "Review, 84, 413-451. With the exercises in McClelland, J. L., & Rumelhart, D. E. (1988). Explorations "
+    "in parallel distributed processing. MIT Press, chapters 4 and 6.",
     doi="10.1037/0033-295X.84.5.413",
     family="settling",
     summary="Hebb's rule stores pairs whose inputs are orthogonal, the delta rule all that are independent, "
