@@ -20,6 +20,8 @@ Measures = Mapping[str, Any]
 
 #: Cycles of a run that are drawn: 800 updates, twice as many as in the chapter.
 SHOWN = 20
+#: Width, in millimetres, up to which the four landscapes stand two by two.
+NARROW = 120.0
 #: Points along the sides of Figure 13.
 GRID = 21
 
@@ -57,11 +59,15 @@ def _runs(figure: Figure, measures: Measures, clamps: Sequence[str]) -> Columns:
 def figures_7_to_10(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw goodness on the planes through three prototypes, all on one scale."""
     from pdpsim.figures.landscape import landscape
+    from pdpsim.figures.style import MILLIMETRE, set_height
 
     heights = {plane: np.mean([each[f"plane_{plane}"] for each in measures], axis=0) for plane in PLANES}
     limits = min(each.min() for each in heights.values()), max(each.max() for each in heights.values())
     columns: dict[str, list[Any]] = {"figure": [], "left": [], "right": [], "top": [], "goodness": []}
-    drawn = figure.subplots(1, len(PLANES))
+    wide = figure.get_figwidth() / MILLIMETRE
+    rows = 1 if wide > NARROW else 2
+    set_height(figure, (0.27 if rows == 1 else 0.95) * wide)
+    drawn = figure.subplots(rows, len(PLANES) // rows).ravel()
     for axes, (plane, kinds) in zip(drawn, PLANES.items(), strict=True):
         landscape(axes, SHARES, heights[plane], kinds, limits=limits, scale=False)
         axes.set_title(f"Figure {plane}", pad=10)
