@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from subjects.mcclelland_rumelhart_1985_memory import before, knowing
 
+from pdpsim.formats import table
 from pdpsim.formats.model import find, read
 from pdpsim.simulate.simulator import Simulator
 from pdpsim_replications.settling.mcclelland_rumelhart_1985_memory import measures as m
@@ -19,6 +20,14 @@ def test_names_and_prototypes():
     assert (names @ names.T == 8 * np.eye(3)).all()
     assert (seen @ seen.T == [[16, 8, 0], [8, 16, 0], [0, 0, 16]]).all()
     assert (seen[0, :8] == seen[1, :8]).all()
+
+
+def test_the_table_of_patterns_is_the_prototypes_with_their_names():
+    shipped = table.read(find("mcclelland_rumelhart_1985").with_suffix(".tsv"), MODEL.network, taught=False)
+    expected = [
+        p.named(name, seen) for name, seen in zip(p.NAMES.values(), p.PROTOTYPES.values(), strict=True)
+    ]
+    assert (shipped.inputs["unit"] == expected).all()
 
 
 def test_distortions():
