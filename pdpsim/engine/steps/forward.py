@@ -117,6 +117,23 @@ def sent(link: ProjectionRow, sender: LayerRow, b: Block, a: AnyArray, tick: int
 
 def arriving(link: ProjectionRow, o: AnyArray, weights: AnyArray) -> AnyArray:
     """Return what arrives of what is sent, times the projection's gain and its factors by sign."""
+    if link.copies:
+        o = windows(link, o)
+        return product(link, o, weights).reshape(len(o), -1)
+    return product(link, o, weights)
+
+
+def windows(link: ProjectionRow, o: AnyArray) -> AnyArray:
+    """Return what each copy of the receiver is sent, shape (patterns, copies, window): 0 beyond the ends."""
+    until = link.first + (link.copies - 1) * link.step + link.window
+    before, after = max(0, -link.first), max(0, until - o.shape[1])
+    padded = np.pad(o, ((0, 0), (before, after)))
+    every = np.lib.stride_tricks.sliding_window_view(padded, link.window, axis=1)
+    return np.ascontiguousarray(every[:, link.first + before :: link.step][:, : link.copies])
+
+
+def product(link: ProjectionRow, o: AnyArray, weights: AnyArray) -> AnyArray:
+    """Return gain (excitation sum of o_i w_ij over w_ij > 0 + inhibition the same over w_ij < 0)."""
     up, down = link.gain * link.excitation, link.gain * link.inhibition
     if up == down or not (weights < 0).any():
         return np.asarray(up * (o @ weights))
