@@ -127,9 +127,11 @@ def windows(link: ProjectionRow, o: AnyArray) -> AnyArray:
     """Return what each copy of the receiver is sent, shape (patterns, copies, window): 0 beyond the ends."""
     until = link.first + (link.copies - 1) * link.step + link.window
     before, after = max(0, -link.first), max(0, until - o.shape[1])
-    padded = np.pad(o, ((0, 0), (before, after)))
-    every = np.lib.stride_tricks.sliding_window_view(padded, link.window, axis=1)
-    return np.ascontiguousarray(every[:, link.first + before :: link.step][:, : link.copies])
+    padded = np.zeros((len(o), before + o.shape[1] + after), o.dtype)
+    padded[:, before : before + o.shape[1]] = o
+    row = padded[:, link.first + before :]
+    shape, strides = (len(o), link.copies, link.window), (row.strides[0], link.step * row.itemsize, row.itemsize)
+    return np.ascontiguousarray(np.lib.stride_tricks.as_strided(row, shape, strides, writeable=False))
 
 
 def product(link: ProjectionRow, o: AnyArray, weights: AnyArray) -> AnyArray:
