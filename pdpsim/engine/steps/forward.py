@@ -130,7 +130,10 @@ def windows(link: ProjectionRow, o: AnyArray) -> AnyArray:
     padded = np.zeros((len(o), before + o.shape[1] + after), o.dtype)
     padded[:, before : before + o.shape[1]] = o
     row = padded[:, link.first + before :]
-    shape, strides = (len(o), link.copies, link.window), (row.strides[0], link.step * row.itemsize, row.itemsize)
+    shape, strides = (
+        (len(o), link.copies, link.window),
+        (row.strides[0], link.step * row.itemsize, row.itemsize),
+    )
     return np.ascontiguousarray(np.lib.stride_tricks.as_strided(row, shape, strides, writeable=False))
 
 
