@@ -44,7 +44,7 @@ def silent() -> dict[str, Any]:
         **{f"sentence_{word}": flat(0.0, 96) for word in ("she", "shut", "a", "box")},
         **{f"party_{word}": flat(0.0, 80) for word in ("party", "part", "par", "tea")},
         **{f"product_{word}": flat(0.0, 80) for word in ("product", "priest", "possible", "party", "duck")},
-        "continuum": np.linspace(-0.5, 0.5, 6),
+        "continuum": np.array([-0.5, -0.3, -0.05, 0.05, 0.3, 0.5]),
     }
 
 

@@ -25,6 +25,12 @@ def unrecognised(measures: Measures) -> float:
 
 
 @measure
+def permuted_unrecognised(measures: Measures) -> float:
+    """Return the same where words are spelt as others are."""
+    return float(np.sum(1 - np.asarray(measures["permuted_recognised"])))
+
+
+@measure
 def noisy_share(measures: Measures) -> float:
     """Return the share of words recognised in noise."""
     return float(np.mean(measures["noisy_recognised"]))
