@@ -4,6 +4,7 @@ activations."""
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -245,12 +246,29 @@ def test_measures_by_hand():
 # --- stored activations -------------------------------------------------------------------------------
 
 
-def test_equal_to_stored_activations():
-    """jTRACE's own run of -gradu^l-, at sixty cycles of all layers, to the digits that are stored."""
+def original(*parts: str) -> Path:
+    """Return a file or folder of jTRACE, or skip the test that needs it."""
     folder = os.environ.get("PDPSIM_ORIGINALS")
     if not folder or not (Path(folder) / "jtrace").is_dir():
         pytest.skip("PDPSIM_ORIGINALS does not point to the original files")
-    stored = Path(folder) / "jtrace" / "noguitest-raw"
+    return Path(folder, "jtrace", *parts)
+
+
+def test_plug_with_the_original_words():
+    """Another program, with jTRACE's 212 words, had these activations of /p/ and /b/."""
+    text = original("package", "lexicons", "slex.jt").read_text(encoding="utf-8", errors="replace")
+    words = [each for each in re.findall(r"<phonology>\s*(\S+)\s*</phonology>", text) if each != "-"]
+    assert len(words) == 212
+    simulator = Simulator(lexicon.knowing(MODEL, words), engine="numpy")
+    trace = trials.hear(simulator, "-?l^g-", 75, Mixture("p", "b"))
+    at = np.array([24, 36, 48, 75]) - 1
+    np.testing.assert_allclose(trace.phoneme("p", 1)[at], [0.368, 0.450, 0.459, 0.455], atol=6e-4)
+    np.testing.assert_allclose(trace.phoneme("b", 1)[at], [0.347, 0.400, 0.380, 0.213], atol=6e-4)
+
+
+def test_equal_to_stored_activations():
+    """jTRACE's own run of -gradu^l-, at sixty cycles of all layers, to the digits that are stored."""
+    stored = original("noguitest-raw")
 
     def rows(layer: str, number: int) -> tuple[list[str], np.ndarray]:
         lines = (stored / layer / f"{number}.dat").read_text(encoding="utf-8").splitlines()

@@ -37,44 +37,47 @@ def joined(parts: Sequence[Mapping[str, Sequence[Any]]]) -> dict[str, list[Any]]
 
 def words(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the words that compete with one that is heard."""
-    left, right = figure.subplots(1, 2, sharey=True)
+    from pdpsim.figures.panels import grid
+
+    left, right = grid(figure, 2, sharey=True)
     kinds = over_time(left, measures, {kind: f"course_{kind}" for kind in KINDS})
     product = ("product", "priest", "possible", "party", "duck")
     said = over_time(right, measures, {word: f"product_{word}" for word in product})
-    left.set_title("kinds of words")
-    right.set(title="product", ylabel="")
     return joined([kinds, said])
 
 
 def sounds(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the phonemes that an ambiguous sound lies between."""
+    from pdpsim.figures.panels import grid
+
     panels = {"plug": ("p", "b", "-lug"), "sli": ("l", "r", "s-i"), "tri": ("l", "r", "t-i")}
     parts = []
-    for axes, (name, (one, other, title)) in zip(
-        figure.subplots(1, 3, sharey=True), panels.items(), strict=True
-    ):
+    for axes, (name, (one, other, title)) in zip(grid(figure, 3, sharey=True), panels.items(), strict=True):
         labels = {f"/{each}/": f"{name}_{each}" for each in (one, other)}
         labels |= {f"/{each}/, cut": f"cut_{name}_{each}" for each in (one, other)}
         parts.append(over_time(axes, measures, labels))
-        axes.set(title=title, ylabel="" if parts[1:] else "activation")
+        axes.set_title(title)
     return joined(parts)
 
 
 def segmentation(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw words that are said without a mark between them."""
-    left, right = figure.subplots(1, 2, sharey=True)
+    from pdpsim.figures.panels import grid
+
+    left, right = grid(figure, 2, sharey=True)
     sentence = over_time(left, measures, {w: f"sentence_{w}" for w in ("she", "shut", "a", "box")})
     party = over_time(right, measures, {w: f"party_{w}" for w in ("party", "part", "par", "tea")})
     left.set_title("she shut a box")
-    right.set(title="party", ylabel="")
+    right.set_title("party")
     return joined([sentence, party])
 
 
 def feedback(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw what is recognised with and without feedback, and the continuum of /p/ and /b/."""
     from pdpsim.figures.curves import curves, profile
+    from pdpsim.figures.panels import grid
 
-    left, right = figure.subplots(1, 2)
+    left, right = grid(figure, 2)
     columns = ("feedback", "none", "to others")
     shares = np.array(
         [[np.mean(each[f"{p}noisy_recognised"]) for p in ("", "cut_", "shuffled_")] for each in measures]
