@@ -6,7 +6,7 @@ network, which goes on with the first set while it learns the second.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -203,15 +203,19 @@ def learn(
         For each set that is asked its mean scores, shape (tests, 4), before the first trial and on; under
         ``outputs of NAME`` the outputs, shape (tests, items, units).
     """
+    questions = PatternSet.from_arrays(
+        np.concatenate([each.patterns.inputs["input"] for each in asked.values()])
+    )
+    ends = np.cumsum([len(each.patterns) for each in asked.values()])
 
     def look(network: Simulator, _: int) -> dict[str, Any]:
-        return {name: network.record(each.patterns, ["output"])["output"] for name, each in asked.items()}
+        return network.record(questions, ["output"])
 
     history = network.train(
         patterns, replace(phase, snapshots=tuple(range(0, phase.epochs + 1, every))), observe=look
     )
-    tests: Sequence[Mapping[str, Any]] = [history.snapshots[trial] for trial in sorted(history.snapshots)]
-    outputs = {name: np.array([each[name] for each in tests]) for name in asked}
+    tests = np.array([history.snapshots[trial]["output"] for trial in sorted(history.snapshots)])
+    outputs = dict(zip(asked, np.split(tests, ends[:-1], axis=1), strict=True))
     means = {
         name: np.array([scores(each, items).mean(axis=0) for each in outputs[name]])
         for name, items in asked.items()
