@@ -39,7 +39,7 @@ def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
     columns = curves(left, epochs, shares, ylabel="new bits right")
     left.set_ylim(0.3, 1.02)
     turned = {"read-out and feedback": np.array([each["alignment"] for each in measures])}
-    others = curves(right, epochs, turned, ylabel="cosine")
+    others = curves(right, epochs, turned, ylabel="cosine, read-out and feedback")
     right.set_ylim(-0.5, 1.02)
     return {key: [*columns[key], *others[key]] for key in columns}
 
@@ -47,8 +47,12 @@ def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def agreement(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the agreement of traces with the gradient by length."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.style import axes_of
 
     series = {title: np.array([each[name] for each in measures]) for title, name in RULES.items()}
-    return curves(
-        figure, measures[0]["lengths"], series, xlabel="ticks of the rhythm", ylabel="cosine", log="x"
+    axes = axes_of(figure)
+    columns = curves(
+        axes, measures[0]["lengths"], series, xlabel="ticks of the rhythm", ylabel="cosine", log="x"
     )
+    axes.set_ylim(-0.5, 1.3)  # room for the names
+    return columns
