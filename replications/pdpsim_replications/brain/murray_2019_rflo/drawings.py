@@ -39,7 +39,7 @@ def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
     columns = curves(left, epochs, shares, ylabel="new bits right")
     left.set_ylim(0.3, 1.02)
     turned = {"read-out and feedback": np.array([each["alignment"] for each in measures])}
-    others = curves(right, epochs, turned, ylabel="cosine, read-out and feedback")
+    others = curves(right, epochs, turned, ylabel="alignment (cosine)")
     right.set_ylim(-0.5, 1.02)
     return {key: [*columns[key], *others[key]] for key in columns}
 
