@@ -36,7 +36,7 @@ study = load("srn-and-bptt")
 
 def texts(sample: Sample) -> list[list[int]]:
     """Return the symbols of each sequence, the last one included."""
-    ends = np.cumsum(sample.patterns.lengths)
+    ends = sample.patterns.starts[1:]
     read = np.split(sample.patterns.inputs["input"].argmax(axis=1), ends[:-1])
     last = sample.patterns.targets["output"][ends - 1].argmax(axis=1)
     return [[*each.tolist(), int(end)] for each, end in zip(read, last, strict=True)]
@@ -99,7 +99,9 @@ def test_networks_have_as_many_weights(name: str) -> None:
     counts = {}
     for way, learner in LEARNERS.items():
         network = build(replicate, learner, task, 1)[0]
-        feedback = sum(network.weights[p].size for p in network.weights if p.startswith("output->"))
+        feedback = sum(
+            network.weights[p.name].size for p in network.description.projections if p.carries == "error"
+        )
         counts[way] = (
             sum(each.size for each in network.weights.values())
             + sum(each.size for each in network.biases.values())
