@@ -22,6 +22,7 @@ from pdpsim.results.difference import difference
 from pdpsim.results.folder import Results, open_results
 from pdpsim.results.lock import LOCK
 from pdpsim.study import registry
+from pdpsim.study.backends import Backend
 from pdpsim.study.catalogue import reference
 from pdpsim.study.evaluation import errors
 from pdpsim.study.fingerprint import fingerprint
@@ -38,7 +39,9 @@ def make(
     study: Study,
     *,
     out: str | Path = "results/reference",
+    replicates: range | None = None,
     jobs: int | None = None,
+    backend: Backend | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> Results:
@@ -47,8 +50,9 @@ def make(
     Parameters
     ----------
     study : Study
-    out, jobs, progress, announce
-        See `pdpsim.study.runner.run`. A run that was interrupted resumes.
+    out, replicates, jobs, backend, progress, announce
+        See `pdpsim.study.runner.run`. A run that was interrupted resumes. Of some replicates alone nothing is
+        kept in the study's folder.
 
     Raises
     ------
@@ -69,13 +73,16 @@ def make(
         study,
         out=out,
         root_seed=frozen.root_seed,
+        replicates=replicates,
         jobs=jobs,
+        backend=backend,
         ledger=registry.folder_of(study) / ledger.FILE,
         reference=begun,
         progress=progress,
         announce=announce,
     )
-    write(study, results)
+    if replicates is None:
+        write(study, results)
     return results
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pdpsim.base.errors import FAULTS, DivergedError, PdpsimError, ResultsError, blame
 from pdpsim.results.case import Case
 from pdpsim.results.folder import open_results
+from pdpsim.study.backends.processes import stop_if_unwanted
 from pdpsim.study.catalogue import load
 from pdpsim.study.monitor import Reporter
 from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import Setup
 from pdpsim.study.study import Study
-from pdpsim.study.workers import begin_worker, end_if_orphaned
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,6 @@ class Outcome:
 def work(task: Task, study: Study | None = None) -> Outcome:
     """Simulate one replicate and keep its measures; in a worker, load the study first."""
     if study is None:
-        begin_worker()
         study = load(task.reference)
     from pdpsim.engine.choice import one_thread
 
@@ -70,7 +69,7 @@ def work(task: Task, study: Study | None = None) -> Outcome:
         results = open_results(task.folder)
 
         def may_write() -> None:
-            end_if_orphaned()
+            stop_if_unwanted()
             results.check_owner(task.run)
 
         may_write()
@@ -91,7 +90,7 @@ def work(task: Task, study: Study | None = None) -> Outcome:
                 one.complete()
             except DivergedError as error:
                 measures, failed = {}, str(error) or "a network diverged"
-            end_if_orphaned()
+            stop_if_unwanted()
             results.write_replicate(
                 task.case, task.replicate, measures, time.perf_counter() - started, failed
             )

@@ -1,0 +1,218 @@
+"""Replicates on a Dask cluster: one that a laboratory has, or one of worker processes on this machine.
+
+Dask hands out the tasks, does again those that are lost with their worker, and lets workers join and leave.
+Results are not sent: each worker writes its replicate into the folder of results, which all must see.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pdpsim.base.errors import PdpsimError, ResultsError, ValidationError
+from pdpsim.base.provenance import versions
+from pdpsim.study.backends.processes import signals_held, wanted_while
+from pdpsim.study.backends.protocol import (
+    BackendError,
+    Job,
+    LostWorkerError,
+    Result,
+    check_jobs,
+    number_of_workers,
+)
+from pdpsim.study.monitor import Monitor, Progress, Reporter
+
+#: Seconds within which a scheduler must answer.
+PATIENCE = 5.0
+
+#: Seconds between two times that a worker sends how far it is.
+INTERVAL = 1.0
+
+#: What Dask calls the stream of events that tell how far workers are.
+TOPIC = "pdpsim"
+
+# a worker may have several threads, but one replicate at a time has its process: the number of threads of
+# BLAS, which decides the last bits, is set for all of it
+_turn = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Dask:
+    """A Dask cluster.
+
+    Parameters
+    ----------
+    jobs : int, optional
+        Number of workers of a cluster on this machine; by default one for each core.
+    scheduler : str, optional
+        Address of the scheduler of a cluster that is there already, such as ``tcp://node1:8786``; without it
+        a cluster on this machine is made, and ended with the run.
+    """
+
+    jobs: int | None = None
+    scheduler: str | None = None
+
+    def __post_init__(self) -> None:
+        check_jobs(self.jobs)
+        if self.jobs is not None and self.scheduler is not None:
+            raise ValidationError("a cluster with a scheduler has the workers it has", ("jobs",))
+
+    def alone(self, tasks: int) -> bool:
+        """Return False: this process only hands out tasks; see `Backend.alone`."""
+        return False
+
+    @contextmanager
+    def outcomes(
+        self,
+        work: Callable[[Job], Result],
+        tasks: Sequence[Job],
+        announce: Callable[[str], None] | None = None,
+    ) -> Iterator[Iterator[Result]]:
+        """Give the outcomes of tasks as they come; see `Backend.outcomes`."""
+        with self._client(tasks, announce) as client:
+            from distributed import as_completed
+
+            run = uuid.uuid4().hex
+            keys = [f"{TOPIC}-{run}-{number}" for number in range(len(tasks))]
+            client.subscribe_topic(TOPIC, _Listener(keys, tasks, announce))
+            futures = client.map(
+                _do, [work] * len(tasks), tasks, keys, versions=versions(), key=keys, pure=False
+            )
+            try:
+                yield map(_outcome, as_completed(futures, loop=client.loop))
+            finally:
+                client.cancel(futures)
+
+    @contextmanager
+    def _client(self, tasks: Sequence[Job], announce: Callable[[str], None] | None) -> Iterator[Any]:
+        try:
+            from distributed import Client, LocalCluster
+        except ImportError:
+            raise BackendError(
+                "the backend dask needs the package distributed: pip install 'pdpsim[dask]'"
+            ) from None
+        if self.scheduler is None:
+            with (
+                signals_held(),  # workers and threads that are started here never get them
+                LocalCluster(
+                    n_workers=number_of_workers(self.jobs, len(tasks)),
+                    threads_per_worker=1,
+                    memory_limit=0,
+                    host="127.0.0.1",
+                    dashboard_address=None,
+                    local_directory=str(Path(tasks[0].report).parent),
+                    silence_logs=logging.CRITICAL,
+                ) as cluster,
+                Client(cluster, set_as_default=False) as client,
+            ):
+                yield client
+            return
+        try:
+            client = Client(self.scheduler, timeout=PATIENCE, set_as_default=False)
+        except (OSError, ValueError, TypeError) as error:
+            raise BackendError(
+                f"no Dask scheduler answers at {self.scheduler} ({error}); its address looks like "
+                "tcp://node1:8786, and `dask scheduler` starts one"
+            ) from None
+        with client:
+            if announce is not None and not client.scheduler_info()["workers"]:
+                announce(f"the cluster at {self.scheduler} has no workers yet; waiting for some")
+            yield client
+
+
+class _Listener:
+    """Writes down what workers tell of their tasks, where the run's monitor looks for it."""
+
+    def __init__(
+        self, keys: Sequence[str], tasks: Sequence[Job], announce: Callable[[str], None] | None
+    ) -> None:
+        self._reporters = {key: Reporter(task.report) for key, task in zip(keys, tasks, strict=True)}
+        self._announce = announce
+        self._known: set[str] = set()
+
+    def __call__(self, event: tuple[float, Mapping[str, Any]]) -> None:
+        """Take in one event: a table with the task's key, and a share and message, a note, or nothing."""
+        told = event[1]
+        reporter = self._reporters.get(told["key"])
+        if reporter is None:  # of another run's
+            return
+        if "note" in told:
+            if self._announce is not None and told["note"] not in self._known:
+                self._known.add(told["note"])
+                self._announce(told["note"])
+        elif "share" in told:
+            reporter(told["share"], told["message"])
+        else:
+            reporter.end()
+
+
+def _do(work: Callable[[Job], Result], task: Job, key: str, versions: Mapping[str, Any]) -> Result:
+    """Do a task in a worker, telling how far it is; stop before it writes if the run has been ended."""
+    from distributed import get_worker
+
+    worker = get_worker()
+    _compare_versions(versions, lambda note: worker.log_event(TOPIC, {"key": key, "note": note}))
+    sent = [0.0]
+
+    def send(progress: Progress) -> None:
+        for share, message in progress.running.values():
+            if time.monotonic() - sent[0] >= INTERVAL:
+                sent[0] = time.monotonic()
+                worker.log_event(TOPIC, {"key": key, "share": share, "message": message})
+
+    def ask() -> None:
+        state = worker.state.tasks.get(key)
+        if state is None or state.state == "cancelled":
+            raise ResultsError("the run that this replicate is of has been ended")
+
+    with _turn, wanted_while(ask), Monitor(1, send) as monitor:
+        ask()
+        try:
+            return work(replace(task, report=monitor.path(Path(task.report).name)))
+        finally:
+            worker.log_event(TOPIC, {"key": key})
+
+
+def _compare_versions(here: Mapping[str, Any], tell: Callable[[str], None]) -> None:
+    """Refuse to work with another pdpsim than the one that asks; tell of other packages that differ."""
+    there, host = versions(), socket.gethostname()
+    if there["pdpsim"] != here["pdpsim"]:
+        raise BackendError(
+            f"the worker on {host} has pdpsim {there['pdpsim']}, and here it is {here['pdpsim']}: install "
+            "the same there, and start the worker again"
+        )
+    differ = [f"{name} {there[name]} (here {here[name]})" for name in here if there.get(name) != here[name]]
+    if differ:
+        tell(f"the worker on {host} has {', '.join(differ)}: the last bits of its replicates may differ")
+
+
+def _outcome(future: Any) -> Any:
+    """Return what became of a task, or raise what an end of its worker, or of the cluster, is called here."""
+    from distributed import KilledWorker
+
+    if future.cancelled() or future.status == "lost":
+        raise LostWorkerError(
+            "the Dask cluster has gone away. Everything finished is kept: the same command resumes"
+        )
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, KilledWorker):
+        raise LostWorkerError(
+            "a replicate was lost with its worker several times, as happens when memory runs out (Dask's "
+            "distributed.scheduler.allowed-failures says how often it is tried). Everything finished is "
+            "kept: the same command resumes"
+        ) from None
+    if isinstance(error, PdpsimError):
+        raise error
+    raise BackendError(
+        f"a Dask worker failed: {type(error).__name__}: {error}; workers need pdpsim as it is installed here"
+    ) from error
