@@ -6,12 +6,14 @@ Results are not sent: each worker writes its replicate into the folder of result
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -116,8 +118,9 @@ class Dask:
                 yield client
             return
         try:
+            _greet(self.scheduler)
             client = Client(self.scheduler, timeout=PATIENCE, set_as_default=False)
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, ValueError) as error:
             raise BackendError(
                 f"no Dask scheduler answers at {self.scheduler} ({error}); its address looks like "
                 "tcp://node1:8786, and `dask scheduler` starts one"
@@ -126,6 +129,32 @@ class Dask:
             if announce is not None and not client.scheduler_info()["workers"]:
                 announce(f"the cluster at {self.scheduler} has no workers yet; waiting for some")
             yield client
+
+
+def _greet(address: str) -> None:
+    """Raise `ValueError` for what is no address, and `OSError` if no scheduler answers there in time.
+
+    A client would wait for minutes for an answer from what is no scheduler.
+    """
+    from distributed.comm import connect
+    from distributed.security import Security
+
+    async def greet() -> None:
+        comm = await connect(address, timeout=PATIENCE, **Security().get_connection_args("client"))
+        await comm.close()
+
+    async def in_time() -> None:
+        try:
+            await asyncio.wait_for(greet(), PATIENCE + 1)
+        except ValueError:
+            raise
+        except Exception as error:  # whatever Dask makes of an answer in another protocol
+            if isinstance(error, OSError) and not isinstance(error, TimeoutError):
+                raise
+            raise OSError("what listens there is no scheduler") from None
+
+    with ThreadPoolExecutor(1) as thread:  # a notebook has a loop of its own in this one
+        thread.submit(asyncio.run, in_time()).result()
 
 
 class _Listener:
