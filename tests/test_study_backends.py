@@ -1,4 +1,5 @@
-"""Replicates wherever they are simulated: the same bits, nothing lost, and clear words for what is not there."""
+"""Replicates wherever they are simulated: the same bits, nothing lost, and clear words for what is not
+there."""
 
 from __future__ import annotations
 
@@ -35,7 +36,9 @@ except ImportError:
 needs_dask = pytest.mark.skipif(distributed is None, reason="needs the package distributed (pdpsim[dask])")
 
 # Dask's own loops and sockets are closed by its threads, some time after the cluster
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
 
 
 @pytest.fixture
@@ -154,6 +157,27 @@ def test_without_dask(toy: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @needs_dask
+@pytest.mark.parametrize(
+    ("nap", "told"),
+    [
+        (2.0, r"lost with its worker several times.*allowed-failures"),
+        (0.0, "all worker processes were ended"),  # before Dask has seen them work: they are not begun again
+    ],
+)
+def test_a_replicate_that_kills_its_worker_each_time(
+    nap: float, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pdpsim.study.backends.dask.WITHOUT_WORKERS", 20.0)
+    text = TOY.replace('raise RuntimeError("no luck")', f"time.sleep({nap}); __import__('os')._exit(9)")
+    study = catalogue.load(write_study(tmp_path / "deadly", text))
+    with pytest.raises(LostWorkerError, match=f"({told}|all worker).*same command resumes"):
+        run(study, out=tmp_path, settings={"fail": 2}, seeds=2, backend=make_backend("dask", jobs=1))
+    results = open_results(tmp_path / "toy")
+    assert results.uncounted() == {}
+    assert not any(results.has(case, 2) for case in results.cases)
+
+
+@needs_dask
 class TestScheduler:
     """A cluster that is there before the run, and what becomes of it meanwhile."""
 
@@ -201,44 +225,29 @@ class TestScheduler:
                 each.close()
 
     def test_workers_that_join_leave_and_are_killed(self, cluster: Any, toy: Study, tmp_path: Path) -> None:
-        """The run waits for the first worker; then one is killed every second, and as many come back."""
-        here = run(toy, out=tmp_path / "here", jobs=1, seeds=10)
+        """The run waits for the first worker; then one after the other is killed, and as many come back."""
+        here = run(toy, out=tmp_path / "here", jobs=1, seeds=5)
         told: list[str] = []
         threading.Timer(1.0, cluster.scale, (2,)).start()
         threading.Timer(4.0, cluster.scale, (3,)).start()
-        with _killing(cluster, every=1.5) as killed:
+        with _killing(cluster, tmp_path / "there", after=6) as killed:
             there = run(
                 toy,
                 out=tmp_path / "there",
-                seeds=10,
+                seeds=5,
                 settings={"nap": 0.25},
                 backend=make_backend("dask", scheduler=cluster.scheduler_address),
                 announce=told.append,
             )
-        assert f"the cluster at {cluster.scheduler_address} has no workers yet; waiting for some" in told
+        assert f"the cluster at {cluster.scheduler_address} has no workers; waiting for some" in told
         assert len(killed) >= 2
         assert values(there) == values(here)
         assert there.uncounted() == {}
 
-    def test_a_replicate_that_kills_its_worker_each_time(
-        self, cluster: Any, tmp_path: Path
-    ) -> None:
-        text = TOY.replace('raise RuntimeError("no luck")', "__import__('os')._exit(9)")
-        study = catalogue.load(write_study(tmp_path / "deadly", text))
-        cluster.scale(1)
-        with pytest.raises(LostWorkerError, match=r"lost with its worker several times.*allowed-failures"):
-            run(
-                study,
-                out=tmp_path,
-                settings={"fail": 2},
-                backend=make_backend("dask", scheduler=cluster.scheduler_address),
-            )
-        assert open_results(tmp_path / "toy").uncounted() == {}
-
     def test_a_scheduler_that_goes_away(self, cluster: Any, toy: Study, tmp_path: Path) -> None:
         cluster.scale(1)
         threading.Timer(6.0, cluster.close).start()
-        with pytest.raises(LostWorkerError, match="cluster has gone away.*same command resumes"):
+        with pytest.raises(LostWorkerError, match=r"cluster has gone away.*same command resumes"):
             run(
                 toy,
                 out=tmp_path,
@@ -258,7 +267,9 @@ class TestScheduler:
         assert toy.folder is not None
         with distributed.Client(cluster, set_as_default=False) as client:
             client.run(_pretend_older)
-        with pytest.raises(ResultsError, match=r"the study toy that the worker on .* the study's code differs"):
+        with pytest.raises(
+            ResultsError, match=r"the study toy that the worker on .* the study's code differs"
+        ):
             run(toy, out=tmp_path / "later", backend=backend, settings={"size": 300})
         assert not list((tmp_path / "later").rglob("*.npz"))
 
@@ -295,15 +306,16 @@ def _other_versions(changed: dict[str, str]) -> None:
 
 
 @contextmanager
-def _killing(cluster: Any, every: float) -> Iterator[list[int]]:
-    """Kill one worker process of a cluster after the other, at random."""
+def _killing(cluster: Any, folder: Path, after: int) -> Iterator[list[int]]:
+    """Kill a worker process of a cluster, at random, each time that so many replicates more are finished."""
     over, killed = threading.Event(), []
     choice = random.Random(1)
 
     def kill() -> None:
-        while not over.wait(every):
+        while not over.wait(0.05):
+            finished = len(list(folder.glob("*/arrays/*.npz")))
             nannies = [each for each in cluster.workers.values() if getattr(each, "pid", None)]
-            if nannies:
+            if nannies and finished >= after * (1 + len(killed)):
                 killed.append(choice.choice(nannies).pid)
                 with suppress(ProcessLookupError):
                     os.kill(killed[-1], signal.SIGKILL)

@@ -59,16 +59,7 @@ def make(
     StudyError
         If the study is not registered, has changed since, or its folder is not as it is in a commit.
     """
-    frozen = registry.registered(study)
-    if frozen is None:
-        raise StudyError(f"{study.id} is not registered; pdpsim register freezes its claims, to be committed")
-    changed = registry.changes(study, frozen)
-    if changed:
-        raise StudyError(
-            f"{study.id} has changed since its registration ({registry.in_words(changed)}); pdpsim register "
-            "appends an amendment"
-        )
-    begun = _begun(Path(out) / study.id, frozen) or _start(study)
+    frozen, begun = beginning(study, out)
     results = run(
         study,
         out=out,
@@ -84,6 +75,26 @@ def make(
     if replicates is None:
         write(study, results)
     return results
+
+
+def beginning(study: Study, out: str | Path) -> tuple[Registration, dict[str, Any]]:
+    """Return what a study's reference run goes by: its registration, and where the run starts from.
+
+    Raises
+    ------
+    StudyError
+        See `make`.
+    """
+    frozen = registry.registered(study)
+    if frozen is None:
+        raise StudyError(f"{study.id} is not registered; pdpsim register freezes its claims, to be committed")
+    changed = registry.changes(study, frozen)
+    if changed:
+        raise StudyError(
+            f"{study.id} has changed since its registration ({registry.in_words(changed)}); pdpsim register "
+            "appends an amendment"
+        )
+    return frozen, _begun(Path(out) / study.id, frozen) or _start(study)
 
 
 def write(study: Study, results: Results) -> Path:

@@ -141,7 +141,7 @@ def run(
     folder = Path(out) / study.id
     part = part_of(folder, replicates, conditions)
     with hold_results(folder, part):
-        wanted = _chosen(study, conditions)
+        wanted = chosen_cases(study, conditions)
         results = prepare(study, setup, wanted, folder, announce, reference, part)
         if part is None:
             remove_unfinished(folder)
@@ -253,7 +253,7 @@ def announce_uncounted(
             announce(f"{results.folder / name} is not counted: {why}")
 
 
-def _chosen(study: Study, conditions: Sequence[str]) -> list[Case]:
+def chosen_cases(study: Study, conditions: Sequence[str]) -> list[Case]:
     """Return the cases of some conditions, or of all; raise `StudyError` for one that is not there."""
     for name in conditions:
         if name not in study.condition_names:

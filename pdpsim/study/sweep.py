@@ -29,7 +29,7 @@ from pdpsim.study.runner import (
     replicates_of,
 )
 from pdpsim.study.settings import cases, make_setup
-from pdpsim.study.study import Study
+from pdpsim.study.study import Study, Sweep
 
 _MEASURED = ("mean", "low", "high", "n")
 
@@ -119,13 +119,12 @@ def sweep(
     StudyError
         If the study has no sweep, and for the reasons that `pdpsim.study.runner.run` has.
     """
-    if study.sweep is None:
-        raise StudyError(f"{study.id} has no sweep")
-    numbers = replicates_of(study.sweep.replicates, seeds, quick, replicates)
+    plan = sweep_of(study)
+    numbers = replicates_of(plan.replicates, seeds, quick, replicates)
     where = chosen_backend(backend, jobs)
     which = [case for case in cases(study) if case.primary]
     folder = Path(out) / study.id / "sweep"
-    combinations = study.sweep.combinations()
+    combinations = plan.combinations()
     setups = [
         make_setup(
             study,
@@ -166,6 +165,13 @@ def sweep(
         for results in runs:
             finish(study, results)
         return tabulate(study, folder, combinations, runs)
+
+
+def sweep_of(study: Study) -> Sweep:
+    """Return what a study's sweep varies; raise `StudyError` if it has none."""
+    if study.sweep is None:
+        raise StudyError(f"{study.id} has no sweep")
+    return study.sweep
 
 
 def tabulate(

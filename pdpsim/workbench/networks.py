@@ -210,7 +210,7 @@ class _Batch:
     def draw(self) -> None:
         """Draw the learning curves of all networks in the folder."""
         shutil.rmtree(self.out / "checkpoints", ignore_errors=True)
-        _draw(self.out, [each for _, each in sorted(self.done.items()) if not each.diverged])
+        draw_curves(self.out, [each for _, each in sorted(self.done.items()) if not each.diverged])
 
 
 def summary(networks: Sequence[Trained]) -> str:
@@ -345,7 +345,7 @@ def _number_of_items(training: Training) -> int:
     return sum(map(len, training.sets.values()))
 
 
-def _draw(out: Path, networks: Sequence[Trained]) -> None:
+def draw_curves(out: Path, networks: Sequence[Trained]) -> None:
     """Draw error over epochs; a network that met the criterion keeps its last error from there on."""
     from pdpsim.figures import style
     from pdpsim.figures.curves import curves

@@ -5,26 +5,35 @@
 `local`      this process, or workers on this machine
 `dask`       workers of a Dask cluster, here or anywhere
 `processes`  how a worker process begins, and when it ends
-`slurm`      no backend: a job array for Slurm, whose jobs each simulate some of the replicates
+`job_array`  a run divided among the jobs of a batch system, which simulate some of the replicates each
+`slurm`      ... as a script for Slurm
 ===========  ===========================================================================================
 
 A backend decides where and when tasks are done, never what comes out: a replicate has the same bits on each.
+Batch systems are no backends, since nobody waits for their jobs: `SCRIPTS` has those that a script can be
+written for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
+from pathlib import Path
 
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.study.backends import slurm
 from pdpsim.study.backends.dask import Dask
+from pdpsim.study.backends.job_array import JobArray
 from pdpsim.study.backends.local import Local
 from pdpsim.study.backends.protocol import Backend
 
-__all__ = ["BACKENDS", "Backend", "chosen_backend", "make_backend"]
+__all__ = ["BACKENDS", "SCRIPTS", "Backend", "chosen_backend", "make_backend"]
 
 #: Backends by the name that ``--backend`` takes.
 BACKENDS: Mapping[str, type[Backend]] = {"local": Local, "dask": Dask}
+
+#: What writes the script of a job array, by the batch system's name, which ``--emit`` takes.
+SCRIPTS: Mapping[str, Callable[[JobArray, Path], str]] = {"slurm": slurm.script}
 
 
 def make_backend(name: str = "local", **options: int | str | None) -> Backend:

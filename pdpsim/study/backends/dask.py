@@ -38,6 +38,15 @@ PATIENCE = 5.0
 #: Seconds between two times that a worker sends how far it is.
 INTERVAL = 1.0
 
+#: Seconds between two looks at what has come.
+POLL = 0.1
+
+#: Seconds after which a cluster of this machine that has no workers gets none any more.
+WITHOUT_WORKERS = 90.0
+
+#: What is said when a cluster, or what it needs, is lost.
+KEPT = "Everything finished is kept: the same command resumes"
+
 #: What Dask calls the stream of events that tell how far workers are.
 TOPIC = "pdpsim"
 
@@ -89,9 +98,30 @@ class Dask:
                 _do, [work] * len(tasks), tasks, keys, versions=versions(), key=keys, pure=False
             )
             try:
-                yield map(_outcome, as_completed(futures, loop=client.loop))
+                yield self._as_they_come(client, as_completed(futures, loop=client.loop), announce)
             finally:
                 client.cancel(futures)
+
+    def _as_they_come(
+        self, client: Any, completed: Any, announce: Callable[[str], None] | None
+    ) -> Iterator[Any]:
+        """Yield outcomes; where there are no workers, say so, or give up if none can come any more."""
+        seen, waiting = time.monotonic(), False
+        while not completed.is_empty():
+            if completed.has_ready():
+                yield _outcome(next(completed))
+                continue
+            time.sleep(POLL)
+            if client.scheduler_info()["workers"]:
+                seen, waiting = time.monotonic(), False
+            elif self.scheduler is None and time.monotonic() - seen > WITHOUT_WORKERS:
+                raise LostWorkerError(
+                    "all worker processes were ended from outside, as the system does when memory runs out. "
+                    f"{KEPT}; fewer --jobs take less memory"
+                )
+            elif self.scheduler is not None and not waiting and announce is not None:
+                waiting = True
+                announce(f"the cluster at {self.scheduler} has no workers; waiting for some")
 
     @contextmanager
     def _client(self, tasks: Sequence[Job], announce: Callable[[str], None] | None) -> Iterator[Any]:
@@ -126,8 +156,6 @@ class Dask:
                 "tcp://node1:8786, and `dask scheduler` starts one"
             ) from None
         with client:
-            if announce is not None and not client.scheduler_info()["workers"]:
-                announce(f"the cluster at {self.scheduler} has no workers yet; waiting for some")
             yield client
 
 
@@ -228,17 +256,15 @@ def _outcome(future: Any) -> Any:
     from distributed import KilledWorker
 
     if future.cancelled() or future.status == "lost":
-        raise LostWorkerError(
-            "the Dask cluster has gone away. Everything finished is kept: the same command resumes"
-        )
+        raise LostWorkerError(f"the Dask cluster has gone away. {KEPT}")
     error = future.exception()
     if error is None:
         return future.result()
     if isinstance(error, KilledWorker):
         raise LostWorkerError(
             "a replicate was lost with its worker several times, as happens when memory runs out (Dask's "
-            "distributed.scheduler.allowed-failures says how often it is tried). Everything finished is "
-            "kept: the same command resumes"
+            "distributed.scheduler.allowed-failures says how often it is tried). "
+            f"{KEPT}"
         ) from None
     if isinstance(error, PdpsimError):
         raise error
