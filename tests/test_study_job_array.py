@@ -103,10 +103,9 @@ def test_a_run(apart: bool, here: Path) -> None:
     submit("results/xor.slurm")
     if apart:
         assert sorted(each.name for each in Path("results/xor-parts").iterdir()) == ["1-2", "3-4", "5-5"]
-        assert commands("results/xor.slurm") == ["pdpsim merge 'results/xor-parts/*' --out results"] or True
-    afterwards("results/xor.slurm") if not apart else call(
-        "merge", *map(str, Path("results/xor-parts").iterdir()), "--out", "results", "--study", "./xor"
-    )
+        merging = "pdpsim merge results/xor-parts/* --out results --seeds 5 --study ./xor"
+        assert commands("results/xor.slurm") == [merging]
+    afterwards("results/xor.slurm")
     call(*how, "--jobs", "1", "--out", "alone")
     there, alone = Path("results/xor"), Path("alone/xor")
     assert len(arrays(there)) == 5

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pdpsim.cli.group import Command
+
+if TYPE_CHECKING:
+    from pdpsim.study.study import Study
 
 #: Options that a job gets anew, or that are about the script.
 OWN = ("emit", "per_task", "apart", "jobs", "out", "seeds", "replicates", "backend")
@@ -29,6 +33,7 @@ def emit(
     option: str = "--replicates",
     minutes: float | None = None,
     apart: bool | None = None,
+    study: Study | None = None,
 ) -> None:
     """Write the script, and say how it is submitted.
 
@@ -48,6 +53,8 @@ def emit(
         That one replicate takes on one processor, roughly.
     apart : bool, optional
         Whether each job has a folder of its own; by default as asked for.
+    study : Study, optional
+        That the results are of.
     """
     from pdpsim.cli.console import echo
     from pdpsim.study.backends import SCRIPTS
@@ -62,6 +69,9 @@ def emit(
     name = str(command.name)
     again = ["pdpsim", name, *command.retold(ctx, ("emit", "per_task", "apart", "replicates", "jobs"))]
     merging = ["pdpsim", "merge", f"{parts_of(results)}/*", "--out", str(out)]
+    if study is not None:
+        merging += ["--seeds", str(numbers[-1])]
+        merging += [] if study.built_in else ["--study", str(given["studies"][0])]
     array = JobArray(
         [sys.executable, "-m", "pdpsim", name, *command.retold(ctx, OWN)],
         option,

@@ -89,7 +89,7 @@ def command(
         beginning(study, out)  # what is wrong is told now, and not by every job
         numbers = replicates or range(1, study.replicates + 1)
         minutes = 2 * study.minutes / study.replicates
-        emitting.emit(ctx, numbers, out / study.id, out, minutes=minutes)
+        emitting.emit(ctx, numbers, out / study.id, out, minutes=minutes, study=study)
         return
     where = make_backend(backend, jobs=jobs, scheduler=scheduler)
     for study in loaded:

@@ -148,7 +148,7 @@ def _emit(ctx: click.Context, study: Study, out: Path, sweep: bool, options: Map
     if not sweep:
         chosen_cases(study, options["conditions"])
     name = f"{study.id}-sweep" if sweep else study.id
-    emit(ctx, numbers, out / name, out, minutes=minutes)
+    emit(ctx, numbers, out / name, out, minutes=minutes, study=study)
 
 
 def _run(study: Study, options: Mapping[str, Any]) -> bool:
