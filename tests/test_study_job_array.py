@@ -148,7 +148,9 @@ def test_a_script_that_somebody_changed_is_not_overwritten(here: Path) -> None:
     call("run", "./toy", "--emit", "slurm")
     call("run", "./toy", "--emit", "slurm")
     path = Path("results/toy.slurm")
-    path.write_text(path.read_text().replace("#SBATCH --ntasks=1", "#SBATCH --account=lab\n#SBATCH --ntasks=1"))
+    path.write_text(
+        path.read_text().replace("#SBATCH --ntasks=1", "#SBATCH --account=lab\n#SBATCH --ntasks=1")
+    )
     told = call("run", "./toy", "--emit", "slurm", code=2)
     assert "is there already, and says something else; delete it" in told.stderr
     assert "--account=lab" in path.read_text()
@@ -191,7 +193,7 @@ def test_a_path_that_a_shell_would_take_apart(tmp_path: Path, monkeypatch: pytes
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_every_script_covers_every_replicate_once(name: str, tmp_path: Path) -> None:
-    (tmp_path / "echo").write_text("#!/bin/sh\necho \"$2\"\n")
+    (tmp_path / "echo").write_text('#!/bin/sh\necho "$2"\n')
     (tmp_path / "echo").chmod(0o755)
     for numbers, each in ((range(1, 2), 10), (range(1, 24), 5), (range(11, 21), 10), (range(7, 20), 1)):
         array = JobArray([str(tmp_path / "echo")], "--replicates", numbers, tmp_path / "toy", tmp_path, each)

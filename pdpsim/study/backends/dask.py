@@ -112,14 +112,14 @@ class Dask:
                 yield _outcome(next(completed))
                 continue
             time.sleep(POLL)
-            if client.scheduler_info()["workers"]:
+            if client.scheduler_info().get("workers"):
                 seen, waiting = time.monotonic(), False
             elif self.scheduler is None and time.monotonic() - seen > WITHOUT_WORKERS:
                 raise LostWorkerError(
                     "all worker processes were ended from outside, as the system does when memory runs out. "
                     f"{KEPT}; fewer --jobs take less memory"
                 )
-            elif self.scheduler is not None and not waiting and announce is not None:
+            elif self.scheduler is not None and client.status == "running" and not waiting and announce:
                 waiting = True
                 announce(f"the cluster at {self.scheduler} has no workers; waiting for some")
 
