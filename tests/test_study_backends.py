@@ -16,6 +16,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from toy_studies import NETWORKS, TOY, contents, write_study
 
@@ -25,8 +26,10 @@ from pdpsim.study import catalogue
 from pdpsim.study.backends import BACKENDS, Backend, make_backend
 from pdpsim.study.backends.local import Local
 from pdpsim.study.backends.protocol import BackendError, LostWorkerError
+from pdpsim.study.monitor import Progress
 from pdpsim.study.runner import SimulationError, run
 from pdpsim.study.study import Study
+from pdpsim.study.sweep import sweep
 
 try:
     import distributed
@@ -249,6 +252,57 @@ class TestScheduler:
         assert values(there) == values(here)
         assert there.uncounted() == {}
 
+    def test_elman_with_workers_killed(self, cluster: Any, tmp_path: Path) -> None:
+        here = run("elman-1990-words", out=tmp_path / "here", jobs=1, quick=True, engine="numpy")
+        cluster.scale(3)
+        with _killing(cluster, tmp_path / "there", after=1) as killed:
+            there = run(
+                "elman-1990-words",
+                out=tmp_path / "there",
+                quick=True,
+                engine="numpy",
+                backend=make_backend("dask", scheduler=cluster.scheduler_address),
+            )
+        assert killed
+        _same(here.folder, there.folder)
+
+    def test_a_sweep_with_workers_killed(self, cluster: Any, toy: Study, tmp_path: Path) -> None:
+        how: dict[str, Any] = {"settings": {"nap": 0.2}, "seeds": 3}
+        here = sweep(toy, out=tmp_path / "here", jobs=1, **how)
+        cluster.scale(3)
+        backend = make_backend("dask", scheduler=cluster.scheduler_address)
+        with _killing(cluster, tmp_path / "there" / "toy" / "sweep", after=4) as killed:
+            there = sweep(toy, out=tmp_path / "there", backend=backend, **how)
+        assert killed
+        assert there.rows == here.rows
+        assert (there.folder / "sweep.csv").read_bytes() == (here.folder / "sweep.csv").read_bytes()
+        for folder in here.folder.glob("size*"):
+            _same(folder, there.folder / folder.name)
+
+    def test_what_was_cancelled_stops_before_it_writes(
+        self, cluster: Any, toy: Study, tmp_path: Path
+    ) -> None:
+        """Its workers go on for others."""
+        cluster.scale(2)
+        begun: list[Progress] = []
+
+        def look(_: object) -> None:
+            if begun and len(begun[-1].running) >= 2:
+                signal.raise_signal(signal.SIGINT)
+
+        with pytest.raises(KeyboardInterrupt), _interrupted_by(look):
+            run(
+                toy,
+                out=tmp_path,
+                settings={"nap": 6.0},
+                backend=make_backend("dask", scheduler=cluster.scheduler_address),
+                progress=begun.append,
+            )
+        time.sleep(8)
+        assert not list((tmp_path / "toy").rglob("*.npz"))
+        backend = make_backend("dask", scheduler=cluster.scheduler_address)
+        assert len(values(run(toy, out=tmp_path / "next", backend=backend))) == 12
+
     def test_a_scheduler_that_goes_away(self, cluster: Any, toy: Study, tmp_path: Path) -> None:
         cluster.scale(1)
         threading.Timer(6.0, cluster.close).start()
@@ -294,6 +348,24 @@ class TestScheduler:
             )
         (note,) = [each for each in told if "last bits" in each]
         assert "has numpy 1.0 (here " in note
+
+
+def _same(here: Path, there: Path) -> None:
+    """Check that two folders of results hold the same replicates and networks, to the bit."""
+    one, other = open_results(here), open_results(there)
+    assert other.uncounted() == {}
+    for case in one.cases:
+        assert other.finished(case) == one.finished(case)
+        for number, measures in one.case_measures(case).items():
+            same = other.case_measures(case)[number]
+            assert measures is not None
+            assert same is not None
+            assert measures.keys() == same.keys()
+            for name, value in measures.items():
+                assert np.asarray(value).tobytes() == np.asarray(same[name]).tobytes()
+    for path in (here / "networks").rglob("*"):
+        if path.is_file():
+            assert (there / path.relative_to(here)).read_bytes() == path.read_bytes()
 
 
 def _pretend_older() -> None:
