@@ -17,8 +17,8 @@ HALF_SQUARES, SQUARES, CROSS_ENTROPY, DIVERGENCE = (
     code_of(ERRORS, name) for name in ("sum-of-squares", "lens-sum-of-squares", "cross-entropy", "divergence")
 )
 
-#: So many probabilities share a logarithm: the product of as many that are `TINY` is a number still.
-SHARED = 24
+#: A product of probabilities is kept above this before its logarithm is taken.
+SMALLEST = 1e-280
 
 
 @exact
@@ -102,10 +102,8 @@ def score(
             e = 0.0
             if plain and c.error <= SQUARES:
                 e = squares(a, target) * (0.5 if c.error == HALF_SQUARES else 1.0)
-            elif plain and c.error == CROSS_ENTROPY:
-                e = cross_entropy(a, target)
             else:
-                e = total_error(c.error, a, target, c.target_radius, c.zero_error_radius)
+                e = total_error(c.error, a, target, c.target_radius, c.zero_error_radius, plain)
             errors[b.first + i] += layer.error_scale * weights[b.first + i] * e
         if ends:
             worst[b.first + i] = max(worst[b.first + i], furthest(a, target))
@@ -121,29 +119,12 @@ def squares(a: AnyArray, target: AnyArray) -> float:
 
 
 @apart
-def cross_entropy(a: AnyArray, target: AnyArray) -> float:
-    """Return the sum of -[t ln a + (1 - t) ln(1 - a)]; targets of 0 and 1 share their logarithms."""
-    n, e, between = len(a), 0.0, 0.0
-    for j in range(n):
-        between += abs(1.0 * target[j] * (1.0 - target[j]))
-    if between != 0:
-        for j in range(n):
-            e += error_value(CROSS_ENTROPY, a[j], target[j])
-        return e
-    for first in range(0, n, SHARED):
-        product = 1.0
-        for j in range(first, min(first + SHARED, n)):
-            q = 1.0 * a[j] if target[j] == 1 else 1.0 - a[j]
-            product *= min(max(q, TINY), 1.0 - TINY)
-        e -= math.log(product)
-    return e
-
-
-@apart
 def total_error(
-    code: int, a: AnyArray, target: AnyArray, target_radius: float, zero_error_radius: float
+    code: int, a: AnyArray, target: AnyArray, target_radius: float, zero_error_radius: float, plain: bool
 ) -> float:
     """Return the sum of units' errors, whatever the function, with bands and missing targets."""
+    if plain and code == CROSS_ENTROPY and is_binary(target):
+        return binary_cross_entropy(a, target)
     e = 0.0
     for j in range(len(a)):
         if not math.isnan(target[j]):
@@ -152,6 +133,28 @@ def total_error(
             if target_radius > 0 or zero_error_radius > 0:  # nothing is left inside the band
                 e -= error_value(code, held, held)
     return e
+
+
+@fast
+def is_binary(target: AnyArray) -> bool:
+    """Whether all targets are 0 or 1."""
+    between = 0.0
+    for j in range(len(target)):
+        between += abs(1.0 * target[j] * (1.0 - target[j]))
+    return between == 0
+
+
+@fast
+def binary_cross_entropy(a: AnyArray, target: AnyArray) -> float:
+    """Return minus the sum of ln a where the target is 1, of ln(1 - a) where it is 0: few logarithms."""
+    e, product = 0.0, 1.0
+    for j in range(len(a)):
+        q = 1.0 * a[j] if target[j] == 1 else 1.0 - a[j]
+        product *= min(max(q, TINY), 1.0 - TINY)
+        if product < SMALLEST:
+            e -= math.log(product)
+            product = 1.0
+    return e - math.log(product)
 
 
 @fast
