@@ -132,19 +132,17 @@ class Dask:
                 "the backend dask needs the package distributed: pip install 'pdpsim[dask]'"
             ) from None
         if self.scheduler is None:
-            with (
-                signals_held(),  # workers and threads that are started here never get them
-                LocalCluster(
+            with signals_held():  # processes and threads that are started here never get them
+                cluster = LocalCluster(
                     n_workers=number_of_workers(self.jobs, len(tasks)),
                     threads_per_worker=1,
                     memory_limit=0,
                     host="127.0.0.1",
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",
                     local_directory=str(Path(tasks[0].report).parent),
                     silence_logs=logging.CRITICAL,
-                ) as cluster,
-                Client(cluster, set_as_default=False) as client,
-            ):
+                )
+            with cluster, Client(cluster, set_as_default=False) as client:
                 yield client
             return
         try:
