@@ -263,14 +263,13 @@ class TestScheduler:
         assert there.uncounted() == {}
 
     def test_elman_with_workers_killed(self, cluster: Any, tmp_path: Path) -> None:
-        here = run("elman-1990-words", out=tmp_path / "here", jobs=1, quick=True, engine="numpy")
+        here = run("elman-1990-words", out=tmp_path / "here", jobs=1, quick=True)
         cluster.scale(3)
-        with _killing(cluster, tmp_path / "there", after=1) as killed:
+        with _killing(cluster, tmp_path / "there", after=2) as killed:
             there = run(
                 "elman-1990-words",
                 out=tmp_path / "there",
                 quick=True,
-                engine="numpy",
                 backend=make_backend("dask", scheduler=cluster.scheduler_address),
             )
         assert killed
