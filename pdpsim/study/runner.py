@@ -21,7 +21,7 @@ from pdpsim.results.lock import hold
 from pdpsim.study.catalogue import describe, load
 from pdpsim.study.evaluation import evaluate
 from pdpsim.study.fingerprint import data_hashes, fingerprint
-from pdpsim.study.monitor import Monitor, Progress
+from pdpsim.study.monitor import Monitor, Progress, clear_abandoned
 from pdpsim.study.registry import registered, write_down
 from pdpsim.study.settings import Setup, cases, make_setup
 from pdpsim.study.study import Study
@@ -144,7 +144,7 @@ def run(
             if any(results.finished(case) for case in results.cases):
                 finish(study, results)
             raise
-        finish(study, results)
+        finish(study, results, tasks)
     return results
 
 
@@ -233,20 +233,34 @@ def missing(study: Study, setup: Setup, results: Results, count: int, which: Seq
     ]
 
 
-def finish(study: Study, results: Results) -> None:
+def finish(study: Study, results: Results, made: Sequence[Task] = ()) -> None:
     """Judge the claims of a run and write what is made from all its replicates.
 
     Claims whose function fails are not tested; `pdpsim.study.evaluation.errors` returns what went wrong.
 
+    Parameters
+    ----------
+    study : Study
+    results : Results
+    made : sequence of Task
+        What was done, and must be there.
+
     Raises
     ------
     ResultsError
-        If the folder has come to hold something else meanwhile.
+        If the folder has come to hold something else meanwhile, or lacks what was made.
     """
     results.check_owner()
+    results.clear_checkpoints()
     results.write_table()
     results.write_claims(evaluate(study, results))
     results.write_run(end=None if any(map(results.lacking, study.reading_names)) else now())
+    gone = sum(not results.has(task.case, task.replicate) for task in made)
+    if gone:
+        raise ResultsError(
+            f"{gone} of {len(made)} replicates that were made are not in {results.folder} any more; the same "
+            "command makes them anew"
+        )
 
 
 def execute(
@@ -271,6 +285,7 @@ def execute(
     if jobs is not None and jobs < 1:
         raise StudyError(f"the number of jobs must be 1 or more; got {jobs}")
     if not tasks:
+        clear_abandoned()
         return
     setup = tasks[0].setup
     if study.models and setup.engine != "numpy":

@@ -143,8 +143,8 @@ def sweep(
         for setup, each in zip(setups, lacking, strict=True):
             write_down(study, setup, len(each), [Path(out) / LEDGER])
         execute(study, tasks, jobs, progress, announce)
-        for results in runs:
-            finish(study, results)
+        for results, each in zip(runs, lacking, strict=True):
+            finish(study, results, each)
         return _tabulate(study, folder, combinations, runs)
 
 

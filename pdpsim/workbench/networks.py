@@ -21,7 +21,7 @@ from pdpsim.formats.companions import SHARED, write_beside
 from pdpsim.formats.model import Model
 from pdpsim.laboratory.saved import take_state
 from pdpsim.results.lock import hold
-from pdpsim.study.monitor import Monitor, Progress, Reporter
+from pdpsim.study.monitor import Monitor, Progress, Reporter, clear_abandoned
 from pdpsim.study.workers import begin_worker, end_if_orphaned, number_of_workers, outcomes_of
 from pdpsim.workbench.folder import (
     Trained,
@@ -236,6 +236,7 @@ def _execute(
     progress: Callable[[Progress], None] | None,
 ) -> None:
     if not tasks:
+        clear_abandoned()
         return
     workers = number_of_workers(jobs, len(tasks))
     with Monitor(len(tasks), progress) as monitor:
