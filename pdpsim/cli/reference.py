@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 
 import click
 
@@ -31,10 +32,17 @@ pdpsim reference elman-1990-words --check
     "--check", is_flag=True, help="Make nothing; say what does not belong together. All by default."
 )
 @arguments.jobs
+@arguments.time
 @arguments.folder(arguments.OF_STUDIES, "results/reference")
 @click.pass_context
 def command(
-    ctx: click.Context, /, studies: tuple[str, ...], check: bool, jobs: int | None, out: Path
+    ctx: click.Context,
+    /,
+    studies: tuple[str, ...],
+    check: bool,
+    jobs: int | None,
+    time_limit: float | None,
+    out: Path,
 ) -> None:
     """Make the reference run of STUDY: the networks that its registered claims are judged by.
 
@@ -66,9 +74,13 @@ def command(
     from pdpsim.report.pictures import draw
     from pdpsim.study.reference import make
 
+    began = monotonic()
     for study in loaded:
+        left = None if time_limit is None else max(0.0, time_limit - (monotonic() - began))
         with progress(study.id) as telling:
-            results = make(study, out=out, jobs=jobs, progress=follow(telling), announce=note)
+            results = make(
+                study, out=out, jobs=jobs, time_limit=left, progress=follow(telling), announce=note
+            )
         assert study.folder is not None
         draw(study, results, formats=("svg",), folder=study.folder / "reference" / "figures")
         tell(results.claims, f"{study.id}: {study.title}")

@@ -49,6 +49,7 @@ SHOWN = 20
 @arguments.pattern_sets
 @arguments.seeds_of_networks
 @arguments.jobs
+@arguments.time
 @arguments.folder("Where the networks go; trained/ and the model's name by default.")
 @arguments.settings(completion.keys, several=True)
 @click.option(
@@ -78,6 +79,7 @@ def command(
     patterns: dict[str, Path],
     seeds: tuple[int, ...],
     jobs: int | None,
+    time_limit: float | None,
     out: Path | None,
     settings: tuple[str, ...],
     start: Path | None,
@@ -120,7 +122,9 @@ def command(
         for name, each in zip(names, combinations, strict=True)
     }
     with progress(built.name) as tell:
-        trained = train_all(trainings, seeds, jobs=jobs, progress=follow(tell), announce=note)
+        trained = train_all(
+            trainings, seeds, jobs=jobs, time_limit=time_limit, progress=follow(tell), announce=note
+        )
     networks = list(trained.values())
     if len(combinations) > 1:
         grid.write(folder, combinations, networks)

@@ -39,6 +39,7 @@ def make(
     *,
     out: str | Path = "results/reference",
     jobs: int | None = None,
+    time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> Results:
@@ -47,7 +48,7 @@ def make(
     Parameters
     ----------
     study : Study
-    out, jobs, progress, announce
+    out, jobs, time_limit, progress, announce
         See `pdpsim.study.runner.run`. A run that was interrupted resumes.
 
     Raises
@@ -70,6 +71,7 @@ def make(
         out=out,
         root_seed=frozen.root_seed,
         jobs=jobs,
+        time_limit=time_limit,
         ledger=registry.folder_of(study) / ledger.FILE,
         reference=begun,
         progress=progress,

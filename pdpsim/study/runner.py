@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pdpsim.base.errors import ResultsError, StudyError, nearest
+from pdpsim.base.errors import ResultsError, StudyError, TimeUpError, nearest
 from pdpsim.base.files import remove_unfinished
 from pdpsim.base.hashes import file_hash
 from pdpsim.base.provenance import now, provenance
@@ -18,7 +18,9 @@ from pdpsim.results.beginning import prepare_results, refuse_foreign
 from pdpsim.results.case import Case
 from pdpsim.results.folder import Results
 from pdpsim.results.lock import hold
+from pdpsim.study.allowance import Look, allowed
 from pdpsim.study.catalogue import describe, load
+from pdpsim.study.costs import Cost, Spent, estimate, remember
 from pdpsim.study.evaluation import evaluate
 from pdpsim.study.fingerprint import data_hashes, fingerprint
 from pdpsim.study.monitor import Monitor, Progress, clear_abandoned
@@ -64,10 +66,12 @@ def run(
     engine: str = "auto",
     dtype: str = "float64",
     quick: bool = False,
+    time_limit: float | None = None,
     ledger: Path | None = None,
     reference: Mapping[str, Any] | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
+    cost: Callable[[Cost], None] | None = None,
 ) -> Results:
     """Simulate all replicates of a study that are not on disk yet, and judge its claims.
 
@@ -91,6 +95,9 @@ def run(
         others can be added to the same results later.
     corpus, engine, dtype, quick
         See `pdpsim.study.settings.Setup`.
+    time_limit : float, optional
+        Seconds after which workers stop at their next checkpoint; a replicate that trains nothing is
+        finished.
     ledger : Path, optional
         Where the run is written down, beside the ledger of `out`.
     reference : dict, optional
@@ -99,6 +106,8 @@ def run(
         Called from a thread a few times a second.
     announce : function, optional
         Takes one line of text, such as that the kernel is being compiled.
+    cost : function, optional
+        Called with what the run will cost before anything is simulated; may raise to go no further.
 
     Returns
     -------
@@ -107,9 +116,12 @@ def run(
     Raises
     ------
     StudyError
-        If there is no such study, or another argument is wrong.
+        If there is no such study, another argument is wrong, or earlier runs took more memory or room on the
+        disk than is free.
     SimulationError
         If the `simulate` function fails; finished replicates are kept, and no claim is tested.
+    TimeUpError
+        If the time is over; finished replicates and checkpoints are kept, and no claim is tested.
     LostWorkerError
         If a worker process is killed; finished replicates are kept.
     OtherResultsError
@@ -126,18 +138,23 @@ def run(
     )
     count = replicates_of(study.replicates, seeds, quick)
     folder = Path(out) / study.id
-    with hold_results(folder):
+    with hold_results(folder), allowed(folder, time_limit) as look:
         wanted = _chosen(study, conditions)
         results = prepare(study, setup, wanted, folder, announce, reference)
         remove_unfinished(folder)
         announce_uncounted(results, announce)
         tasks = missing(study, setup, results, count, wanted)
         total = count * len(wanted)
+        check_cost(study, setup, tasks, jobs, folder, cost)
         write_down(study, setup, len(tasks), [Path(out) / LEDGER, *([] if ledger is None else [ledger])])
         if announce is not None and len(tasks) < total:
             announce(f"{study.id}: {total - len(tasks)} of {total} replicates are there already")
         try:
-            execute(study, tasks, jobs, progress, announce)
+            execute(study, tasks, jobs, progress, announce, look)
+        except TimeUpError:
+            results.check_owner()
+            results.write_run()
+            raise
         except SimulationError as error:
             results.check_owner()
             results.write_run(errors={**(results.run.get("errors") or {}), **error.failed})
@@ -233,6 +250,22 @@ def missing(study: Study, setup: Setup, results: Results, count: int, which: Seq
     ]
 
 
+def check_cost(
+    study: Study,
+    setup: Setup,
+    tasks: Sequence[Task],
+    jobs: int | None,
+    folder: Path,
+    tell: Callable[[Cost], None] | None,
+    settings: int = 0,
+) -> None:
+    """Tell what tasks will cost; raise `StudyError` if there is no room for them."""
+    cost = estimate(study, setup, len(tasks), number_of_workers(jobs, len(tasks)), settings)
+    if tell is not None:
+        tell(cost)
+    cost.check(folder)
+
+
 def finish(study: Study, results: Results, made: Sequence[Task] = ()) -> None:
     """Judge the claims of a run and write what is made from all its replicates.
 
@@ -269,6 +302,7 @@ def execute(
     jobs: int | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
+    look: Look | None = None,
 ) -> None:
     """Do tasks in this process or over workers.
 
@@ -277,6 +311,8 @@ def execute(
     SimulationError
         If `simulate` failed in one of them; the others were done all the same, unless none before it
         had gone well.
+    TimeUpError
+        If the time was over before all were done.
     LostWorkerError
         If a worker process was ended from outside.
     ResultsError
@@ -296,28 +332,36 @@ def execute(
     if jobs > 1 and not tasks[0].reference:
         raise StudyError(f"{study.id} was not loaded from a folder: workers cannot find it; use 1 job")
     failures: list[Outcome] = []
-    succeeded = False
+    spent: list[Spent] = []
+    succeeded, suspended = False, 0
     with Monitor(len(tasks), progress) as monitor:
-        reported = [_with_report(task, monitor) for task in tasks]
+        reported = [_with_report(task, monitor, look or Look()) for task in tasks]
         with outcomes_of(partial(work, study=study) if jobs == 1 else work, reported, jobs) as outcomes:
             for outcome in outcomes:
+                if outcome.suspended:
+                    suspended += 1
+                    continue
                 monitor.finished()
                 if not outcome.error:
                     succeeded = True
+                    spent += [outcome.spent] if outcome.spent else []
                     continue
                 if outcome.writing:
                     raise ResultsError(outcome.error)
                 failures.append(outcome)
                 if not succeeded:  # most likely they all fail; let nobody wait for it
                     break
+    remember(study, setup, spent)
     if failures:
         more = "" if len(failures) == 1 else f"\n({len(failures)} replicates failed; this was the first)"
         failed = {each.label: each.error for each in failures}
         raise SimulationError(failures[0].error + more, failures[0].trace, failed)
+    if suspended:
+        raise TimeUpError(len(tasks) - suspended, len(tasks), "replicates")
 
 
-def _with_report(task: Task, monitor: Monitor) -> Task:
+def _with_report(task: Task, monitor: Monitor, look: Look) -> Task:
     label = f"{task.case.label}-{task.replicate}"
     if Path(task.folder).parent.name == "sweep":
         label = f"{Path(task.folder).name} {label}"
-    return replace(task, report=monitor.path(label))
+    return replace(task, report=monitor.path(label), look=look)

@@ -14,33 +14,24 @@ from pdpsim.base.tables import write_csv, write_json
 from pdpsim.claims.ledger import FILE as LEDGER
 from pdpsim.results.folder import Results
 from pdpsim.results.lock import hold
+from pdpsim.study.allowance import allowed
+from pdpsim.study.costs import Cost
 from pdpsim.study.evaluation import errors
 from pdpsim.study.monitor import Progress
 from pdpsim.study.registry import write_down
-from pdpsim.study.runner import announce_uncounted, execute, finish, missing, prepare, replicates_of
+from pdpsim.study.runner import (
+    announce_uncounted,
+    check_cost,
+    execute,
+    finish,
+    missing,
+    prepare,
+    replicates_of,
+)
 from pdpsim.study.settings import cases, make_setup
 from pdpsim.study.study import Study
 
 _MEASURED = ("mean", "low", "high", "n")
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a sweep will cost.
-
-    Parameters
-    ----------
-    settings : int
-        Combinations of values.
-    replicates : int
-        Replicates still to be simulated, over all settings and conditions.
-    minutes : float
-        Roughly, on two cores.
-    """
-
-    settings: int
-    replicates: int
-    minutes: float
 
 
 @dataclass(frozen=True)
@@ -84,23 +75,22 @@ def sweep(
     engine: str = "auto",
     dtype: str = "float64",
     quick: bool = False,
+    time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
-    estimate: Callable[[Cost], None] | None = None,
+    cost: Callable[[Cost], None] | None = None,
 ) -> SweepTable:
     """Run a study in all settings of its sweep, in the primary reading, and tabulate its claims.
 
     Parameters
     ----------
     study : Study
-    out, root_seed, jobs, corpus, engine, dtype, quick, progress, announce
+    out, root_seed, jobs, corpus, engine, dtype, quick, time_limit, progress, announce, cost
         See `pdpsim.study.runner.run`.
     seeds : int, optional
         Replicates of each setting; the sweep's own by default.
     settings : dict
         What is the same in all settings.
-    estimate : function, optional
-        Called with the cost before anything is run; may raise to go no further.
 
     Raises
     ------
@@ -125,7 +115,7 @@ def sweep(
         )
         for chosen in combinations
     ]
-    with hold(folder):
+    with hold(folder), allowed(folder, time_limit) as look:
         remove_unfinished(folder)
         runs = [
             prepare(study, setup, which, folder / label(chosen))
@@ -137,12 +127,10 @@ def sweep(
             missing(study, setup, results, count, which) for setup, results in zip(setups, runs, strict=True)
         ]
         tasks = [task for each in lacking for task in each]
-        if estimate is not None:
-            share = len(tasks) / (study.replicates * len(cases(study)))
-            estimate(Cost(len(combinations), len(tasks), study.minutes * share))
+        check_cost(study, setups[0], tasks, jobs, folder, cost, len(combinations))
         for setup, each in zip(setups, lacking, strict=True):
             write_down(study, setup, len(each), [Path(out) / LEDGER])
-        execute(study, tasks, jobs, progress, announce)
+        execute(study, tasks, jobs, progress, announce, look)
         for results, each in zip(runs, lacking, strict=True):
             finish(study, results, each)
         return _tabulate(study, folder, combinations, runs)

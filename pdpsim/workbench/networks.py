@@ -7,13 +7,13 @@ import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from pdpsim.base.errors import DivergedError, ValidationError
+from pdpsim.base.errors import DivergedError, Suspended, TimeUpError, ValidationError
 from pdpsim.base.files import remove_unfinished
 from pdpsim.base.tables import write_csv
 from pdpsim.describe.patterns import PatternSet
@@ -21,6 +21,7 @@ from pdpsim.formats.companions import SHARED, write_beside
 from pdpsim.formats.model import Model
 from pdpsim.laboratory.saved import take_state
 from pdpsim.results.lock import hold
+from pdpsim.study.allowance import Look, allowed
 from pdpsim.study.monitor import Monitor, Progress, Reporter, clear_abandoned
 from pdpsim.study.workers import begin_worker, end_if_orphaned, number_of_workers, outcomes_of
 from pdpsim.workbench.folder import (
@@ -50,6 +51,7 @@ class Task:
     seed: int
     fresh: bool
     report: str = ""
+    look: Look = field(default_factory=Look)
 
 
 def train_networks(
@@ -63,6 +65,7 @@ def train_networks(
     start: Path | None = None,
     tested: PatternSet | None = None,
     scoring: Scoring | None = None,
+    time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> list[Trained]:
@@ -92,6 +95,8 @@ def train_networks(
         A second set to test while they learn: columns ``test_error`` and ``test_right`` of the curves.
     scoring : Scoring, optional
         What counts as right; by default the rule that fits the error function.
+    time_limit : float, optional
+        Seconds after which networks stop at their next checkpoint.
     progress : callable, optional
         Given a `pdpsim.study.monitor.Progress` a few times a second, from a thread.
     announce : callable, optional
@@ -112,6 +117,8 @@ def train_networks(
         If the folder holds something else.
     BusyError
         If another training is writing to it.
+    TimeUpError
+        If the time is over; finished networks, and checkpoints of the others, are kept.
     LostWorkerError
         If a worker process is killed; finished networks are kept.
     ResultsError
@@ -119,7 +126,9 @@ def train_networks(
     """
     sets = {"": patterns} if isinstance(patterns, PatternSet) else dict(patterns)
     training = Training(model, sets, engine, start, tested, scoring)
-    return train_all({out: training}, seeds, jobs=jobs, progress=progress, announce=announce)[out]
+    return train_all(
+        {out: training}, seeds, jobs=jobs, time_limit=time_limit, progress=progress, announce=announce
+    )[out]
 
 
 def train_all(
@@ -127,6 +136,7 @@ def train_all(
     seeds: int | Sequence[int] = 1,
     *,
     jobs: int | None = None,
+    time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> dict[Path, list[Trained]]:
@@ -149,9 +159,10 @@ def train_all(
     with ExitStack() as held:
         for out in trainings:
             held.enter_context(hold(out))
+        look = held.enter_context(allowed(next(iter(trainings)), time_limit))
         batches = {out.resolve(): _Batch(out.resolve(), training) for out, training in trainings.items()}
         tasks = [
-            Task(batch.training, batch.out, seed, fresh=len(wanted) > 1)
+            Task(batch.training, batch.out, seed, fresh=len(wanted) > 1, look=look)
             for batch in batches.values()
             for seed in wanted
             if seed not in batch.done
@@ -238,19 +249,26 @@ def _execute(
     if not tasks:
         clear_abandoned()
         return
-    workers = number_of_workers(jobs, len(tasks))
+    workers, suspended = number_of_workers(jobs, len(tasks)), 0
     with Monitor(len(tasks), progress) as monitor:
         reported = [replace(task, report=monitor.path(f"{i}")) for i, task in enumerate(tasks)]
         with outcomes_of(partial(work, alone=True) if workers == 1 else work, reported, workers) as outcomes:
             for out, trained in outcomes:
+                if trained is None:
+                    suspended += 1
+                    continue
                 monitor.finished()
                 batches[out].add(trained)
+    if suspended:
+        raise TimeUpError(len(tasks) - suspended, len(tasks), "networks")
 
 
-def work(task: Task, alone: bool = False) -> tuple[Path, Trained]:
-    """Train one network and write it; in a worker process unless it is alone."""
+def work(task: Task, alone: bool = False) -> tuple[Path, Trained | None]:
+    """Train one network and write it, in a worker process unless it is alone; None if the time is over."""
     if not alone:
         begin_worker()
+    if task.look.over():
+        return task.out, None
     from pdpsim.engine.choice import one_thread
 
     reporter = Reporter(task.report)
@@ -258,6 +276,8 @@ def work(task: Task, alone: bool = False) -> tuple[Path, Trained]:
     try:
         with one_thread():  # sums of several threads differ in their last bits
             return task.out, _train(task, reporter)
+    except Suspended:
+        return task.out, None
     finally:
         reporter.end()
 
@@ -277,7 +297,7 @@ def _train(task: Task, reporter: Reporter) -> Trained:
         if task.fresh:
             for name, state in fresh.items():
                 simulator.rngs[name].bit_generator.state = state
-    simulator.checkpoint = Checkpoint(out / "checkpoints", str(seed), training.digest)
+    simulator.checkpoint = Checkpoint(out / "checkpoints", str(seed), training.digest, over=task.look.over)
     message = f"network {seed}"
 
     def tell(share: float, text: str) -> None:

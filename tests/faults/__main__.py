@@ -61,9 +61,7 @@ def main() -> int:
     return int(tally.lost > 0)
 
 
-def _do(
-    part: str, chosen: argparse.Namespace, tally: Tally, folder: Path, late: Callable[[], bool]
-) -> None:
+def _do(part: str, chosen: argparse.Namespace, tally: Tally, folder: Path, late: Callable[[], bool]) -> None:
     chains = {"kills": (KILLS, chosen.kills), "signals": (SIGNALS, chosen.kills // 5)}
     chains["clocks"] = (CLOCKS, chosen.kills // 20)
     if part in chains:

@@ -55,7 +55,7 @@ class Disturbance:
 
 KILLS = (
     Disturbance("kill -9 of a study in one process", RUN, 1, "parent", "SIGKILL", 0.5),
-    Disturbance("kill -9 of a study in one process, from its start", RUN, 1, "parent", "SIGKILL", 0.03, fork=False),
+    Disturbance("kill -9 of a study from its start", RUN, 1, "parent", "SIGKILL", 0.03, fork=False),
     Disturbance("kill -9 of the parent of two workers", RUN, 2, "parent", "SIGKILL", 0.06),
     Disturbance("kill -9 of one of two workers", RUN, 2, "worker", "SIGKILL", 0.06),
     Disturbance("kill -9 of parent and workers", RUN, 2, "group", "SIGKILL", 0.06),
@@ -73,9 +73,7 @@ SIGNALS = (
     Disturbance("SIGTERM, pdpsim train", TRAIN, 1, "parent", "SIGTERM", 0.2),
 )
 
-CLOCKS = (
-    Disturbance("kill -9 while the clock jumps", RUN, 1, "parent", "SIGKILL", 1.0, clock=True),
-)
+CLOCKS = (Disturbance("kill -9 while the clock jumps", RUN, 1, "parent", "SIGKILL", 1.0, clock=True),)
 
 
 class Chains:

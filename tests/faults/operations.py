@@ -99,9 +99,7 @@ class Operations:
     subject : Subject
     """
 
-    def __init__(
-        self, folder: Path, tally: Tally, drawn: bool = False, subject: Subject = SHORT
-    ) -> None:
+    def __init__(self, folder: Path, tally: Tally, drawn: bool = False, subject: Subject = SHORT) -> None:
         self.folder, self.tally, self.drawn, self.subject = folder, tally, drawn, subject
         self.section = f"operations{', drawing' if drawn else ''}"
         self._whole: dict[str, bytes] = {}
@@ -200,7 +198,8 @@ class Operations:
             return
         script = (
             'mkdir results && mount -t tmpfs -o size=$0 none results || exit 99; "$@"; echo $? > code;'
-            ' ls -A results results/staged > listed; mount -o remount,size=64m results || exit 99; "$@" || exit 98;'
+            " ls -A results results/staged > listed; mount -o remount,size=64m results || exit 99;"
+            ' "$@" || exit 98;'
             " mkdir kept && cp -r results/. kept"
         )
         command = [sys.executable, "-c", _PROGRAM, *self.subject.command(1)]

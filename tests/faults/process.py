@@ -64,7 +64,8 @@ class Running:
         return self.code is not None
 
     def wait(self, seconds: float = PATIENCE) -> int:
-        """Wait for the end and return the exit code; after so many seconds it is killed, and None is its code."""
+        """Wait for the end and return the exit code; after so many seconds it is killed, and None is its
+        code."""
         deadline = time.monotonic() + seconds
         while not self.poll():
             if time.monotonic() > deadline:
@@ -85,9 +86,9 @@ class Running:
         found = []
         for number in psutil.pids():
             with suppress(OSError, psutil.Error):
-                if number != self.number and os.getsid(number) == self.number:
-                    if psutil.Process(number).status() != psutil.STATUS_ZOMBIE:
-                        found.append(number)
+                mine = number != self.number and os.getsid(number) == self.number
+                if mine and psutil.Process(number).status() != psutil.STATUS_ZOMBIE:
+                    found.append(number)
         return found
 
     def workers(self) -> list[int]:
@@ -149,9 +150,7 @@ def started(arguments: Sequence[str], folder: Path) -> Running:
     return Running(process.pid, reading)
 
 
-def forked(
-    arguments: Sequence[str], folder: Path, before: Callable[[], None] | None = None
-) -> Running:
+def forked(arguments: Sequence[str], folder: Path, before: Callable[[], None] | None = None) -> Running:
     """Start a command in a copy of this process, which should have imported what it needs.
 
     Parameters
@@ -177,9 +176,7 @@ def forked(
         os._exit(code)
 
 
-def _command(
-    arguments: Sequence[str], folder: Path, output: int, before: Callable[[], None] | None
-) -> int:
+def _command(arguments: Sequence[str], folder: Path, output: int, before: Callable[[], None] | None) -> int:
     os.chdir(folder)
     null = os.open(os.devnull, os.O_RDONLY)
     for target, source in ((0, null), (1, output), (2, output)):
@@ -212,16 +209,4 @@ def _command(
 
 def warm() -> None:
     """Import what commands need, so that forked ones need not."""
-    import joblib.externals.loky.process_executor
-    import matplotlib.backends.backend_agg
     import scipy.stats  # noqa: F401
-
-    import pdpsim.analysis.statistics
-    import pdpsim.cli.run
-    import pdpsim.cli.train
-    import pdpsim.report.page
-    import pdpsim.report.pictures
-    import pdpsim.simulate.simulator
-    import pdpsim.study.runner
-    import pdpsim.study.sweep
-    import pdpsim.workbench.networks

@@ -80,7 +80,7 @@ claim      = "the error after training"
 published  = "0.8"
 known-from = "recalled"
 criterion  = { level = { d = 0.2 } }
-condition  = "many"
+condition  = "few"
 reason     = "one fifth"
 measure    = "last_error"
 """,
@@ -133,9 +133,7 @@ class Subject:
 
 RUN = Subject(("run", "./staged", "--engine", "numpy"), "results")
 #: As little of it as there can be.
-SHORT = Subject(
-    (*RUN.arguments, "--seeds", "1", "--condition", "few", "--set", "epochs=30"), "results"
-)
+SHORT = Subject((*RUN.arguments, "--seeds", "1", "--condition", "few", "--set", "epochs=30"), "results")
 SWEEP = Subject(("run", "./staged", "--engine", "numpy", "--sweep"), "results")
 TRAIN = Subject(
     ("train", "xor", "--engine", "numpy", "--seeds", "4", "--set", "training.epochs=200", "--out", "trained"),
