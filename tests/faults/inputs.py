@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,7 @@ def change(
             row.tried += 1
             if row.tried % 500 == 0:
                 tally.write()
+        trials.close()
     tally.write()
     shutil.rmtree(place)
 
@@ -115,11 +117,23 @@ def _trials(kind: str, place: Path) -> Iterator[Any]:
         return _settings()
     if kind == WORDS:
         return _words()
-    return _file(make(place)[kind])
+    return _file(_specimens(place.parent)[kind])
+
+
+@cache
+def _specimens(folder: Path) -> dict[str, Specimen]:
+    return make(Path(tempfile.mkdtemp(dir=folder)))
 
 
 def _file(specimen: Specimen) -> Iterator[Any]:
     content = specimen.path.read_bytes()
+    try:
+        yield from _changes(specimen, content)
+    finally:
+        specimen.path.write_bytes(content)
+
+
+def _changes(specimen: Specimen, content: bytes) -> Iterator[Any]:
     rng = yield
     while True:
         if specimen.binary and rng.random() < 0.7:

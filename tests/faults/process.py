@@ -23,7 +23,7 @@ from pathlib import Path
 import psutil
 
 #: Seconds after which a process that has not come to its end is taken to hang.
-PATIENCE = 90.0
+PATIENCE = 600.0
 
 _PROGRAM = "import sys; sys.path[:0] = " + repr([path for path in sys.path if path]) + "\n"
 _PROGRAM += "from pdpsim.cli import main; main()"
