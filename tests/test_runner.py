@@ -146,14 +146,14 @@ class TestCheckpoints:
 
 
 class TestSweeping:
-    def test_every_setting_is_tabulated(self, toy, tmp_path):
+    def test_every_setting_is_tabulated(self, toy, tmp_path, monkeypatch):
+        monkeypatch.setenv("PDPSIM_CACHE", str(tmp_path / "cache"))
         costs = []
-        table = sweep(toy, out=tmp_path, jobs=1, estimate=costs.append)
+        table = sweep(toy, out=tmp_path, jobs=1, cost=costs.append)
         # 2 settings x 2 replicates x 2 conditions in the primary reading
         assert (costs[0].settings, costs[0].replicates) == (2, 8)
-        assert costs[0].minutes == pytest.approx(
-            toy.minutes * 8 / 12
-        )  # a whole run has 3 replicates x 4 cases
+        # a whole run has 3 replicates x 4 cases
+        assert costs[0].seconds == pytest.approx(120 * toy.minutes * 8 / 12)
         assert (table.finished, table.failed, table.errors) == (8, {}, [])
         assert [(row["size"], row["claim"]) for row in table.rows] == [
             (300, "T-1"),
@@ -169,7 +169,7 @@ class TestSweeping:
     def test_stored_apart_and_resumed(self, toy, tmp_path):
         costs = []
         sweep(toy, out=tmp_path, jobs=1)
-        sweep(toy, out=tmp_path, jobs=1, estimate=costs.append)
+        sweep(toy, out=tmp_path, jobs=1, cost=costs.append)
         assert costs[0].replicates == 0
         assert run(toy, out=tmp_path, jobs=1, seeds=1).finished(runner.cases(toy)[0]) == [1]
 

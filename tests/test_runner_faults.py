@@ -98,7 +98,7 @@ class TestTwoRuns:
             thread.join()
             raise raised[0]
 
-        sweep(toy, out=tmp_path, jobs=1, estimate=again)
+        sweep(toy, out=tmp_path, jobs=1, cost=again)
 
     def test_a_task_of_a_run_that_was_replaced_writes_nothing(self, toy: Study, tmp_path: Path) -> None:
         setup = make_setup(toy)

@@ -157,7 +157,7 @@ def test_a_machine_with_bytes_in_another_order(saved: Path) -> None:
 
 def test_what_does_not_belong_to_a_network_is_not_read(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_arrays(saved, {**read_arrays(saved), "bomb": np.zeros(2_000_000)})
-    monkeypatch.setattr(memory, "installed", lambda: 1e6)
+    monkeypatch.setattr(memory, "available", lambda: 1e6)
     Simulator.load(saved)
 
 

@@ -62,6 +62,35 @@ class DivergedError(PdpsimError, ArithmeticError):
     """Weights or activations that are no longer finite."""
 
 
+#: The exit code of a command whose time was over before its work was.
+UNFINISHED = 3
+
+
+class TimeUpError(PdpsimError):
+    """Work whose time is over; everything finished, and the checkpoints of the rest, are kept.
+
+    Parameters
+    ----------
+    done, total : int
+        What was finished, of what was to be done.
+    what : str
+        What is counted, ``"replicates"``.
+    """
+
+    exit_code = UNFINISHED
+
+    def __init__(self, done: int, total: int, what: str) -> None:
+        self.done, self.total = done, total
+        super().__init__(
+            f"the time is up: {done} of {total} {what} that were to be made are finished, the others kept as "
+            "far as their last checkpoint. The same command goes on from there"
+        )
+
+
+class Suspended(BaseException):
+    """Work that stops at a checkpoint since its time is over; no `Exception`, which a study might catch."""
+
+
 #: How many valid names a message lists.
 MOST_NAMES = 40
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from pdpsim.base.errors import ResultsError
 
 #: What a file of ours is called while it is written: a dot, its name, and eight signs.
-_UNFINISHED = re.compile(r"\..+\.(npz|json|csv|html|pdf|svg|png)\.[a-z0-9_]{8}")
+_UNFINISHED = re.compile(
+    r"\..+\.(npz|json|toml|csv|tsv|csv\.gz|tsv\.gz|txt|html|pdf|svg|png|eps)\.[a-z0-9_]{8}"
+)
 
 
 def remove_unfinished(folder: Path) -> None:

@@ -20,7 +20,7 @@ def number(value: Any, where: Where) -> float:
     """Read a finite number."""
     if isinstance(value, str):
         raise ValidationError(
-            f"expected a number, got the text {spell(value)}; numbers need no quotes", where
+            f"expected a number, got the text {shown(value)}; numbers need no quotes", where
         )
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValidationError(f"expected a number, got {shown(value)}", where)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pdpsim.base.errors import ResultsError
+from pdpsim.base.format import short
 from pdpsim.cli import completion
+from pdpsim.cli.duration import Duration
 from pdpsim.study.backends import BACKENDS, SCRIPTS
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from pdpsim.simulate.simulator import Simulator
     from pdpsim.workbench.scoring import Scoring
     from pdpsim.workbench.shelf import Source
+
+#: Networks that a command trains at most: a larger number is a slip of the finger.
+MOST_NETWORKS = 1_000_000
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -56,6 +61,10 @@ class Seeds(click.ParamType[tuple[int, ...]]):
             self.fail(
                 f"{value!r} is neither a number of networks nor a range of seeds such as 11-20.", param, ctx
             )
+        if len(f"{first}{last}") > 36:
+            self.fail(f"{short(value)} has too many digits.", param, ctx)
+        if (int(last) - int(first) + 1 if dash else int(first)) > MOST_NETWORKS:
+            self.fail(f"{value} is more than {MOST_NETWORKS:,} networks at a time.", param, ctx)
         seeds = tuple(range(int(first), int(last) + 1) if dash else range(1, int(first) + 1))
         if not seeds:
             self.fail(f"{value!r} is no network at all.", param, ctx)
@@ -295,6 +304,16 @@ def emit(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+time = click.option(
+    "--time",
+    "time_limit",
+    type=Duration(),
+    metavar="SPAN",
+    help="Stop at the next checkpoint when so much time is over, such as 30m or 1h30m, with exit code 3; the "
+    "same command goes on.",
+)
 
 
 def scoring(ctx: click.Context, score: str | None, within: float | None) -> Scoring | None:

@@ -14,7 +14,14 @@ from typing import Any
 
 import click
 
-from pdpsim.base.errors import DivergedError, PdpsimError, ResultsError, ValidationError, nearest
+from pdpsim.base.errors import (
+    DivergedError,
+    PdpsimError,
+    ResultsError,
+    TimeUpError,
+    ValidationError,
+    nearest,
+)
 from pdpsim.cli.console import note, open_streams
 from pdpsim.cli.signals import Stopped, stoppable
 
@@ -213,6 +220,9 @@ class Group(click.Group):
         """Run a command; its user's mistakes become a message and an exit code."""
         try:
             return super().invoke(ctx)
+        except TimeUpError as error:
+            note(f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            ctx.exit(error.exit_code)
         except PdpsimError as error:
             self._tell(ctx, self._in_words(ctx, error), str(getattr(error, "traceback", "")))
             ctx.exit(exit_code(error))

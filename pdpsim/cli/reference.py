@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 
 import click
 
@@ -32,6 +33,7 @@ pdpsim reference elman-1990-words --check
 )
 @arguments.replicates
 @arguments.backends
+@arguments.time
 @arguments.folder(arguments.OF_STUDIES, "results/reference")
 @arguments.emit
 @click.pass_context
@@ -44,6 +46,7 @@ def command(
     jobs: int | None,
     backend: str,
     scheduler: str | None,
+    time_limit: float | None,
     out: Path,
     emit: str | None,
     per_task: int | None,
@@ -92,10 +95,18 @@ def command(
         emitting.emit(ctx, numbers, out / study.id, out, minutes=minutes, study=study)
         return
     where = make_backend(backend, jobs=jobs, scheduler=scheduler)
+    began = monotonic()
     for study in loaded:
+        left = None if time_limit is None else max(0.0, time_limit - (monotonic() - began))
         with progress(study.id) as telling:
             results = make(
-                study, out=out, replicates=replicates, backend=where, progress=follow(telling), announce=note
+                study,
+                out=out,
+                replicates=replicates,
+                backend=where,
+                time_limit=left,
+                progress=follow(telling),
+                announce=note,
             )
         if replicates is not None:
             echo(f"{study.id}: replicates {replicates[0]} to {replicates[-1]} are in {results.folder}.")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,8 +15,9 @@ from pdpsim.cli.group import FAILURE, Command
 
 if TYPE_CHECKING:
     from pdpsim.results.folder import Results
+    from pdpsim.study.costs import Cost
     from pdpsim.study.study import Study
-    from pdpsim.study.sweep import Cost, SweepTable
+    from pdpsim.study.sweep import SweepTable
 
 
 HELP = {
@@ -35,7 +37,10 @@ pdpsim run ./my-study
 @click.argument("studies", nargs=-1, metavar="STUDY...", shell_complete=completion.studies)
 @click.option("--all", "every", is_flag=True, help="All studies that `pdpsim list` shows.")
 @click.option(
-    "--seeds", type=click.IntRange(min=1), metavar="N", help="Replicates; the study's own number by default."
+    "--seeds",
+    type=click.IntRange(1, arguments.MOST_NETWORKS),
+    metavar="N",
+    help="Replicates; the study's own number by default.",
 )
 @click.option(
     "--root-seed",
@@ -64,6 +69,7 @@ pdpsim run ./my-study
     help="A corpus of your own, for studies that take one.",
 )
 @arguments.engine
+@arguments.time
 @click.option("--sweep", is_flag=True, help="Map the parameters that the paper leaves open; takes long.")
 @click.option("--quick", is_flag=True, help="Try every stage in seconds; tests no claim.")
 @arguments.emit
@@ -82,6 +88,7 @@ def command(
     emit: str | None,
     per_task: int | None,
     apart: bool,
+    time_limit: float | None,
     **options: Any,
 ) -> None:
     """Train the networks of STUDY, judge its claims, draw its figures and write its report.
@@ -119,8 +126,10 @@ def command(
         _emit(ctx, chosen[0], out, sweep, options)
         return
     options["backend"] = make_backend(backend, jobs=jobs, scheduler=scheduler)
-    failed = False
+    failed, began = False, monotonic()
     for study in chosen:
+        if time_limit is not None:  # for all studies together
+            options["time_limit"] = max(0.0, time_limit - (monotonic() - began))
         ok = _sweep(study, options) if sweep else _run(study, options)
         failed = failed or not ok
     if failed:
@@ -159,7 +168,7 @@ def _run(study: Study, options: Mapping[str, Any]) -> bool:
     from pdpsim.study.runner import hold_results, run
 
     with progress(study.id) as tell:
-        results = run(study, **options, progress=follow(tell), announce=note)
+        results = run(study, **options, cost=_forecast(study), progress=follow(tell), announce=note)
     if options["replicates"] is not None:
         finished = sum(
             len(set(results.finished(case)) & set(options["replicates"])) for case in results.cases
@@ -174,6 +183,16 @@ def _run(study: Study, options: Mapping[str, Any]) -> bool:
     echo(f"Figures and the report to read: {page}")
     finished = sum(len(results.finished(case)) for case in results.cases)
     return _succeeded(finished, _diverged(results), errors(results.claims))
+
+
+def _forecast(study: Study) -> Callable[[Cost], None]:
+    """Return what tells beforehand what a run will cost, unless there is nothing to do."""
+
+    def tell(cost: Cost) -> None:
+        if cost.replicates:
+            note(f"{study.id}: {cost}. Ctrl-C stops; the same command resumes.")
+
+    return tell
 
 
 def _told_part(what: str, folder: Path, finished: int, diverged: Mapping[str, str]) -> bool:
@@ -206,17 +225,10 @@ def _diverged(results: Results) -> dict[str, str]:
 
 
 def _sweep(study: Study, options: Mapping[str, Any]) -> bool:
-    from pdpsim.base.format import duration
     from pdpsim.study.sweep import sweep
 
-    def estimate(cost: Cost) -> None:
-        note(
-            f"{study.id}: {cost.settings} settings, {cost.replicates} replicates, "
-            f"about {duration(cost.minutes)}. Ctrl-C stops; the same command resumes."
-        )
-
     with progress(f"{study.id} sweep") as tell:
-        swept = sweep(study, **options, estimate=estimate, progress=follow(tell), announce=note)
+        swept = sweep(study, **options, cost=_forecast(study), progress=follow(tell), announce=note)
     if options["replicates"] is not None:
         return _told_part(f"{study.id} sweep", swept.folder, swept.finished, swept.failed)
     _tell_sweep(study, swept)

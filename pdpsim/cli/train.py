@@ -49,6 +49,7 @@ SHOWN = 20
 @arguments.pattern_sets
 @arguments.seeds_of_networks
 @arguments.backends
+@arguments.time
 @arguments.folder("Where the networks go; trained/ and the model's name by default.")
 @arguments.settings(completion.keys, several=True)
 @click.option(
@@ -84,6 +85,7 @@ def command(
     emit: str | None,
     per_task: int | None,
     apart: bool,
+    time_limit: float | None,
     out: Path | None,
     settings: tuple[str, ...],
     start: Path | None,
@@ -137,7 +139,9 @@ def command(
         return
     where = make_backend(backend, jobs=jobs, scheduler=scheduler)
     with progress(built.name) as tell:
-        trained = train_all(trainings, seeds, backend=where, progress=follow(tell), announce=note)
+        trained = train_all(
+            trainings, seeds, backend=where, time_limit=time_limit, progress=follow(tell), announce=note
+        )
     networks = list(trained.values())
     if len(combinations) > 1:
         grid.write(folder, combinations, networks)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from pdpsim.base.errors import ResultsError, nearest
+from pdpsim.base.readers import listed
+from pdpsim.base.schema import anything, check, count, mapping, record
+from pdpsim.base.tables import read_json
 from pdpsim.simulate.simulator import Simulator
+
+_STATE = record(
+    {"weights": mapping(anything)},
+    {"biases": mapping(anything), "starts": mapping(anything), "lesioned": mapping(listed(count))},
+)
 
 
 def take_state(network: Simulator, path: Path) -> None:
@@ -27,12 +34,7 @@ def take_state(network: Simulator, path: Path) -> None:
     ResultsError
         If the file cannot be read, or does not fit the network.
     """
-    try:
-        state = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise ResultsError(f"{path}: no saved state of the laboratory ({error})") from None
-    if not isinstance(state, dict) or not isinstance(state.get("weights"), dict):
-        raise ResultsError(f"{path}: no saved state of the laboratory (it lacks weights)")
+    state = check(_STATE, read_json(path), path)
     plan = network.plan
     layers = {x.name: x.size for x in network.description.layers}
     for name, values in state["weights"].items():
@@ -47,7 +49,7 @@ def take_state(network: Simulator, path: Path) -> None:
                 raise ResultsError(f"{path}: no layer {name!r} with {what}{nearest(name, layers)}")
             network.learning.w[where] = _numbers(path, name, values, (layers[name],))
     for name, units in state.get("lesioned", {}).items():
-        if name not in layers or not all(isinstance(j, int) and 0 <= j < layers[name] for j in units):
+        if name not in layers or not all(unit < layers[name] for unit in units):
             raise ResultsError(f"{path}: no such units in {name!r}{nearest(name, layers)}")
         network.silent[plan.units(name)][units] = True
 
@@ -56,7 +58,7 @@ def _numbers(path: Path, name: str, values: Any, shape: tuple[int, ...]) -> np.n
     """Return values as an array of that shape."""
     try:
         array = np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         array = np.full(0, np.nan)
     if array.shape != shape or not np.isfinite(array).all():
         size = " x ".join(map(str, shape))

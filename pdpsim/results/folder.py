@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -227,6 +228,20 @@ class Results(Display):
         self.check_owner()
         write_stored(self.path(case, replicate), arrays, About(failed, seconds, self.digest, processor()))
         shutil.rmtree(self.folder / "checkpoints" / case.label / str(replicate), ignore_errors=True)
+
+    def clear_checkpoints(self) -> None:
+        """Remove checkpoints of replicates that are finished, as a process leaves that is killed just then.
+
+        No worker may be writing: it could lose a folder that it has just made.
+        """
+        folder = self.folder / "checkpoints"
+        for case in self.cases:
+            for path in (folder / case.label).glob("*"):
+                if path.name.isdecimal() and self.has(case, int(path.name)):
+                    shutil.rmtree(path, ignore_errors=True)
+        for path in (*folder.glob("*"), folder):
+            with suppress(OSError):  # it is not empty, or not there
+                path.rmdir()
 
     def measures(
         self, condition: str | None = None, reading: str | None = None

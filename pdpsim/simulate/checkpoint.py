@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pdpsim.base.arrays import read_arrays, write_arrays
-from pdpsim.base.errors import ResultsError
+from pdpsim.base.errors import ResultsError, Suspended
 from pdpsim.simulate.archive import text_of, truth_of
 
 INTERVAL = 60.0  # seconds between two checkpoints of one training
@@ -31,6 +31,8 @@ class Slot:
         What the training is part of: the digest of its fingerprint. A checkpoint of another run is not used.
     may_write : function, optional
         Called before the checkpoint is written; raises `ResultsError` if it must not be.
+    over : function, optional
+        Returns whether the time for the work is over: then the training stops at its next checkpoint.
 
     Attributes
     ----------
@@ -38,10 +40,17 @@ class Slot:
         Whether the state loaded or saved last was that of a training that is over.
     """
 
-    def __init__(self, path: Path, run: str = "", may_write: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        run: str = "",
+        may_write: Callable[[], None] | None = None,
+        over: Callable[[], bool] | None = None,
+    ) -> None:
         self.path = path
         self.run = run
         self.may_write = may_write
+        self.over = over
         self.finished = False
         self._saved = time.monotonic()
 
@@ -59,8 +68,11 @@ class Slot:
         return {name: array for name, array in arrays.items() if name not in (_RUN, _FINISHED)}
 
     def due(self) -> bool:
-        """Return whether a minute has passed since the last save (or since the training began)."""
-        return time.monotonic() - self._saved >= INTERVAL
+        """Return whether a minute has passed since the last save (or since the training began).
+
+        It is due as well once the time is over.
+        """
+        return time.monotonic() - self._saved >= INTERVAL or (self.over is not None and self.over())
 
     def save(self, arrays: Mapping[str, NDArray[Any]], finished: bool) -> None:
         """Save the state of the training.
@@ -71,12 +83,19 @@ class Slot:
             All that is needed to go on.
         finished : bool
             Whether the training is over.
+
+        Raises
+        ------
+        Suspended
+            Once the state is saved, if the time is over.
         """
         if self.may_write is not None:
             self.may_write()
         write_arrays(self.path, {**arrays, _FINISHED: np.asarray(finished), _RUN: np.asarray(self.run)})
         self.finished = finished
         self._saved = time.monotonic()
+        if self.over is not None and self.over():
+            raise Suspended
 
 
 class Checkpoint:
@@ -88,13 +107,19 @@ class Checkpoint:
         Where the files go.
     network : str
         The network's name, unique in the folder.
-    run, may_write
+    run, may_write, over
         See `Slot`.
     """
 
     def __init__(
-        self, folder: Path, network: str, run: str = "", may_write: Callable[[], None] | None = None
+        self,
+        folder: Path,
+        network: str,
+        run: str = "",
+        may_write: Callable[[], None] | None = None,
+        over: Callable[[], bool] | None = None,
     ) -> None:
+        self.over = over
         self.folder = folder
         self.network = network
         self.run = run
@@ -104,4 +129,4 @@ class Checkpoint:
     def next_call(self) -> Slot:
         """Return the slot of the training that begins now."""
         self.trainings += 1
-        return Slot(self.folder / f"{self.network}-{self.trainings}.npz", self.run, self.may_write)
+        return Slot(self.folder / f"{self.network}-{self.trainings}.npz", self.run, self.may_write, self.over)

@@ -88,7 +88,7 @@ class Monitor:
         self.total = total
         self.done = 0
         self._callback = callback
-        _clear()
+        clear_abandoned()
         self._folder = tempfile.TemporaryDirectory(
             prefix=f"{PREFIX}{os.getpid()}-", ignore_cleanup_errors=True
         )
@@ -137,7 +137,7 @@ class Monitor:
             self._callback(self.progress())
 
 
-def _clear() -> None:
+def clear_abandoned() -> None:
     """Remove the temporary folders of processes that were killed, and so could not."""
     import psutil
 

@@ -42,6 +42,7 @@ def make(
     replicates: range | None = None,
     jobs: int | None = None,
     backend: Backend | None = None,
+    time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> Results:
@@ -50,7 +51,7 @@ def make(
     Parameters
     ----------
     study : Study
-    out, replicates, jobs, backend, progress, announce
+    out, replicates, jobs, backend, time_limit, progress, announce
         See `pdpsim.study.runner.run`. A run that was interrupted resumes. Of some replicates alone nothing is
         kept in the study's folder.
 
@@ -67,6 +68,7 @@ def make(
         replicates=replicates,
         jobs=jobs,
         backend=backend,
+        time_limit=time_limit,
         ledger=registry.folder_of(study) / ledger.FILE,
         reference=begun,
         progress=progress,

@@ -10,7 +10,7 @@ import numpy as np
 
 from pdpsim.base import names, seeding
 from pdpsim.base.arrays import AnyArray, read_arrays, write_arrays
-from pdpsim.base.errors import ResultsError, StudyError
+from pdpsim.base.errors import ResultsError, StudyError, Suspended
 from pdpsim.base.format import short
 from pdpsim.formats.companions import write_beside
 from pdpsim.results.case import Case
@@ -54,6 +54,8 @@ class Replicate:
         Called before anything is written; raises `ResultsError` if nothing may be.
     report : function, optional
         Takes share done and message.
+    over : function, optional
+        Returns whether the time is over: the replicate then stops after its next checkpoint or stage.
 
     Attributes
     ----------
@@ -78,6 +80,7 @@ class Replicate:
         run: str = "",
         may_write: Callable[[], None] | None = None,
         report: Callable[[float, str], None] | None = None,
+        over: Callable[[], bool] | None = None,
     ) -> None:
         self.study = study
         self.case = case or Case(study.condition_names[0], study.primary)
@@ -97,6 +100,7 @@ class Replicate:
         self._report = report
         self._run = run
         self._may_write = may_write
+        self._over = over
         place = Path(self.case.label) / str(number)
         self._checkpoints = None if folder is None else folder / "checkpoints" / place
         self._weights = None if folder is None else folder / "networks" / place
@@ -161,7 +165,7 @@ class Replicate:
         seed = seeding.sequence(self.setup.root_seed, self.number, f"network {name}")
         simulator = self.build(model, seed)
         if self._checkpoints is not None:
-            simulator.checkpoint = Checkpoint(self._checkpoints, name, self._run, self._may_write)
+            simulator.checkpoint = Checkpoint(self._checkpoints, name, self._run, self._may_write, self._over)
         self._names.add(name)
         self.networks[name] = simulator
         if not save:
@@ -218,6 +222,8 @@ class Replicate:
         for each in before:
             self._save_patterns(each)
         write_arrays(path, {**arrays, **states, _RUN: np.asarray(self._run)})
+        if self._over is not None and self._over():
+            raise Suspended
         return unpack(arrays)
 
     def progress(self, share: float, message: str = "") -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from pdpsim.base.errors import ResultsError, StudyError, nearest
+from pdpsim.base.errors import ResultsError, StudyError, TimeUpError, nearest
 from pdpsim.base.files import remove_unfinished
 from pdpsim.base.hashes import file_hash
 from pdpsim.base.provenance import now, provenance
@@ -18,11 +18,13 @@ from pdpsim.results.beginning import prepare_results, refuse_foreign
 from pdpsim.results.case import Case
 from pdpsim.results.folder import Results
 from pdpsim.results.lock import Part, hold, hold_part, meeting
+from pdpsim.study.allowance import Look, allowed
 from pdpsim.study.backends import Backend, chosen_backend
 from pdpsim.study.catalogue import describe, load
+from pdpsim.study.costs import Cost, Spent, estimate, remember
 from pdpsim.study.evaluation import evaluate
 from pdpsim.study.fingerprint import data_hashes, fingerprint
-from pdpsim.study.monitor import Monitor, Progress
+from pdpsim.study.monitor import Monitor, Progress, clear_abandoned
 from pdpsim.study.registry import registered, write_down
 from pdpsim.study.settings import Setup, cases, make_setup
 from pdpsim.study.study import Study
@@ -66,10 +68,12 @@ def run(
     engine: str = "auto",
     dtype: str = "float64",
     quick: bool = False,
+    time_limit: float | None = None,
     ledger: Path | None = None,
     reference: Mapping[str, Any] | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
+    cost: Callable[[Cost], None] | None = None,
 ) -> Results:
     """Simulate all replicates of a study that are not on disk yet, and judge its claims.
 
@@ -99,6 +103,9 @@ def run(
         others can be added to the same results later.
     corpus, engine, dtype, quick
         See `pdpsim.study.settings.Setup`.
+    time_limit : float, optional
+        Seconds after which workers stop at their next checkpoint; a replicate that trains nothing is
+        finished.
     ledger : Path, optional
         Where the run is written down, beside the ledger of `out`.
     reference : dict, optional
@@ -107,6 +114,8 @@ def run(
         Called from a thread a few times a second.
     announce : function, optional
         Takes one line of text, such as that the kernel is being compiled.
+    cost : function, optional
+        Called with what the run will cost before anything is simulated; may raise to go no further.
 
     Returns
     -------
@@ -115,13 +124,16 @@ def run(
     Raises
     ------
     StudyError
-        If there is no such study, or another argument is wrong.
+        If there is no such study, another argument is wrong, or earlier runs took more memory or room on the
+        disk than is free.
     SimulationError
         If the `simulate` function fails; finished replicates are kept, and no claim is tested.
     ValidationError
         If both jobs and backend are given.
     BackendError
         If the backend is not there.
+    TimeUpError
+        If the time is over; finished replicates and checkpoints are kept, and no claim is tested.
     LostWorkerError
         If a worker process is killed; finished replicates are kept.
     OtherResultsError
@@ -140,7 +152,7 @@ def run(
     where = chosen_backend(backend, jobs)
     folder = Path(out) / study.id
     part = part_of(folder, replicates, conditions)
-    with hold_results(folder, part):
+    with hold_results(folder, part), allowed(folder, time_limit, part) as look:
         wanted = chosen_cases(study, conditions)
         results = prepare(study, setup, wanted, folder, announce, reference, part)
         if part is None:
@@ -148,11 +160,19 @@ def run(
         announce_uncounted(results, announce, replicates)
         tasks = missing(study, setup, results, numbers, wanted)
         total = len(numbers) * len(wanted)
+        check_cost(study, setup, tasks, where, folder, cost)
         write_down(study, setup, len(tasks), [Path(out) / LEDGER, *([] if ledger is None else [ledger])])
         if announce is not None and len(tasks) < total:
             announce(f"{study.id}: {total - len(tasks)} of {total} replicates are there already")
         try:
-            execute(study, tasks, where, progress, announce)
+            execute(study, tasks, where, progress, announce, look)
+        except TimeUpError:
+            if part is not None:
+                finish_part(results, part, tasks)
+                raise
+            results.check_owner()
+            results.write_run()
+            raise
         except SimulationError as error:
             if part is not None:
                 finish_part(results, part, tasks, error.failed)
@@ -165,7 +185,7 @@ def run(
         if part is not None:
             finish_part(results, part, tasks)
         else:
-            finish(study, results)
+            finish(study, results, tasks)
     return results
 
 
@@ -274,20 +294,50 @@ def missing(
     ]
 
 
-def finish(study: Study, results: Results) -> None:
+def check_cost(
+    study: Study,
+    setup: Setup,
+    tasks: Sequence[Task],
+    backend: Backend,
+    folder: Path,
+    tell: Callable[[Cost], None] | None,
+    settings: int = 0,
+) -> None:
+    """Tell what tasks will cost; raise `StudyError` if there is no room for them."""
+    cost = estimate(study, setup, len(tasks), backend.workers(len(tasks)), settings)
+    if tell is not None:
+        tell(cost)
+    cost.check(folder)
+
+
+def finish(study: Study, results: Results, made: Sequence[Task] = ()) -> None:
     """Judge the claims of a run and write what is made from all its replicates.
 
     Claims whose function fails are not tested; `pdpsim.study.evaluation.errors` returns what went wrong.
 
+    Parameters
+    ----------
+    study : Study
+    results : Results
+    made : sequence of Task
+        What was done, and must be there.
+
     Raises
     ------
     ResultsError
-        If the folder has come to hold something else meanwhile.
+        If the folder has come to hold something else meanwhile, or lacks what was made.
     """
     results.check_owner()
+    results.clear_checkpoints()
     results.write_table()
     results.write_claims(evaluate(study, results))
     results.write_run(end=None if any(map(results.lacking, study.reading_names)) else now())
+    gone = sum(not results.has(task.case, task.replicate) for task in made)
+    if gone:
+        raise ResultsError(
+            f"{gone} of {len(made)} replicates that were made are not in {results.folder} any more; the same "
+            "command makes them anew"
+        )
 
 
 def finish_part(
@@ -324,6 +374,7 @@ def execute(
     backend: Backend,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
+    look: Look | None = None,
 ) -> None:
     """Do tasks.
 
@@ -334,12 +385,15 @@ def execute(
     SimulationError
         If `simulate` failed in one of them; the others were done all the same, unless none before it
         had gone well.
+    TimeUpError
+        If the time was over before all were done.
     LostWorkerError
         If a worker process was ended from outside.
     ResultsError
         If results cannot be written.
     """
     if not tasks:
+        clear_abandoned()
         return
     setup = tasks[0].setup
     if study.models and setup.engine != "numpy":
@@ -350,29 +404,38 @@ def execute(
     if not alone and not tasks[0].reference:
         raise StudyError(f"{study.id} was not loaded from a folder: workers cannot find it; use 1 job")
     failures: list[Outcome] = []
-    succeeded = False
+    spent: list[Spent] = []
+    succeeded, suspended = False, 0
     with Monitor(len(tasks), progress) as monitor:
-        reported = [_with_report(task, monitor) for task in tasks]
+        reported = [_with_report(task, monitor, look or Look()) for task in tasks]
         do = partial(work, study=study) if alone else work
         with backend.outcomes(do, reported, announce) as outcomes:
             for outcome in outcomes:
+                if outcome.suspended:
+                    suspended += 1
+                    continue
                 monitor.finished()
                 if not outcome.error:
                     succeeded = True
+                    spent += [outcome.spent] if outcome.spent else []
                     continue
                 if outcome.writing:
                     raise ResultsError(outcome.error)
                 failures.append(outcome)
                 if not succeeded:  # most likely they all fail; let nobody wait for it
                     break
+    if backend.workers(len(tasks)):
+        remember(study, setup, spent)
     if failures:
         more = "" if len(failures) == 1 else f"\n({len(failures)} replicates failed; this was the first)"
         failed = {each.label: each.error for each in failures}
         raise SimulationError(failures[0].error + more, failures[0].trace, failed)
+    if suspended:
+        raise TimeUpError(len(tasks) - suspended, len(tasks), "replicates")
 
 
-def _with_report(task: Task, monitor: Monitor) -> Task:
+def _with_report(task: Task, monitor: Monitor, look: Look) -> Task:
     label = f"{task.case.label}-{task.replicate}"
     if Path(task.folder).parent.name == "sweep":
         label = f"{Path(task.folder).name} {label}"
-    return replace(task, report=monitor.path(label))
+    return replace(task, report=monitor.path(label), look=look)

@@ -14,12 +14,15 @@ from pdpsim.base.tables import write_csv, write_json
 from pdpsim.claims.ledger import FILE as LEDGER
 from pdpsim.results.folder import Results
 from pdpsim.results.lock import hold, hold_part
+from pdpsim.study.allowance import allowed
 from pdpsim.study.backends import Backend, chosen_backend
+from pdpsim.study.costs import Cost
 from pdpsim.study.evaluation import errors
 from pdpsim.study.monitor import Progress
 from pdpsim.study.registry import write_down
 from pdpsim.study.runner import (
     announce_uncounted,
+    check_cost,
     execute,
     finish,
     finish_part,
@@ -32,25 +35,6 @@ from pdpsim.study.settings import cases, make_setup
 from pdpsim.study.study import Study, Sweep
 
 _MEASURED = ("mean", "low", "high", "n")
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a sweep will cost.
-
-    Parameters
-    ----------
-    settings : int
-        Combinations of values.
-    replicates : int
-        Replicates still to be simulated, over all settings and conditions.
-    minutes : float
-        Roughly, on two cores.
-    """
-
-    settings: int
-    replicates: int
-    minutes: float
 
 
 @dataclass(frozen=True)
@@ -96,23 +80,23 @@ def sweep(
     engine: str = "auto",
     dtype: str = "float64",
     quick: bool = False,
+    time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
-    estimate: Callable[[Cost], None] | None = None,
+    cost: Callable[[Cost], None] | None = None,
 ) -> SweepTable:
     """Run a study in all settings of its sweep, in the primary reading, and tabulate its claims.
 
     Parameters
     ----------
     study : Study
-    out, replicates, root_seed, jobs, backend, corpus, engine, dtype, quick, progress, announce
+    out, replicates, root_seed, jobs, backend, corpus, engine, dtype, quick, time_limit, progress, announce,
+    cost
         See `pdpsim.study.runner.run`.
     seeds : int, optional
         Replicates of each setting; the sweep's own by default.
     settings : dict
         What is the same in all settings.
-    estimate : function, optional
-        Called with the cost before anything is run; may raise to go no further.
 
     Raises
     ------
@@ -138,7 +122,7 @@ def sweep(
         for chosen in combinations
     ]
     part = part_of(folder, replicates)
-    with hold(folder) if part is None else hold_part(part):
+    with hold(folder) if part is None else hold_part(part), allowed(folder, time_limit, part) as look:
         if part is None:
             remove_unfinished(folder)
         runs = [
@@ -152,18 +136,19 @@ def sweep(
             for setup, results in zip(setups, runs, strict=True)
         ]
         tasks = [task for each in lacking for task in each]
-        if estimate is not None:
-            share = len(tasks) / (study.replicates * len(cases(study)))
-            estimate(Cost(len(combinations), len(tasks), study.minutes * share))
+        check_cost(study, setups[0], tasks, where, folder, cost, len(combinations))
         for setup, each in zip(setups, lacking, strict=True):
             write_down(study, setup, len(each), [Path(out) / LEDGER])
-        execute(study, tasks, where, progress, announce)
+        try:
+            execute(study, tasks, where, progress, announce, look)
+        finally:
+            if part is not None:
+                for results, each in zip(runs, lacking, strict=True):
+                    finish_part(results, part, each)
         if part is not None:
-            for results, each in zip(runs, lacking, strict=True):
-                finish_part(results, part, each)
             return SweepTable(folder, _keys(combinations), [], *_counted(runs, replicates), errors=[])
-        for results in runs:
-            finish(study, results)
+        for results, each in zip(runs, lacking, strict=True):
+            finish(study, results, each)
         return tabulate(study, folder, combinations, runs)
 
 

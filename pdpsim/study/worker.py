@@ -5,15 +5,19 @@ from __future__ import annotations
 import socket
 import time
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from pdpsim.base.errors import FAULTS, DivergedError, PdpsimError, ResultsError, blame
+from pdpsim.base import memory
+from pdpsim.base.errors import FAULTS, DivergedError, PdpsimError, ResultsError, Suspended, blame
 from pdpsim.results.case import Case
 from pdpsim.results.difference import difference
 from pdpsim.results.folder import Results, open_results
 from pdpsim.results.stored import digest
+from pdpsim.study.allowance import Look
 from pdpsim.study.backends.processes import stop_if_unwanted
 from pdpsim.study.catalogue import load
+from pdpsim.study.costs import Spent, size_of
 from pdpsim.study.fingerprint import code_hash, fingerprint
 from pdpsim.study.monitor import Reporter
 from pdpsim.study.replicate import Replicate
@@ -38,6 +42,8 @@ class Task:
         written to.
     report : str
         The file for its progress.
+    look : Look
+        At whether the time is over.
     """
 
     reference: str
@@ -47,16 +53,22 @@ class Task:
     folder: str
     run: str
     report: str = ""
+    look: Look = field(default_factory=Look)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task: `error` is empty if all went well; a network that diverged is no error."""
+    """What became of a task: `error` is empty if all went well; a network that diverged is no error.
+
+    A task that is suspended is not done: the time was over. What it took is known if it was done in one go.
+    """
 
     error: str = ""
     trace: str = ""
     label: str = ""
     writing: bool = False
+    suspended: bool = False
+    spent: Spent | None = None
 
 
 # in a worker: the code of each study, by its module, as it was when the module was loaded; and the runs whose
@@ -91,11 +103,13 @@ def work(task: Task, study: Study | None = None) -> Outcome:
     away = study is None
     if study is None:
         study = load(task.reference)
+    if task.look.over():
+        return Outcome(suspended=True)
     from pdpsim.engine.choice import one_thread
 
     reporter = Reporter(task.report)
     reporter.begin()
-    started = time.perf_counter()
+    started, processor = time.perf_counter(), time.process_time()
     place = f"{study.id}, {task.case.label}, replicate {task.replicate}"
     try:
         results = open_results(task.folder)
@@ -107,6 +121,8 @@ def work(task: Task, study: Study | None = None) -> Outcome:
         may_write()
         if away:
             _check_study(study, task, results)
+        inside = Path(task.case.label) / str(task.replicate)
+        begun = (results.folder / "checkpoints" / inside).exists()
         with one_thread():
             one = Replicate(
                 study,
@@ -117,6 +133,7 @@ def work(task: Task, study: Study | None = None) -> Outcome:
                 run=task.run,
                 may_write=may_write,
                 report=reporter,
+                over=task.look.over,
             )
             assert study.simulation is not None
             try:
@@ -128,6 +145,11 @@ def work(task: Task, study: Study | None = None) -> Outcome:
             results.write_replicate(
                 task.case, task.replicate, measures, time.perf_counter() - started, failed
             )
+        kept = [results.path(task.case, task.replicate), results.folder / "networks" / inside]
+        seconds = time.process_time() - processor
+        spent = Spent(len(one.networks), seconds, memory.peak(), size_of(kept))
+    except Suspended:
+        return Outcome(suspended=True)
     except ResultsError as error:
         return Outcome(str(error), traceback.format_exc(), writing=True)
     except FAULTS as error:
@@ -136,4 +158,4 @@ def work(task: Task, study: Study | None = None) -> Outcome:
         return Outcome(message, traceback.format_exc(), f"{task.case.label}-{task.replicate}")
     finally:
         reporter.end()
-    return Outcome()
+    return Outcome(spent=None if begun else spent)

@@ -7,12 +7,12 @@ import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
-from pdpsim.base.errors import DivergedError, ValidationError
+from pdpsim.base.errors import DivergedError, Suspended, TimeUpError, ValidationError
 from pdpsim.base.files import remove_unfinished
 from pdpsim.base.tables import write_csv
 from pdpsim.describe.patterns import PatternSet
@@ -20,9 +20,10 @@ from pdpsim.formats.companions import SHARED, write_beside
 from pdpsim.formats.model import Model
 from pdpsim.laboratory.saved import take_state
 from pdpsim.results.lock import hold
+from pdpsim.study.allowance import Look, allowed
 from pdpsim.study.backends import Backend, chosen_backend
 from pdpsim.study.backends.processes import stop_if_unwanted
-from pdpsim.study.monitor import Monitor, Progress, Reporter
+from pdpsim.study.monitor import Monitor, Progress, Reporter, clear_abandoned
 from pdpsim.workbench.folder import (
     Trained,
     curve_file,
@@ -50,6 +51,7 @@ class Task:
     seed: int
     fresh: bool
     report: str = ""
+    look: Look = field(default_factory=Look)
 
 
 def train_networks(
@@ -64,6 +66,7 @@ def train_networks(
     start: Path | None = None,
     tested: PatternSet | None = None,
     scoring: Scoring | None = None,
+    time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> list[Trained]:
@@ -95,6 +98,8 @@ def train_networks(
         A second set to test while they learn: columns ``test_error`` and ``test_right`` of the curves.
     scoring : Scoring, optional
         What counts as right; by default the rule that fits the error function.
+    time_limit : float, optional
+        Seconds after which networks stop at their next checkpoint.
     progress : callable, optional
         Given a `pdpsim.study.monitor.Progress` a few times a second, from a thread.
     announce : callable, optional
@@ -115,6 +120,8 @@ def train_networks(
         If the folder holds something else.
     BusyError
         If another training is writing to it.
+    TimeUpError
+        If the time is over; finished networks, and checkpoints of the others, are kept.
     LostWorkerError
         If a worker process is killed; finished networks are kept.
     ResultsError
@@ -123,7 +130,13 @@ def train_networks(
     sets = {"": patterns} if isinstance(patterns, PatternSet) else dict(patterns)
     training = Training(model, sets, engine, start, tested, scoring)
     return train_all(
-        {out: training}, seeds, jobs=jobs, backend=backend, progress=progress, announce=announce
+        {out: training},
+        seeds,
+        jobs=jobs,
+        backend=backend,
+        time_limit=time_limit,
+        progress=progress,
+        announce=announce,
     )[out]
 
 
@@ -133,6 +146,7 @@ def train_all(
     *,
     jobs: int | None = None,
     backend: Backend | None = None,
+    time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> dict[Path, list[Trained]]:
@@ -154,9 +168,10 @@ def train_all(
     with ExitStack() as held:
         for out in trainings:
             held.enter_context(hold(out))
+        look = held.enter_context(allowed(next(iter(trainings)), time_limit))
         batches = {out.resolve(): _Batch(out.resolve(), training) for out, training in trainings.items()}
         tasks = [
-            Task(batch.training, batch.out, seed, fresh=len(wanted) > 1)
+            Task(batch.training, batch.out, seed, fresh=len(wanted) > 1, look=look)
             for batch in batches.values()
             for seed in wanted
             if seed not in batch.done
@@ -242,17 +257,26 @@ def _execute(
     announce: Callable[[str], None] | None,
 ) -> None:
     if not tasks:
+        clear_abandoned()
         return
+    suspended = 0
     with Monitor(len(tasks), progress) as monitor:
         reported = [replace(task, report=monitor.path(f"{i}")) for i, task in enumerate(tasks)]
         with backend.outcomes(work, reported, announce) as outcomes:
             for out, trained in outcomes:
+                if trained is None:
+                    suspended += 1
+                    continue
                 monitor.finished()
                 batches[out].add(trained)
+    if suspended:
+        raise TimeUpError(len(tasks) - suspended, len(tasks), "networks")
 
 
-def work(task: Task) -> tuple[Path, Trained]:
-    """Train one network and write it."""
+def work(task: Task) -> tuple[Path, Trained | None]:
+    """Train one network and write it; None if the time is over."""
+    if task.look.over():
+        return task.out, None
     from pdpsim.engine.choice import one_thread
 
     reporter = Reporter(task.report)
@@ -260,6 +284,8 @@ def work(task: Task) -> tuple[Path, Trained]:
     try:
         with one_thread():  # sums of several threads differ in their last bits
             return task.out, _train(task, reporter)
+    except Suspended:
+        return task.out, None
     finally:
         reporter.end()
 
@@ -279,7 +305,9 @@ def _train(task: Task, reporter: Reporter) -> Trained:
         if task.fresh:
             for name, state in fresh.items():
                 simulator.rngs[name].bit_generator.state = state
-    simulator.checkpoint = Checkpoint(out / "checkpoints", str(seed), training.digest, stop_if_unwanted)
+    simulator.checkpoint = Checkpoint(
+        out / "checkpoints", str(seed), training.digest, stop_if_unwanted, task.look.over
+    )
     message = f"network {seed}"
 
     def tell(share: float, text: str) -> None:

@@ -124,7 +124,7 @@ def total_error(
 ) -> float:
     """Return the sum of units' errors, whatever the function, with bands and missing targets."""
     if plain and code == CROSS_ENTROPY and is_binary(target):
-        return binary_cross_entropy(a, target)
+        return float(binary_cross_entropy(a, target))
     e = 0.0
     for j in range(len(a)):
         if not math.isnan(target[j]):
@@ -141,7 +141,7 @@ def is_binary(target: AnyArray) -> bool:
     between = 0.0
     for j in range(len(target)):
         between += abs(1.0 * target[j] * (1.0 - target[j]))
-    return between == 0
+    return bool(between == 0)
 
 
 @fast

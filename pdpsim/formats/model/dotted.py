@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.format import short
 from pdpsim.base.readers import Where
 from pdpsim.base.toml import Table, read_value
 from pdpsim.describe.updates import RULES
@@ -103,9 +104,9 @@ def find_path(key: str, known: Mapping[str, Where]) -> Where:
     close = difflib.get_close_matches(key, namesakes, n=1, cutoff=0.3)
     close = close or difflib.get_close_matches(key, known, n=1)
     if close:
-        raise ValidationError(f"unknown key {key!r}; did you mean {close[0]!r}?")
+        raise ValidationError(f"unknown key {short(key)}; did you mean {close[0]!r}?")
     tables = sorted({each.partition(".")[0] for each in known})
-    raise ValidationError(f"unknown key {key!r}; keys begin with {', '.join(tables)}")
+    raise ValidationError(f"unknown key {short(key)}; keys begin with {', '.join(tables)}")
 
 
 def flatten(document: Table) -> Iterator[tuple[Where, Any]]:

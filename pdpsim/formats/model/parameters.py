@@ -56,7 +56,7 @@ def with_settings(model: Model | str, values: Mapping[str, object]) -> Model:
     try:
         return _set_origins(before, build(dotted.apply(describe(before), values)))
     except ValidationError as error:
-        text = ", ".join(f"{key} = {_plainly(value)}" for key, value in values.items())
+        text = ", ".join(f"{_cut(key)} = {_cut(_plainly(value))}" for key, value in values.items())
         raise ModelFileError(message(error, f"{before.name} with {text}")) from None
 
 
@@ -96,6 +96,10 @@ def parameters(model: Model) -> list[Parameter]:
 
 def _plainly(value: object) -> str:
     return value if isinstance(value, str) else spell(value)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _origin(stated: Mapping[str, str], path: tuple[str, ...]) -> str:

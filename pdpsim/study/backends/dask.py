@@ -80,6 +80,10 @@ class Dask:
         """Return False: this process only hands out tasks; see `Backend.alone`."""
         return False
 
+    def workers(self, tasks: int) -> int:
+        """Return how many of so many tasks are done at a time on this machine; see `Backend.workers`."""
+        return 0 if self.scheduler is not None else number_of_workers(self.jobs, tasks)
+
     @contextmanager
     def outcomes(
         self,
@@ -134,7 +138,7 @@ class Dask:
         if self.scheduler is None:
             with signals_held():  # processes and threads that are started here never get them
                 cluster = LocalCluster(
-                    n_workers=number_of_workers(self.jobs, len(tasks)),
+                    n_workers=self.workers(len(tasks)),
                     threads_per_worker=1,
                     memory_limit=0,
                     host="127.0.0.1",

@@ -30,7 +30,11 @@ class Local:
 
     def alone(self, tasks: int) -> bool:
         """Return whether so many tasks are done in this process; see `Backend.alone`."""
-        return number_of_workers(self.jobs, tasks) <= 1
+        return self.workers(tasks) <= 1
+
+    def workers(self, tasks: int) -> int:
+        """Return how many of so many tasks are done at a time; see `Backend.workers`."""
+        return number_of_workers(self.jobs, tasks)
 
     @contextmanager
     def outcomes(
@@ -43,7 +47,7 @@ class Local:
         if self.alone(len(tasks)):
             yield (work(task) for task in tasks)
             return
-        outcomes = _in_workers(work, tasks, number_of_workers(self.jobs, len(tasks)))
+        outcomes = _in_workers(work, tasks, self.workers(len(tasks)))
         try:
             yield outcomes
         except BrokenExecutor:

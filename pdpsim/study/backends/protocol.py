@@ -41,6 +41,9 @@ class Backend(Protocol):
     def alone(self, tasks: int) -> bool:
         """Return whether so many tasks are done in this process, one after the other."""
 
+    def workers(self, tasks: int) -> int:
+        """Return how many of so many tasks are done at a time on this machine; 0 if on others."""
+
     def outcomes(
         self,
         work: Callable[[Job], Result],
