@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pdpsim.base.errors import PatternError
+from pdpsim.codings import phonemes
 from pdpsim.codings.rm_phonemes import (
     CONSONANTS,
     FEATURES,
@@ -17,6 +18,7 @@ from pdpsim.codings.rm_phonemes import (
     from_arpabet,
     merged,
     regular_past,
+    write_ipa,
 )
 
 
@@ -100,3 +102,23 @@ def test_strings_that_are_not_of_the_notation() -> None:
         features("#")
     with pytest.raises(PatternError, match="empty"):
         regular_past("")
+
+
+def test_ipa_worked_by_hand() -> None:
+    words = {
+        "siNd": "sɪŋd",
+        "jamd": "d͡ʒæmd",
+        "CAs": "t͡ʃeɪs",
+        "s*": "sɔ",
+        "yUz": "juz",
+        "gOd": "ɡoʊd",
+        "TrE": "θɹi",
+    }
+    assert {word: write_ipa(word) for word in words} == words
+    with pytest.raises(PatternError):
+        write_ipa("q")
+
+
+def test_every_phoneme_has_a_sign_of_the_ipa() -> None:
+    known = {phoneme.ipa for phoneme in (*phonemes.CONSONANTS, *phonemes.VOWELS)}
+    assert {write_ipa(each) for each in PHONEMES} <= known

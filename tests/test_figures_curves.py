@@ -101,8 +101,16 @@ def test_bars_of_a_profile_stand_side_by_side(figure):
     assert len({bar.get_hatch() for bar in figure.axes[0].patches}) == 3
 
 
-def test_long_names_are_turned(figure):
+def test_long_names_are_broken(figure):
     profile(figure, ["a rather long name", "another such name", "one more long name"], {"x": FAST})
+    texts = [text.get_text() for text in figure.axes[0].get_xticklabels()]
+    assert texts[0].split() == ["a", "rather", "long", "name"]
+    assert "\n" in texts[0]
+    assert not any(text.get_rotation() for text in figure.axes[0].get_xticklabels())
+
+
+def test_long_words_are_turned(figure):
+    profile(figure, ["a pseudopseudohypoparathyroidism", "another", "one more"], {"x": FAST})
     assert all(text.get_rotation() == 90 for text in figure.axes[0].get_xticklabels())
 
 

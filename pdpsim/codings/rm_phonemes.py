@@ -67,6 +67,13 @@ VALUES: dict[str, tuple[int, int, int, int]] = {
 PHONEMES: str = "".join(VALUES)
 VOWELS: frozenset[str] = frozenset(p for p, value in VALUES.items() if value[0] == 2)
 CONSONANTS: frozenset[str] = frozenset(PHONEMES) - VOWELS
+#: Phonemes that IPA writes otherwise, in the signs of `pdpsim.codings.phonemes`.
+_IPA = {
+    **dict(zip("NDTZjSCry", ("ŋ", "ð", "θ", "ʒ", "d͡ʒ", "ʃ", "t͡ʃ", "ɹ", "j"), strict=True)),
+    **dict(zip("EiO^Uu", ("i", "ɪ", "oʊ", "ʌ", "u", "ʊ"), strict=True)),
+    **dict(zip("AeIaαW*o", ("eɪ", "ɛ", "aɪ", "æ", "ɑ", "aʊ", "ɔ", "ɑ"), strict=True)),
+    "g": "ɡ",
+}
 #: Consonants made without voice: after them the past tense is /t/.
 UNVOICED: frozenset[str] = frozenset(p for p in CONSONANTS if VALUES[p][3] == 1)
 
@@ -166,6 +173,17 @@ def from_arpabet(symbols: str | Sequence[str]) -> str:
         before_r = phone == "AA" and bare[position + 1 : position + 2] == ["R"]
         out.append("α" if before_r else _FROM_ARPABET[phone])
     return "".join(out)
+
+
+def write_ipa(string: str) -> str:
+    """Return a string of phonemes in the International Phonetic Alphabet: ``"siNd"`` is ``"sɪŋd"``.
+
+    Raises
+    ------
+    PatternError
+        For a letter that is no phoneme.
+    """
+    return "".join(_IPA.get(phoneme, phoneme) for phoneme in check(string))
 
 
 def merged(phonemes: Iterable[str] = PHONEMES) -> list[str]:

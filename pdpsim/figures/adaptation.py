@@ -81,17 +81,24 @@ class Adaptation:
         for axes in figure.axes:
             for axis in (axes.xaxis, axes.yaxis):
                 texts = [label.get_text() for label in axis.get_ticklabels()]
-                if any(text in self.labels for text in texts):
-                    axis.set_ticks(axis.get_ticklocs(), [self.labels.get(text, text) for text in texts])
+                if any(_plain(text) in self.labels for text in texts):
+                    axis.set_ticks(
+                        axis.get_ticklocs(), [self.labels.get(_plain(text), text) for text in texts]
+                    )
         seen = set()
         for text in figure.findobj(Text):
             old = text.get_text()
-            if old.strip("\u200a") in self.labels:
-                seen.add(old.strip("\u200a"))
-                text.set_text(self.labels[old.strip("\u200a")])
+            if (name := _plain(old)) in self.labels:
+                seen.add(name)
+                text.set_text(self.labels[name])
             elif old in self.labels.values():
                 seen |= {name for name, new in self.labels.items() if new == old}
         return seen
+
+
+def _plain(text: str) -> str:
+    """Return a text as an author would write it: in one line, without hair spaces."""
+    return " ".join(text.strip("\u200a").split("\n"))
 
 
 def read_labels(path: Path) -> dict[str, str]:

@@ -10,7 +10,8 @@ from matplotlib.figure import Figure, SubFigure
 from numpy.typing import ArrayLike
 
 from pdpsim.base.errors import ValidationError
-from pdpsim.figures.style import set_height
+from pdpsim.figures.panels import NARROW
+from pdpsim.figures.style import MILLIMETRE, set_height
 
 #: Height of a bar with its gap, of the room for the title and for the axis of a panel, in millimetres.
 BAR, TITLE, AXIS = 3.6, 6.0, 9.0
@@ -39,7 +40,7 @@ def class_bars(
         Other values of a panel, drawn as lines across the bars, such as what the grammar makes of the
         classes.
     columns : int
-        Panels side by side, at most.
+        Panels side by side, at most; 2 on one column of a page.
     xlabel : str
         What the values are.
 
@@ -57,7 +58,8 @@ def class_bars(
         raise ValidationError("expected a panel or more", ("panels",))
     values = {title: _means(each, len(classes), ("panels", title)) for title, each in panels.items()}
     lines = {title: _means(each, len(classes), ("marks", title)) for title, each in (marks or {}).items()}
-    across = min(columns, len(values))
+    narrow = target.get_figure(root=True).get_figwidth() < NARROW * MILLIMETRE
+    across = min(columns, len(values), 2 if narrow else columns)
     down = -(-len(values) // across)
     if isinstance(target, Figure):
         set_height(target, down * (BAR * len(classes) + TITLE) + AXIS)

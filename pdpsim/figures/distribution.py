@@ -9,13 +9,17 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from matplotlib.lines import Line2D
+from matplotlib.transforms import ScaledTranslation
 from numpy.typing import ArrayLike
 
 from pdpsim.base.errors import ValidationError
 from pdpsim.figures import individuals
 from pdpsim.figures.labels import turn_if_crowded
 from pdpsim.figures.note import note
-from pdpsim.figures.style import axes_of, styles
+from pdpsim.figures.style import axes_of, figure_of, room, styles
+
+#: Room that a column needs for what is written above it, and the height of that, in points.
+ROOMY, HEIGHT = 34.0, 15.0
 
 
 def distribution(
@@ -55,6 +59,7 @@ def distribution(
     axes = axes_of(target)
     individuals.wanted()  # they are drawn in any case
     columns: dict[str, list[Any]] = {"series": [], "network": [], "value": [], "published": []}
+    roomy = room(axes) / len(values) > ROOMY
     for place, (name, look) in enumerate(styles(list(values)).items()):
         sample = np.asarray(values[name], dtype=np.float64).ravel()
         if not sample.size:
@@ -83,7 +88,9 @@ def distribution(
             axes.plot([place - 0.38, place + 0.38], [place_of] * 2, color="#D55E00", linestyle="--", zorder=5)
         if solved.size < sample.size:
             axes.annotate(
-                f"{sample.size - solved.size} of {sample.size}\nunsolved",
+                f"{sample.size - solved.size} of {sample.size}\nunsolved"
+                if roomy
+                else f"{sample.size - solved.size}",
                 (place, 1),
                 xycoords=("data", "axes fraction"),
                 ha="center",
@@ -103,11 +110,15 @@ def distribution(
     sizes = sorted({np.size(each) for each in values.values()})
     count = f"{sizes[0]}" if len(sizes) == 1 else f"{sizes[0]} to {sizes[-1]}"
     note(axes, f"a dot for each of {count} networks" if sizes[-1] > 1 else "1 network")
-    _legend(axes, bool(known), not np.isfinite(columns["value"]).all())
+    unsolved = not np.isfinite(columns["value"]).all()
+    if unsolved and not roomy:
+        note(axes, "numbers above: networks that did not solve")
+    _legend(axes, bool(known), (HEIGHT if roomy else HEIGHT / 2) if unsolved else 0.0)
     return columns
 
 
-def _legend(axes: Axes, published: bool, unsolved: bool) -> None:
+def _legend(axes: Axes, published: bool, lift: float) -> None:
+    """Put the legend above the axes, and so many points higher."""
     handles = [
         Line2D([], [], color="black", linewidth=1.2, label="median"),
         Line2D([], [], color="black", marker="|", linestyle="", markersize=6, label="5th to 95th centile"),
@@ -117,7 +128,8 @@ def _legend(axes: Axes, published: bool, unsolved: bool) -> None:
     axes.legend(
         handles=handles,
         loc="lower left",
-        bbox_to_anchor=(0, 1.09 if unsolved else 1.01),
+        bbox_to_anchor=(0, 1.0),
+        bbox_transform=axes.transAxes + ScaledTranslation(0, lift / 72, figure_of(axes).dpi_scale_trans),
         ncols=len(handles),
         columnspacing=1,
     )

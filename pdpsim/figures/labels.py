@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -16,6 +17,10 @@ from pdpsim.figures.style import figure_of, room
 
 #: Sides to try, best first, as directions: right, left, above, below, then between.
 _SIDES = tuple(np.radians([0, 180, 90, 270, 45, 315, 135, 225, 22, 338, 158, 202, 68, 292, 112, 248]))
+
+
+#: About how wide a letter of a name below axes is, in points.
+LETTER = 4.0
 
 
 def beside(
@@ -94,13 +99,23 @@ def above(axes: Axes, count: int, longest: int) -> None:
 
 
 def turn_if_crowded(axes: Axes, names: Sequence[str]) -> bool:
-    """Turn the names below (or above) the axes upright if they do not fit side by side."""
-    crowded = 4.4 * max(len(line) for name in names for line in name.split("\n")) > room(axes) / max(
-        1, len(names)
-    )
-    if crowded:
-        axes.tick_params(axis="x", rotation=90)
-    return crowded
+    """Break the names below (or above) the axes if they do not fit side by side, or turn them upright.
+
+    Returns whether they were turned.
+    """
+    letters = int(room(axes) / max(1, len(names)) / LETTER)
+    if max(len(line) for name in names for line in name.split("\n")) <= letters:
+        return False
+    if max(len(word) for name in names for word in name.split()) <= letters:
+        axes.set_xticks(axes.get_xticks(), [_in_lines(name, letters) for name in names])
+        return False
+    axes.tick_params(axis="x", rotation=90)
+    return True
+
+
+def _in_lines(name: str, letters: int) -> str:
+    lines = (textwrap.wrap(line, letters, break_on_hyphens=False) for line in name.split("\n"))
+    return "\n".join(line for several in lines for line in several)
 
 
 def _settle(note: Annotation, taken: list[Bbox], axes: Axes, figure: Figure) -> Bbox:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Mapping, Sequence
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -12,17 +13,23 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from pdpsim.figures.fit import SPACING, columns_that_fit, fit
 from pdpsim.figures.style import MILLIMETRE, set_height
 
 #: Size of the letters, in points.
 SIZE = 8.0
 
+#: Between a title and what is below it, in points.
+PAD = 4.0
+
 #: A figure narrower than this has its panels below each other (more than so many: in two columns), each so
 #: high; in millimetres.
-NARROW, MOST_BELOW, TALL, TALL_OF_TWO = 120.0, 5, 46.0, 46.0
+NARROW, MOST_BELOW, TALL, TALL_OF_TWO, SMALL = 120.0, 5, 46.0, 46.0, 34.0
 
 
-def grid(figure: Figure, count: int, across: int | None = None, *, sharey: bool = False) -> list[Axes]:
+def grid(
+    figure: Figure, count: int, across: int | None = None, *, narrow: int | None = None, sharey: bool = False
+) -> list[Axes]:
     """Return axes side by side on two columns of a page, below each other on one, which is made high enough.
 
     Parameters
@@ -32,11 +39,16 @@ def grid(figure: Figure, count: int, across: int | None = None, *, sharey: bool 
         Number of panels.
     across : int, optional
         Panels in a row on two columns; all by default.
+    narrow : int, optional
+        Panels in a row on one column, for small pictures; one, or two of very many, by default.
     sharey : bool
         Whether they have one vertical scale.
     """
     columns = across or count
-    if figure.get_figwidth() < NARROW * MILLIMETRE and count > 1:
+    if figure.get_figwidth() < NARROW * MILLIMETRE and narrow is not None:
+        columns = narrow
+        set_height(figure, -(-count // columns) * SMALL + 6)
+    elif figure.get_figwidth() < NARROW * MILLIMETRE and count > 1:
         columns = 1 if count <= MOST_BELOW else 2
         set_height(figure, -(-count // columns) * (TALL if columns == 1 else TALL_OF_TWO) + 6)
     rows = -(-count // columns)
@@ -50,7 +62,12 @@ def finish(figure: Figure) -> None:
     """Give several panels their letters, one legend, and one label for a scale that a row shares."""
     share_legend(figure)
     _label_rows(figure)
-    letter(figure)
+    panels = panels_of(figure)
+    for axes in panels if len(panels) > 1 else ():
+        if title := axes.get_title():  # beside the letter, which it would otherwise meet in a narrow panel
+            axes.set_title("")
+            axes.set_title(title, loc="left")
+    letter(figure, fit(figure, panels))
 
 
 def _label_rows(figure: Figure) -> None:
@@ -71,19 +88,27 @@ def panels_of(figure: Figure) -> list[Axes]:
     return [axes for axes in figure.axes if axes.get_label() != "<colorbar>" and axes.axison]
 
 
-def letter(figure: Figure) -> None:
-    """Write a letter at the upper left corner of each panel, where there are several."""
+def letter(figure: Figure, lifts: Mapping[Axes, float] | None = None) -> None:
+    """Write a letter at the upper left corner of each panel, where there are several.
+
+    Parameters
+    ----------
+    figure : Figure
+    lifts : mapping of Axes to float, optional
+        Height of the legends between panels and their titles, in points.
+    """
     panels = panels_of(figure)
+    for axes, lift in (lifts or {}).items():
+        for place in ("left", "center"):
+            if title := axes.get_title(loc=place):
+                axes.set_title(title, loc=place, pad=lift + PAD)
     if len(panels) < 2:
         return
     for axes, name in zip(panels, string.ascii_lowercase, strict=False):
-        if title := axes.get_title():  # beside the letter, which it would otherwise meet in a narrow panel
-            axes.set_title("")
-            axes.set_title(title, loc="left")
         axes.annotate(
             name,
             (0, 1),
-            xytext=(-3, 3),
+            xytext=(-3, 3 + (lifts or {}).get(axes, 0.0)),
             xycoords="axes fraction",
             textcoords="offset points",
             ha="right",
@@ -109,15 +134,13 @@ def share_legend(figure: Figure) -> None:
         return
     for legend in legends:
         legend.remove()
-    longest = max(map(len, whole))
-    figure.legend(
-        [*whole.values()],
-        [*whole],
-        loc="outside upper center",
-        ncols=max(1, min(len(whole), int(72 * figure.get_figwidth() // (4.0 * longest + 30)))),
-        columnspacing=1.2,
-        handletextpad=0.5,
-    )
+    one_legend(figure, [*whole.values()], [*whole])
+
+
+def one_legend(figure: Figure, handles: Sequence[Artist], names: Sequence[str]) -> None:
+    """Put one legend above all panels, in as few rows as the figure has room for."""
+    count = columns_that_fit(figure, handles, names, 0.98 * figure.bbox.width)
+    figure.legend(handles, names, loc="outside upper center", ncols=count, **SPACING)
 
 
 def _entries(legend: Legend) -> dict[str, Artist]:

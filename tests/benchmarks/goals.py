@@ -62,7 +62,13 @@ def judge(record: Mapping[str, Any]) -> list[dict[str, Any]]:
     it was met."""
     found = [*_rows(record.get("rows", [])), *_rest(record)]
     return [
-        {"what": what, "goal": goal, "before": BEFORE.get(what), "measured": float(f"{measured:.3g}"), "met": bool(met)}
+        {
+            "what": what,
+            "goal": goal,
+            "before": BEFORE.get(what),
+            "measured": float(f"{measured:.3g}"),
+            "met": bool(met),
+        }
         for what, goal, measured, met in found
     ]
 

@@ -37,7 +37,7 @@ def read_rows(value: Any, where: Where) -> tuple[tuple[float, ...], ...]:
 
 def read_initial(value: Any, where: Where) -> Initial:
     """Read initial weights: ``{ uniform = 0.3 }``, ``{ values = [[0.5, -1.0], [2.0, 0.0]] }``, ..."""
-    if isinstance(value, dict) and "table" in value:
+    if isinstance(value, dict) and ("table" in value or "descriptions" in value):
         raise ValidationError(NO_FILE, where)
     kinds = ("uniform", "normal", "constant", "values", "file")
     key, inner = one_key(value, kinds, where, "{ uniform = 0.3 }")

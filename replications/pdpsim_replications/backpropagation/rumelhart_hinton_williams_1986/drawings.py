@@ -39,7 +39,7 @@ Group = Sequence[Measures]
 Columns = Mapping[str, Any]
 
 #: What the squares of several Hinton diagrams in one figure are.
-SQUARES = "Area: size of weight, each diagram by its own largest; white: positive, black: negative"
+SQUARES = ("area: size of weight, each by the largest of its diagram", "white: positive, black: negative")
 
 #: How the names of measures begin that hold weights and biases after training.
 WEIGHTS, BIASES = "weights_", "biases_"
@@ -96,7 +96,9 @@ def completed(figure: Figure, conditions: Mapping[str, Group]) -> Columns:
 
 def chauvin(figure: Figure, conditions: Mapping[str, Group]) -> Columns:
     """Draw sweeps of exclusive or against the number of hidden units and against the learning rate."""
-    panels = figure.subplots(1, 2, sharey=True)
+    from pdpsim.figures.panels import grid
+
+    panels = grid(figure, 2, sharey=True)
     lines: dict[str, tuple[dict[float, str], dict[float, float]]] = {
         "hidden units": ({n: of_hidden(n) for n in HIDDEN}, {n: 280 - 33 * np.log2(n) for n in HIDDEN}),
         "learning rate": ({rate: of_rate(rate) for rate in RATES}, {0.1: 450.0, 0.75: 68.0}),
@@ -130,8 +132,8 @@ def chauvin(figure: Figure, conditions: Mapping[str, Group]) -> Columns:
         for key, row in (("low", low), ("median", middle), ("high", high)):
             columns[key] += row.tolist()
         columns["published"] += [float(known.get(value, np.nan)) for value in groups]
-    panels[0].set_ylabel("sweeps to solution")
-    panels[0].legend()
+        axes.set_ylabel("sweeps to solution")
+        axes.legend()
     return columns
 
 
@@ -245,6 +247,8 @@ def table_7(figure: Figure, measures: Group) -> Columns:
 def figure_15(figure: Figure, measures: Group) -> Columns:
     """Draw one detector of each kind, with the number of networks that have it."""
     from pdpsim.figures.hinton import hinton
+    from pdpsim.figures.note import note
+    from pdpsim.figures.panels import grid
 
     windows: dict[str, list[Any]] = {}
     for each in measures:
@@ -253,9 +257,10 @@ def figure_15(figure: Figure, measures: Group) -> Columns:
             windows.setdefault(kind_of(window), []).append(window)
     if not windows:
         return nothing(figure, "no network solved it")
-    figure.supxlabel(SQUARES, fontsize=6)
+    for text in SQUARES:
+        note(figure, text)
     kinds = sorted(windows, key=lambda kind: -len(windows[kind]))
-    panels = figure.subplots(1, len(kinds), squeeze=False)[0]
+    panels = grid(figure, len(kinds), narrow=3)
     columns: dict[str, list[Any]] = {x: [] for x in ("kind", "networks", "row", "column", "weight")}
     for axes, kind in zip(panels, kinds, strict=True):
         hinton(axes, windows[kind][0])
@@ -270,10 +275,13 @@ def figure_15(figure: Figure, measures: Group) -> Columns:
 def shift_register(figure: Figure, conditions: Mapping[str, Group]) -> Columns:
     """Draw the recurrent weights of the first solved networks, with biases held negative and without."""
     from pdpsim.figures.hinton import hinton
+    from pdpsim.figures.note import note
+    from pdpsim.figures.panels import grid
 
     names = ("shift-3", "shift-5", "shift-3-free")
-    figure.supxlabel(f"rows: from; columns: to. {SQUARES}", fontsize=6)
-    panels = figure.subplots(1, len(names))
+    for text in ("rows: from", "columns: to", *SQUARES):
+        note(figure, text)
+    panels = grid(figure, len(names), narrow=3)
     columns: dict[str, list[Any]] = {x: [] for x in ("condition", "sender", "receiver", "weight")}
     for axes, name in zip(panels, names, strict=True):
         chosen = next((each for each in conditions[name] if solved(each)), conditions[name][0])

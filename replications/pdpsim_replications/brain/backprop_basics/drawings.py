@@ -32,6 +32,8 @@ KINDS = {"logistic": "logistic", "logistic, weights x 4": "large", "rectified": 
 
 def screens(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw input and outputs as pictures."""
+    from pdpsim.figures.panels import grid
+
     drawn = {
         "shown": pictures()["X"],
         "before": measures[0]["before_direct"],
@@ -39,7 +41,7 @@ def screens(figure: Figure, measures: Sequence[Measures]) -> Columns:
         "before, hidden": measures[0]["before_hidden"],
         "after, hidden": measures[0]["after_hidden"],
     }
-    for axes, (title, picture) in zip(figure.subplots(1, len(drawn)), drawn.items(), strict=True):
+    for axes, (title, picture) in zip(grid(figure, len(drawn), narrow=3), drawn.items(), strict=True):
         axes.imshow(np.reshape(picture, (SIDE, SIDE)), cmap="gray_r", vmin=0, vmax=1)
         axes.set_title(title)
         axes.set_xticks([])
@@ -63,9 +65,10 @@ def distance(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def plateaus(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw one course of learning, and how many starts are not solved yet."""
+    from pdpsim.figures.panels import grid
     from pdpsim.figures.style import styles
 
-    left, right = figure.subplots(1, 2)
+    left, right = grid(figure, 2)
     course = np.asarray(measures[0].get("course", [best_constant("xor")]))
     left.plot(np.arange(1, len(course) + 1), course, color="black")
     left.axhline(best_constant("xor"), color="0.6", linewidth=0.6, zorder=0)
@@ -88,9 +91,10 @@ def plateaus(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def depth(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw errors by layer, and what networks of several depths learn."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.panels import grid
     from pdpsim.figures.style import styles
 
-    left, right = figure.subplots(1, 2)
+    left, right = grid(figure, 2)
     columns: dict[str, ArrayLike] = {}
     for name, look in styles(list(KINDS)).items():
         lengths = np.log([each[f"error_{KINDS[name]}"] for each in measures]).mean(axis=0)

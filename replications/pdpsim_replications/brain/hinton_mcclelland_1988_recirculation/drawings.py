@@ -32,9 +32,10 @@ def updates(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def courses(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw how the two ways come to fit each other."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.panels import grid
 
     drawn: dict[str, list[Any]] = {"learning": []}
-    for axes, (title, name) in zip(figure.subplots(1, 2, sharey=True), PANELS.items(), strict=True):
+    for axes, (title, name) in zip(grid(figure, 2, sharey=True), PANELS.items(), strict=True):
         looks = np.array([each[name] for each in measures])
         series = {
             course: looks[:, :, column]
@@ -46,7 +47,7 @@ def courses(figure: Figure, measures: Sequence[Measures]) -> Columns:
             EVERY * np.arange(looks.shape[1]),
             series,
             xlabel="update",
-            ylabel="cosine" if name == "looks" else "",
+            ylabel="cosine",
         )
         axes.set_title(title)
         drawn["learning"] += [title] * len(columns["series"])

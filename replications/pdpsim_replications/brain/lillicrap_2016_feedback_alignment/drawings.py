@@ -41,8 +41,9 @@ DIGITS = {
 def alignment(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw error and angles over examples."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.panels import grid
 
-    left, right = figure.subplots(1, 2)
+    left, right = grid(figure, 2)
     examples = measures[0]["examples"]
     errors = {name: np.array([each[f"{rule}_error"] for each in measures]) for name, rule in RULES.items()}
     columns = curves(left, examples, errors, xlabel="example", ylabel="error (share of variance)", log="y")

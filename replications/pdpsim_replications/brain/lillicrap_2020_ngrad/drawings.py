@@ -34,8 +34,9 @@ RULES = {
 def perturbation(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the difference from the gradient over the perturbation, and what imperfection does."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.panels import grid
 
-    left, right = figure.subplots(1, 2)
+    left, right = grid(figure, 2)
     differences = np.array([each["difference_deep"] for each in measures])
     columns = curves(
         left,

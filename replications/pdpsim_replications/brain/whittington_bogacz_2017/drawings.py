@@ -44,8 +44,9 @@ def variance(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the error of exclusive or, and digits named right."""
     from pdpsim.figures.curves import curves, profile
+    from pdpsim.figures.panels import grid
 
-    left, right = figure.subplots(1, 2, width_ratios=(3, 2))
+    left, right = grid(figure, 2)
     courses = {name: np.array([each[f"course_{rule}"] for each in measures]) for name, rule in RULES.items()}
     columns = curves(left, measures[0]["epochs"], courses, xlabel="epoch", ylabel="error of exclusive or")
     left.set_ylim(0, None)

@@ -31,11 +31,12 @@ PUBLISHED = {"right": 48, "none": 6, "wrong": 18}
 def figure_4(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the percentage of features right over epochs, frequent verbs on the left, others on the right."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.panels import grid
 
     shares = np.array([each["share"] for each in measures])
     epoch = np.arange(shares.shape[1])
     columns: dict[str, list[Any]] = {}
-    panels = figure.subplots(1, 2, sharey=True)
+    panels = grid(figure, 2, sharey=True)
     for axes, bands in zip(panels, (("high",), ("medium", "low")), strict=True):
         series = {
             f"{band} {'regular' if regular else 'irregular'}": shares[:, :, group(band, regular)]
@@ -49,6 +50,7 @@ def figure_4(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def figure_5_8(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the strengths of the alternatives over epochs for four kinds of verb."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.panels import grid
 
     kinds: dict[str, Callable[[Verb], bool]] = {
         "high irregular": lambda verb: changing(verb) and verb.band == "high",
@@ -57,7 +59,7 @@ def figure_5_8(figure: Figure, measures: Sequence[Measures]) -> Columns:
         "other regular": lambda verb: verb.regular and not dental(verb),
     }
     columns: dict[str, list[Any]] = {}
-    panels = figure.subplots(2, 2, sharex=True, sharey=True).ravel()
+    panels = grid(figure, 4, 2, sharey=True)
     for axes, (name, wanted) in zip(panels, kinds.items(), strict=True):
         which = among_trained(measures[0], wanted)
         strengths = np.array([np.asarray(each["strengths"])[:, which].mean(axis=1) for each in measures])
@@ -84,7 +86,7 @@ def figure_12_13(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def unseen(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the number of unseen regular verbs by outcome, each network a point, the chapter's a line."""
     axes = figure.subplots()
-    names = {"right": "right alone", "none": "nothing", "wrong": "other"}
+    names = {"right": "right form only", "none": "no form", "wrong": "another form"}
     columns: dict[str, list[Any]] = {"outcome": [], "network": [], "verbs": []}
     for place, (key, label) in enumerate(names.items()):
         values = [m.unseen(each, key) for each in measures]
@@ -116,7 +118,11 @@ def vocabulary(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Co
 
 
 def said(figure: Figure, measures: Sequence[Measures]) -> Columns:
-    """Write the strongest alternative of some verbs at some epochs, in phonemes, wrong ones in bold."""
+    """Write the strongest alternative of some verbs at some epochs, in IPA, wrong ones in bold."""
+    from pdpsim.codings.rm_phonemes import write_ipa
+    from pdpsim.figures.note import note
+    from pdpsim.figures.table import table
+
     first = measures[0]
     every = verbs_of(first)
     verbs = [every[i] for i in np.flatnonzero(trained(first))]
@@ -126,34 +132,34 @@ def said(figure: Figure, measures: Sequence[Measures]) -> Columns:
     wanted = [int(first["epochs_alone"]) + moment for moment in MOMENTS]
     when = [int(np.flatnonzero(snapshots == epoch)[0]) for epoch in wanted if epoch in snapshots]
     strengths: NDArray[np.float64] = np.asarray(first["strengths"])
-    axes = figure.subplots()
-    axes.axis("off")
-    columns: dict[str, list[Any]] = {"verb": [], "epoch": [], "said": [], "kind": [], "strength": []}
+    columns: dict[str, list[Any]] = {x: [] for x in ("verb", "epoch", "said", "ipa", "kind", "strength")}
     text = []
     for row in rows:
         line = []
         for moment in when:
             best = int(strengths[moment, row].argmax())
             form = alternatives(verbs[row])[best]
-            line.append(form)
+            line.append(write_ipa(form))
             columns["verb"].append(verbs[row].verb)
             columns["epoch"].append(int(snapshots[moment]))
             columns["said"].append(form)
+            columns["ipa"].append(write_ipa(form))
             columns["kind"].append(ALTERNATIVES[best])
             columns["strength"].append(float(strengths[moment, row, best]))
         text.append(line)
     if not text or not when:
         return columns
-    table = axes.table(
-        text,
-        rowLabels=[verbs[row].verb for row in rows],
-        colLabels=[f"epoch {snapshots[moment]}" for moment in when],
-        loc="center",
-        cellLoc="center",
-    )
     kinds = np.array(columns["kind"]).reshape(len(rows), len(when))
-    for i, j in np.argwhere(kinds != "correct"):
-        table[int(i) + 1, int(j)].get_text().set_fontweight("bold")
+    heads = [f"epoch {snapshots[moment]}" for moment in when]
+    table(
+        figure,
+        {
+            "": [verbs[row].verb for row in rows],
+            **{head: [line[at] for line in text] for at, head in enumerate(heads)},
+        },
+        bold={(int(i), heads[int(j)]) for i, j in np.argwhere(kinds != "correct")},
+    )
+    note(figure, f"network 1 of {len(measures)}; bold: not the past tense")
     return columns
 
 

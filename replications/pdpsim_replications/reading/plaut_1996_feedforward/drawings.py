@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pdpsim.codings.phonemes import convert
 from pdpsim_replications.reading.plaut_1996_feedforward.measures import (
     FREQUENCIES,
     KINDS,
@@ -50,15 +51,17 @@ KNOWN: dict[str, dict[str, Any]] = {
     "people": {"color": "0.45", "linestyle": (0, (2, 1))},
 }
 LONGEST = 30  # letters of a column of a table
+SPOKEN = ("pronunciation", "regular", "said")  # columns in the notation of 1996
 BARS = 0.8  # how much of the way from one position to the next `profile` fills with bars
 
 
 def frequency_consistency(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Columns:
     """Draw mean errors as bars, one panel for each condition, with the original networks' means as lines."""
     from pdpsim.figures.curves import profile
+    from pdpsim.figures.panels import grid
 
     columns: dict[str, list[Any]] = {}
-    panels = np.atleast_1d(figure.subplots(1, len(measures), sharey=True))
+    panels = grid(figure, len(measures), sharey=True)
     for axes, (condition, networks) in zip(panels, measures.items(), strict=True):
         series = {
             f"{frequency} frequency": np.array(
@@ -66,11 +69,8 @@ def frequency_consistency(figure: Figure, measures: Mapping[str, Sequence[Measur
             )
             for frequency in FREQUENCIES
         }
-        ylabel = "cross-entropy" if axes is panels[0] else ""
-        drawn = profile(axes, KINDS, series, kind="bar", xlabel="", ylabel=ylabel)
+        drawn = profile(axes, KINDS, series, kind="bar", xlabel="", ylabel="cross-entropy")
         axes.set_title(TITLES[condition])
-        names = [kind.replace(" ", "\n") for kind in KINDS]
-        axes.set_xticks(range(len(KINDS)), names, rotation=40, ha="right", rotation_mode="anchor")
         published = [PUBLISHED_ERRORS[condition][frequency] for frequency in FREQUENCIES]
         _mark(axes, published, "original network")
         _remove_legend(axes)
@@ -170,33 +170,21 @@ def _said(measures: Sequence[Measures], name: str, at: int) -> str:
     return ", ".join(f"{heard} ({count})" for heard, count in said.most_common())
 
 
-def _table(figure: Figure, table: Mapping[str, Sequence[Any]], rows: int, blocks: int = 1) -> None:
-    """Draw the first rows of a table, in blocks side by side."""
-    from pdpsim.figures.style import set_height
+def _table(figure: Figure, columns: Mapping[str, Sequence[Any]], rows: int, blocks: int = 1) -> None:
+    """Draw the first rows of a table, in blocks side by side, pronunciations in IPA."""
+    from pdpsim.figures.table import table
 
-    shown = [[_short(column[at]) for column in table.values()] for at in range(rows)]
-    per_block = max(1, -(-rows // blocks))
-    set_height(figure, 5 + 4.3 * (per_block + 1))  # millimetres
-    for number, axes in enumerate(np.atleast_1d(figure.subplots(1, blocks))):
-        axes.axis("off")
-        block = shown[number * per_block : (number + 1) * per_block]
-        if not block:
-            axes.text(0.5, 0.5, "" if number else "none", ha="center")
-            continue
-        drawn = axes.table(
-            block,
-            colLabels=list(table),
-            loc="upper center",
-            cellLoc="left",
-            colLoc="left",
-            edges="horizontal",
-        )
-        drawn.auto_set_font_size(False)
-        drawn.set_fontsize(5.5)
-        drawn.auto_set_column_width(range(len(table)))
-        drawn.scale(1, 0.82)
-        for place in drawn.get_celld().values():
-            place.set_linewidth(0.3)
+    shown = {
+        name: [_short(_in_ipa(cell) if name in SPOKEN else cell) for cell in cells[:rows]]
+        for name, cells in columns.items()
+    }
+    table(figure, shown, blocks=blocks)
+
+
+def _in_ipa(cell: str) -> str:
+    """Return pronunciations, with a number after each or not, in IPA."""
+    said = (part.partition(" ") for part in cell.split(", "))
+    return ", ".join(f"{convert(code, '1996', 'ipa')}{space}{count}" for code, space, count in said)
 
 
 def _short(value: Any) -> str:
@@ -219,14 +207,11 @@ def _mark(axes: Axes, rows: Sequence[Sequence[float]], who: str) -> None:
 
 def _legend(figure: Figure, axes: Axes) -> None:
     """Put one legend for all panels above them, bars before lines."""
+    from pdpsim.figures.panels import one_legend
+
     handles, labels = axes.get_legend_handles_labels()
     order = sorted(range(len(labels)), key=lambda at: labels[at] in KNOWN)
-    figure.legend(
-        [handles[at] for at in order],
-        [labels[at] for at in order],
-        loc="outside upper left",
-        ncols=len(order),
-    )
+    one_legend(figure, [handles[at] for at in order], [labels[at] for at in order])
 
 
 def _remove_legend(axes: Axes) -> None:

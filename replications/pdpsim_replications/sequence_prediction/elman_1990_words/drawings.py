@@ -149,7 +149,8 @@ def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def errors(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw a table: every measure of prediction, for networks and for predictors that need none."""
-    from matplotlib.transforms import Bbox
+    from pdpsim.figures.note import note
+    from pdpsim.figures.table import table
 
     columns = {
         title: [
@@ -165,22 +166,20 @@ def errors(figure: Figure, measures: Sequence[Measures]) -> Columns:
             ("likelihoods", "floor_", ""),
         )
     }
-    axes = figure.subplots()
-    axes.axis("off")
-    numbers = zip(*columns.values(), strict=True)
-    table = axes.table(
-        [
-            [*("" if np.isnan(x) else f"{x:.3f}" for x in row), PUBLISHED.get(name, "")]
-            for name, row in zip(PREDICTION, numbers, strict=True)
-        ],
-        rowLabels=list(PREDICTION.values()),
-        colLabels=[*columns, "published"],
-        bbox=Bbox.from_bounds(0.25, 0.0, 0.75, 1.0),
-        edges="horizontal",
+    table(
+        figure,
+        {
+            "mean over networks": list(PREDICTION.values()),
+            **{title: [_decimals(x) for x in numbers] for title, numbers in columns.items()},
+            "published": [PUBLISHED.get(name, "") for name in PREDICTION],
+        },
     )
-    table.auto_set_font_size(False)
-    table.set_fontsize(7)
+    note(figure, f"{len(measures)} networks; against the word that came, or its likelihoods")
     return {"measure": list(PREDICTION), **columns}
+
+
+def _decimals(number: float) -> str:
+    return "" if np.isnan(number) else f"{number:.3f}"
 
 
 def branches(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Columns:

@@ -143,6 +143,7 @@ def _paths(measures: Measures, figure: str) -> dict[str, Any]:
 def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw three measures after each pass."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.panels import grid
 
     panels = {
         "sse_likelihood": "SSE against grammar",
@@ -150,7 +151,7 @@ def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
         "agreement": "lead of right number",
     }
     drawn: dict[str, ArrayLike] = {}
-    for axes, (name, label) in zip(figure.subplots(1, len(panels)), panels.items(), strict=True):
+    for axes, (name, label) in zip(grid(figure, len(panels)), panels.items(), strict=True):
         values = np.array([each[f"curve_{name}"] for each in measures])
         start = 1 if name == "sse_likelihood" else 0  # before training it is far off the axis
         passes = np.arange(start, values.shape[1])
@@ -164,28 +165,27 @@ def learning(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def errors(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw a table: every measure of prediction, for networks and for predictors that need none."""
-    from matplotlib.transforms import Bbox
+    from pdpsim.figures.note import note
+    from pdpsim.figures.table import table
 
     names = [f"{definition}_{against}" for against in YARDSTICKS for definition in DEFINITIONS]
     columns = {
         title: [float(np.mean([each.get(f"{before}{name}", np.nan) for each in measures])) for name in names]
         for title, before in PREDICTORS.items()
     }
-    axes = figure.subplots()
-    axes.axis("off")
-    numbers = zip(*columns.values(), strict=True)
-    table = axes.table(
-        [
-            [*("" if np.isnan(x) else f"{x:.3f}" for x in row), PUBLISHED.get(name, "")]
-            for name, row in zip(names, numbers, strict=True)
-        ],
-        rowLabels=[
-            f"{title}, {against}" for against in YARDSTICKS.values() for title in DEFINITIONS.values()
-        ],
-        colLabels=[*columns, "published"],
-        bbox=Bbox.from_bounds(0.3, 0.0, 0.7, 1.0),
-        edges="horizontal",
+    table(
+        figure,
+        {
+            "mean over networks": [
+                f"{title}, {against}" for against in YARDSTICKS.values() for title in DEFINITIONS.values()
+            ],
+            **{title: [_decimals(x) for x in numbers] for title, numbers in columns.items()},
+            "published": [PUBLISHED.get(name, "") for name in names],
+        },
     )
-    table.auto_set_font_size(False)
-    table.set_fontsize(6)
+    note(figure, f"{len(measures)} networks")
     return {"measure": names, **columns}
+
+
+def _decimals(number: float) -> str:
+    return "" if np.isnan(number) else f"{number:.3f}"

@@ -36,9 +36,10 @@ DEFINITIONS = {
 def learning(figure: Figure, groups: Groups) -> Columns:
     """Draw three measures after each pass, one line for each condition."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.panels import grid
 
     drawn: dict[str, ArrayLike] = {}
-    for axes, (name, label) in zip(figure.subplots(1, len(PANELS)), PANELS.items(), strict=True):
+    for axes, (name, label) in zip(grid(figure, len(PANELS)), PANELS.items(), strict=True):
         start = 1 if name == "sse_likelihood" else 0  # before training it is far off the axis
         longest = max(len(each[0][f"curve_{name}"]) for each in groups.values())
         series = {}
@@ -49,9 +50,6 @@ def learning(figure: Figure, groups: Groups) -> Columns:
             series[TITLES[condition]] = values[:, start:]
         passes = np.arange(start, longest)
         columns = curves(axes, passes, series, xlabel="passes", ylabel=label)
-        legend = axes.get_legend()
-        if drawn and legend is not None:  # one legend serves all panels
-            legend.remove()
         drawn |= {f"{name}: {column}": numbers for column, numbers in columns.items()}
     return drawn
 

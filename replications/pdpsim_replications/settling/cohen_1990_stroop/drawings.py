@@ -27,13 +27,14 @@ SHOWN = 100
 def times(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the times of each kind of trial."""
     from pdpsim.figures.curves import profile
+    from pdpsim.figures.panels import grid
 
     panels = {
         "printed weights": measures,
         "words as weak as colours": [Substituted(each, "equal") for each in measures],
     }
     drawn: dict[str, list[Any]] = {"network": []}
-    for axes, (title, subjects) in zip(figure.subplots(1, 2, sharey=True), panels.items(), strict=True):
+    for axes, (title, subjects) in zip(grid(figure, 2, sharey=True), panels.items(), strict=True):
         series = {
             name: np.array([[time(each, task, kind) for kind in KINDS] for each in subjects])
             for name, task in TASKS.items()
@@ -47,17 +48,17 @@ def times(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def courses(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the responses' courses."""
+    from pdpsim.figures.panels import grid
     from pdpsim.figures.style import styles
 
     cycles = np.arange(1, SHOWN + 1)
     drawn: dict[str, ArrayLike] = {"cycle": cycles}
-    for axes, (title, task) in zip(figure.subplots(1, 2, sharey=True), TASKS.items(), strict=True):
+    for axes, (title, task) in zip(grid(figure, 2, sharey=True), TASKS.items(), strict=True):
         for kind, look in styles(KINDS).items():
             course = measures[0][f"course_{task}_{kind}"][:SHOWN]
             axes.plot(cycles, course, color=look.colour, linestyle=look.line)
             axes.lines[-1].set_label(kind)
             drawn[f"{task} {kind}: right"], drawn[f"{task} {kind}: wrong"] = course.T
-        axes.set(title=title, xlabel="cycle", ylim=(0, 1))
+        axes.set(title=title, xlabel="cycle", ylabel="activation", ylim=(0, 1))
         axes.legend(ncols=3, loc="upper center")
-    figure.axes[0].set_ylabel("activation")
     return drawn

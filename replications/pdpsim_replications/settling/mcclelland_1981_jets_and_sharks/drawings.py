@@ -35,9 +35,10 @@ PRESENTED = {
 
 def ken(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the course of Ken's properties, and of the people."""
+    from pdpsim.figures.panels import grid
     from pdpsim.figures.style import styles
 
-    left, right = figure.subplots(1, 2, sharey=True)
+    left, right = grid(figure, 2, sharey=True)
     course = measures[0]["ken"]
     cycles = np.arange(1, len(course) + 1)
     drawn: dict[str, ArrayLike] = {"cycle": cycles}
@@ -51,8 +52,8 @@ def ken(figure: Figure, measures: Sequence[Measures]) -> Columns:
         for cycle in (50, 100):
             axes.axvline(cycle, color="0.6", linewidth=0.5, linestyle=":", zorder=0)
         axes.set_ylim(-0.2, 1.05)
+        axes.set_ylabel("activation")
         axes.legend(ncols=3, loc="upper center")
-    left.set_ylabel("activation")
     left.set_title("properties")
     right.set_title("people")
     return drawn

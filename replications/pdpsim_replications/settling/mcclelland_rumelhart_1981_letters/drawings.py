@@ -20,6 +20,7 @@ KINDS = {"word": "word", "pseudoword": "pseudo", "consonants": "nonword", "alone
 
 def work(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the courses of words, letters and responses."""
+    from pdpsim.figures.panels import grid
     from pdpsim.figures.style import styles
 
     panels = {
@@ -29,7 +30,7 @@ def work(figure: Figure, measures: Sequence[Measures]) -> Columns:
     }
     cycles = np.arange(1, len(measures[0]["p_K"]) + 1)
     drawn: dict[str, ArrayLike] = {"cycle": cycles}
-    for axes, (title, names) in zip(figure.subplots(1, 3, sharey=True), panels.items(), strict=True):
+    for axes, (title, names) in zip(grid(figure, 3, sharey=True), panels.items(), strict=True):
         names = [name for name in names if name in measures[0]]
         for name, look in zip(names, styles(names).values(), strict=True):
             course = measures[0][name]
@@ -37,8 +38,8 @@ def work(figure: Figure, measures: Sequence[Measures]) -> Columns:
             drawn[name] = course
         axes.axhline(0, color="0.6", linewidth=0.5, zorder=0)
         axes.set(title=title, xlabel="cycle", ylim=(-0.2, 1.05))
+        axes.set_ylabel("probability" if title == "responses" else "activation")
         axes.legend()
-    figure.axes[0].set_ylabel("activation, or probability")
     return drawn
 
 
@@ -65,8 +66,9 @@ def advantage(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def context(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw what a lead of the context does, and strings that stay."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.panels import grid
 
-    left, right = figure.subplots(1, 2)
+    left, right = grid(figure, 2)
     leads = {
         name: np.array([each[f"{prefix}leads"] for each in measures])
         for name, prefix in (("feedback", ""), ("no feedback", "cut_"))

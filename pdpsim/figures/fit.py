@@ -1,0 +1,152 @@
+"""Room in a figure for what is said in it: long titles broken, legends where no curve runs."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import Collection
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from pdpsim.figures.style import MILLIMETRE, figure_of, set_height, write_as_it_stands
+
+#: How far a text may reach over the side of its axes, as a share of their length.
+SPARE = 1.05
+
+#: A legend within axes may come so near to what is drawn, in points.
+NEAR = 1.0
+
+
+def fit(figure: Figure, axes: Sequence[Axes]) -> dict[Axes, float]:
+    """Break titles and labels longer than their axes, and move legends that lie over what is drawn.
+
+    Parameters
+    ----------
+    figure : Figure
+    axes : sequence of Axes
+        Its panels. Nothing is changed where a figure is laid out by hand.
+
+    Returns
+    -------
+    dict of Axes to float
+        How high a legend now stands above its axes, in points, for a title or a letter to stand above it.
+    """
+    if figure.get_layout_engine() is None or not axes:
+        return {}
+    write_as_it_stands(figure)
+    figure.draw_without_rendering()
+    for each in axes:
+        for place in ("left", "center", "right"):
+            if each.get_title(loc=place):
+                title = each.set_title(each.get_title(loc=place), loc=place)
+                _break(title, each.bbox.width * (SPARE if len(axes) > 1 else 10))
+        _break(each.yaxis.label, each.bbox.height * SPARE)
+        _break(each.xaxis.label, each.bbox.width * SPARE)
+    figure.draw_without_rendering()
+    lifts: dict[Axes, float] = {}
+    for each in axes:
+        legend = each.get_legend()
+        if legend is not None and (_covers(legend, each) or _outside(legend, each)):
+            lifts[each] = _lift(legend, each)
+    _heighten(figure, lifts)
+    return lifts
+
+
+def _heighten(figure: Figure, lifts: Mapping[Axes, float]) -> None:
+    """Make a figure higher by what legends take of its rows of panels."""
+    rows: dict[int, float] = {}
+    for axes, lift in lifts.items():
+        place = axes.get_subplotspec()
+        row = 0 if place is None else place.rowspan.start
+        rows[row] = max(lift, rows.get(row, 0.0))
+    if rows:
+        set_height(figure, (figure.get_figheight() + sum(rows.values()) / 72) / MILLIMETRE)
+
+
+def columns_that_fit(figure: Figure, handles: Sequence[Artist], names: Sequence[str], room: float) -> int:
+    """Return how many entries of a legend have room side by side, in pixels of the figure."""
+    for count in range(len(names), 1, -1):
+        trial = figure.legend(handles, names, ncols=count, **SPACING)
+        width = trial.get_window_extent(figure.canvas.get_renderer()).width  # type: ignore[attr-defined]
+        trial.remove()
+        if width <= room:
+            return count
+    return 1
+
+
+#: Between the entries of a legend above panels.
+SPACING: dict[str, Any] = {"columnspacing": 1.2, "handletextpad": 0.5}
+
+
+def _break(text: Text, room: float) -> None:
+    """Break a text at its spaces into as few lines as have room; words stay whole."""
+    figure = text.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    whole = text.get_text()
+    extent = text.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]
+    long = max(extent.width, extent.height)
+    if not whole or "\n" in whole or long <= room:
+        return
+    letters = int(len(whole) * room / long)
+    lines = textwrap.wrap(whole, max(1, letters), break_long_words=False, break_on_hyphens=False)
+    text.set_text("\n".join(lines))
+
+
+def _covers(legend: Legend, axes: Axes) -> bool:
+    """Say whether a line, a point, an area or a bar is under a legend, or not clear of it."""
+    figure = figure_of(axes)
+    box = legend.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]
+    if not axes.bbox.overlaps(box):
+        return False
+    box = box.padded(NEAR * figure.dpi / 72 - legend.borderaxespad)
+    drawn = (each for each in axes.get_children() if each is not axes.patch and each.get_visible())
+    return any(_under(artist, box) for artist in drawn)
+
+
+def _under(artist: Artist, box: Bbox) -> bool:
+    if isinstance(artist, Line2D):
+        path = artist.get_path().transformed(artist.get_transform())
+        points = np.asarray(path.vertices)
+        if not len(points):
+            return False
+        alone = artist.get_linestyle() in ("None", "none", "", " ")
+        return box.count_contains(points) > 0 if alone else path.intersects_bbox(box, filled=False)
+    if isinstance(artist, Collection):
+        offsets = np.atleast_2d(artist.get_offset_transform().transform(artist.get_offsets()))
+        if len(artist.get_paths()) and len(offsets) > 1:  # points of a scatter
+            return box.count_contains(offsets) > 0
+        paths = (path.transformed(artist.get_transform()) for path in artist.get_paths())
+        return any(path.intersects_bbox(box, filled=True) for path in paths)
+    if isinstance(artist, Patch):
+        path = artist.get_path().transformed(artist.get_transform())
+        return path.intersects_bbox(box, filled=True)
+    return False
+
+
+def _outside(legend: Legend, axes: Axes) -> bool:
+    """Say whether a legend within axes is wider or higher than they are."""
+    figure = figure_of(axes)
+    box = legend.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]
+    within = axes.bbox.overlaps(box.shrunk(0.5, 0.5))
+    return within and (box.width > axes.bbox.width or box.height > axes.bbox.height)
+
+
+def _lift(legend: Legend, axes: Axes) -> float:
+    """Put a legend above its axes, and their title above the legend; return the height, in points."""
+    figure = figure_of(axes)
+    names = [text.get_text() for text in legend.get_texts()]
+    handles = [each for each in legend.legend_handles if each is not None]
+    legend.remove()
+    count = columns_that_fit(figure, handles, names, axes.bbox.width * SPARE)
+    raised = axes.legend(handles, names, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=count, **SPACING)
+    extent = raised.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]
+    return 72 * float(extent.height) / figure.dpi + 1.0

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from pdpsim.figures import style
+from pdpsim.figures.fit import columns_that_fit
+from pdpsim.figures.panels import finish, grid
+
+X = np.linspace(0, 1, 50)
+TITLE = "a title that is a good deal longer than its panel is wide"
+
+
+@pytest.fixture
+def figure() -> Figure:
+    return style.new_figure("single")
+
+
+def covered(figure: Figure) -> bool:
+    figure.draw_without_rendering()
+    axes = figure.axes[0]
+    box = axes.get_legend().get_window_extent(figure.canvas.get_renderer())
+    points = [axes.transData.transform(line.get_xydata()) for line in axes.lines]
+    return any(box.count_contains(each) for each in points)
+
+
+def test_a_legend_over_curves_is_put_above_them(figure: Figure) -> None:
+    with style.context():
+        axes = figure.subplots()
+        for rate in range(1, 12):
+            axes.plot(X, np.sin(rate * 9 * X), label=f"rate {rate}")
+        axes.legend(loc="center")
+        height = figure.get_figheight()
+        assert covered(figure)
+        finish(figure)
+        assert not covered(figure)
+        assert axes.get_legend().get_window_extent().y0 >= axes.bbox.y1 - 1
+        assert len(axes.get_legend().get_texts()) == 11
+        assert figure.get_figheight() > height
+
+
+def test_a_legend_clear_of_curves_stays(figure: Figure) -> None:
+    with style.context():
+        axes = figure.subplots()
+        axes.plot(X, X, label="one")
+        axes.plot(X, X / 2, label="other")
+        legend = axes.legend(loc="upper left")
+        finish(figure)
+        assert axes.get_legend() is legend
+
+
+@pytest.mark.parametrize("kind", ["bar", "area", "points"])
+def test_bars_areas_and_points_count_as_covered(figure: Figure, kind: str) -> None:
+    with style.context():
+        axes = figure.subplots()
+        if kind == "bar":
+            axes.bar([0, 1], [1, 1], label="x")
+        elif kind == "area":
+            axes.fill_between(X, 0 * X, 1 + 0 * X, label="x")
+        else:
+            axes.plot(np.repeat(X, 50), np.tile(X, 50), ".", label="x")
+        legend = axes.legend(loc="center")
+        finish(figure)
+        assert axes.get_legend() is not legend
+
+
+def test_titles_of_panels_and_labels_are_broken_between_words(figure: Figure) -> None:
+    with style.context():
+        panels = grid(figure, 2, narrow=2)
+        for axes in panels:
+            axes.plot(X, X)
+        panels[0].set_title(TITLE)
+        panels[1].set_ylabel("a label that is a good deal longer than its panel is high, and more")
+        finish(figure)
+        title, label = panels[0].get_title(loc="left"), panels[1].get_ylabel()
+        assert " ".join(title.split()) == TITLE
+            "a",
+            "title",
+            "that",
+            "is",
+            "a",
+            "good",
+            "deal",
+            "longer",
+            "than",
+            "its",
+            "panel",
+            "is",
+            "wide",
+        ]
+        assert "\n" in title
+        assert "\n" in label
+
+
+def test_a_title_stands_above_a_legend_that_was_moved(figure: Figure) -> None:
+    with style.context():
+        panels = grid(figure, 2)
+        for number, axes in enumerate(panels):
+            axes.bar([0, 1], [1, 1], label=f"x {number}")
+            axes.set_title("title")
+            axes.legend(loc="center")
+        finish(figure)
+        figure.draw_without_rendering()
+        title = panels[0]._left_title.get_window_extent()
+        assert title.y0 >= panels[0].get_legend().get_window_extent().y1 - 3
+
+
+def test_columns_of_a_legend(figure: Figure) -> None:
+    with style.context():
+        handles = figure.subplots().plot(X, np.column_stack([X, X, X]))
+        names = ["short", "a longer one", "one that is longer still"]
+        assert columns_that_fit(figure, handles, names, 1e6) == 3
+        assert columns_that_fit(figure, handles, names, 1.0) == 1
+        assert not figure.legends
