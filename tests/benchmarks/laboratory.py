@@ -67,13 +67,7 @@ def measure_laboratory(repeats: int) -> dict[str, float]:
         updates = median(4 * EPOCHS / small.evaluate(TRAIN, EPOCHS) for _ in range(repeats))
         network = layered(*LAYERS)
         phase = Phase(epochs=10**6, error="cross-entropy", update="pattern")
-        large = opened(
-            "large",
-            page(
-                Model("large", "", "", network, (phase,)),
-                {"": random_patterns(100, LAYERS[0], LAYERS[-1], 0.1)},
-            ),
-        )
+        large = opened("large", page(Model("large", "", "", network, (phase,)), {"": random_patterns(100, LAYERS[0], LAYERS[-1], 0.1)}))
         frames = large.evaluate(FRAMES, 5)
         browser.close()
     rates = {"XOR, updates a second": updates, f"{sum(LAYERS)} units, frames a second": frames}
