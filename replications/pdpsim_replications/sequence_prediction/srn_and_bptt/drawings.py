@@ -70,7 +70,8 @@ def spans(figure: Figure, measures: Sequence[Measures]) -> Columns:
         axes.set_title(title)
         axes.set_xticks(list(lengths.values()), [str(each) for each in lengths.values()])
         axes.minorticks_off()
-        axes.set_ylim(0.4, 1.02)
+        axes.set_ylim(0.0, 1.02)
+        axes.legend(loc="lower left")  # nothing is below guessing
         drawn |= {f"{title}: {column}": values for column, values in columns.items()}
     return drawn
 
@@ -93,7 +94,7 @@ def differences(figure: Figure, measures: Sequence[Measures]) -> Columns:
             axes.plot(interval.mean, place, "o", markersize=3, color="C0")
             rows.append((task, LEARNERS[name].title, interval.mean, interval.low, interval.high))
         axes.set_title(NAMES.get(task, task))
-        axes.set(xlim=(-1.05, 0.3), ylim=(len(others) - 0.5, -0.5), xlabel="difference in share right")
+        axes.set(xlim=(-1.05, 0.3), ylim=(len(others) - 0.5, -0.5), xlabel="difference")
         axes.set_yticks(range(len(others)), [LEARNERS[name].title for name in others])
     names = ("task", "learner", "mean", "low", "high")
     return dict(zip(names, (list(column) for column in zip(*rows, strict=True)), strict=True))

@@ -73,14 +73,14 @@ def simulate(replicate: Replicate) -> dict[str, Any]:
 def build(replicate: Replicate, learner: Learner, task: Task, seed: int) -> tuple[Simulator, Phase]:
     """Return a network for a task, and how it is trained; weights that two learners share are the same."""
     from pdpsim.simulate.agreement import take_over
-    from pdpsim.simulate.simulator import Simulator
 
-    model, engine = model_of(replicate, learner, task), replicate.setup.engine
+    model, plain = (model_of(replicate, each, task) for each in (learner, LEARNERS["step"]))
     [phase] = model.phases
-    network = Simulator(phase.learning.furnish(model.network), seed, engine=engine)
-    if learner.model == "recurrent":
-        plain = Simulator(model_of(replicate, LEARNERS["step"], task).network, seed, engine="numpy")
-        take_over(network, plain.weights, plain.biases)
+    furnished = replace(model, network=phase.learning.furnish(model.network))
+    network = replicate.build(furnished, np.random.SeedSequence(seed))
+    if model.name == plain.name:
+        first = replicate.build(plain, np.random.SeedSequence(seed))
+        take_over(network, first.weights, first.biases)
     return network, phase
 
 
