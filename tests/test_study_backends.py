@@ -18,9 +18,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from toy_studies import NETWORKS, TOY, contents, write_study
 
 from pdpsim.base.errors import ResultsError, ValidationError
+from pdpsim.cli import main
 from pdpsim.results.folder import Results, open_results
 from pdpsim.study import catalogue
 from pdpsim.study.backends import BACKENDS, Backend, make_backend
@@ -85,6 +87,21 @@ class TestEvery:
         assert contents(there) == contents(here)
         for path in (here.folder / "networks").rglob("*.npz"):
             assert (there.folder / path.relative_to(here.folder)).read_bytes() == path.read_bytes()
+
+    def test_networks_without_a_study(
+        self, backend: Backend, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """By the command line, in a grid."""
+        monkeypatch.chdir(tmp_path)
+        name = next(name for name, kind in BACKENDS.items() if isinstance(backend, kind))
+        how = ["train", "xor", "--seeds", "2-4", "--engine", "numpy", "--set", "training.epochs=5,10"]
+        for more in (["--jobs", "1", "--out", "here"], ["--backend", name, "--jobs", "2", "--out", "there"]):
+            told = CliRunner().invoke(main, [*how, *more])
+            assert told.exit_code == 0, told.output
+        files = sorted(path.relative_to("here") for path in Path("here").rglob("networks/*.npz"))
+        assert len(files) == 6
+        for path in (*files, Path("grid.csv")):
+            assert Path("there", path).read_bytes() == Path("here", path).read_bytes()
 
     def test_a_simulation_that_fails(self, backend: Backend, toy: Study, tmp_path: Path) -> None:
         with pytest.raises(SimulationError, match=r"toy, .*replicate 2 \(.*study\.py, line \d+\).*no luck"):
