@@ -75,20 +75,6 @@ def test_titles_of_panels_and_labels_are_broken_between_words(figure: Figure) ->
         finish(figure)
         title, label = panels[0].get_title(loc="left"), panels[1].get_ylabel()
         assert " ".join(title.split()) == TITLE
-            "a",
-            "title",
-            "that",
-            "is",
-            "a",
-            "good",
-            "deal",
-            "longer",
-            "than",
-            "its",
-            "panel",
-            "is",
-            "wide",
-        ]
         assert "\n" in title
         assert "\n" in label
 
