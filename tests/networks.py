@@ -18,7 +18,7 @@ from pdpsim.describe.updates import GradientDescent
 #: Activation functions with a slope: error is carried back through them.
 SLOPED = [name for name in ACTIVATIONS if name not in WITHOUT_SLOPE]
 #: Those that have one everywhere, of units that act alone.
-SMOOTH = [name for name in SLOPED if name not in ("relu", "softmax")]
+SMOOTH = [name for name in SLOPED if name not in ("relu", "box", "softmax")]
 #: The error functions that can be applied to each.
 ERROR_OF = {
     name: [error for error, each in ERRORS.items() if not each.activations or name in each.activations]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pdpsim.analysis.goodness import gains, goodness, stable_states
+from pdpsim.analysis.goodness import gains, goodness, landscape, stable_states
 from pdpsim.base.errors import ValidationError
 
 PAIR = np.array([[0.0, 2.0, -1.0], [2.0, 0.0, -1.0], [-1.0, -1.0, 0.0]])
@@ -35,6 +35,18 @@ def test_stable_states_by_hand():
     states, values = stable_states(PAIR, 0.5)
     assert states.tolist() == [[1, 1, 0], [0, 0, 1]]
     assert values.tolist() == [3.0, 0.5]
+
+
+def test_landscape_by_hand():
+    shares, values = landscape(PAIR, np.eye(3), bias=[1.0, 2.0, 3.0], steps=2)
+    assert shares.sum(axis=1).tolist() == [1.0] * 6
+    by_share = dict(zip(map(tuple, shares.tolist()), values.tolist(), strict=True))
+    assert by_share[1, 0, 0] == 1.0
+    assert by_share[0, 0, 1] == 3.0
+    assert by_share[0.5, 0.5, 0] == pytest.approx(2 * 0.25 + 1.5)
+    assert by_share[0, 0.5, 0.5] == pytest.approx(-0.25 + 2.5)
+    with pytest.raises(ValidationError, match="three corners"):
+        landscape(PAIR, np.eye(3)[:2])
 
 
 def test_what_has_no_goodness_is_refused():

@@ -46,6 +46,16 @@ class TestLevel:
     def test_only_the_mean_within_is_partly(self):
         assert Level(d=0.168).judge(self.values, "0.5").verdict == "partly"
 
+    @pytest.mark.parametrize("value", [0.3, 0.1])
+    def test_a_mean_at_the_edge_is_within_despite_rounding(self, value: float):
+        # 0.2 + 0.1 is 0.30000000000000004, and 0.2 - 0.1 is 0.1
+        assert Level(d=0.1).judge([value + 1e-14, value + 1e-14], "0.2").verdict == "reproduced"
+        assert Level(d=0.1).judge([value - 1e-14, value - 1e-14], "0.2").verdict == "reproduced"
+
+    @pytest.mark.parametrize(("values", "words"), [([0.5], "1 network; "), ([], "0 networks; ")])
+    def test_too_few_networks_are_counted(self, values: list[float], words: str):
+        assert Level(d=0.1).judge(values, "0.5").detail == f"{words}the criterion needs at least 2"
+
     def test_mean_outside_is_not_reproduced(self):
         assert Level(d=0.09).judge(self.values, "0.6").verdict == "not reproduced"
 

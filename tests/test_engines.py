@@ -146,6 +146,11 @@ FIT = {
     "oja": one_layer("linear", bias=Bias("none")),
     "competitive": one_layer("winner", bias=Bias("none")),
     "map": one_layer("winner", bias=Bias("none")),
+    "auto-associator": Network(
+        (Layer("input", 3, "linear", clamp=1.0, target=False),),
+        (Projection("input", "input", delay=1),),
+        time=Time(ticks=2),
+    ),
     "recirculation": Network(
         (Layer("input", 3), Layer("hidden", 4), Layer("output", 3, target=False)),
         (Projection("input", "hidden"), Projection("hidden", "output")),

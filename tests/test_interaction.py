@@ -342,8 +342,9 @@ def test_weights_from_a_table_of_facts(tmp_path):
     [
         ("name\twas\nx\ta\ny\tb\n", "no column 'is'; valid: was"),
         ("# nothing\n", "is empty; expected a header row"),
-        ("name\tis\nx\ta\n", "no row of 2 cells for the unit 'y'"),
-        ("name\tis\nx\ta\ny\tc\n", "'y' is linked to 'c', which is no unit"),
+        ("name\tis\nx\ta\n", "no row for the unit 'y'"),
+        ("name\tis\nx\ta\ny\n", "the row 'y' has 1 cells, the header 2"),
+        ("name\tis\nx\ta\ny\tc\n", "'y' names 'c', which is no unit"),
         ("name\tis\nx\ta\ny\tb\nz\ta\n", "a row for 'z', which is no unit"),
     ],
 )
@@ -353,7 +354,7 @@ def test_mistakes_in_a_table_of_facts_are_told(tmp_path, facts, message):
 
 
 def test_a_table_of_facts_needs_names_and_a_file(tmp_path):
-    with pytest.raises(ModelFileError, match="needs the names of the units of 'unit'"):
+    with pytest.raises(ModelFileError, match="needs the names of those of 'unit'"):
         linked(tmp_path, "name\tis\n", file=FILE.replace(', units = ["a", "b"]', ""))
     with pytest.raises(ModelFileError, match="unknown key 'colum'"):
         linked(tmp_path, "name\tis\n", FACTS.replace("column", "colum"))

@@ -73,6 +73,10 @@ def test_measures_by_hand():
     measures = knowing(1)
     assert m.people_lost(measures, "100") == 0
     assert m.ken_margin(measures, "100") == pytest.approx(0.6)
+    assert m.lance_margin(measures, "100") == pytest.approx(0.6)
+    assert m.generalised_margin(measures) == pytest.approx(0.6)
+    assert m.married_edge(measures) == pytest.approx(0.6)
+    assert m.married_edge({"20s_jh": state({"marital": [2]})}) == pytest.approx(-0.6)
     assert m.wrong_people(measures) == 0
     assert m.strangers(measures) == 0
     names = measures["names"].copy()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from toy_studies import NETWORKS, TOY, contents, write_study
 
-from pdpsim.base.errors import StudyError
+from pdpsim.base.errors import StudyError, ValidationError
 from pdpsim.base.tables import read_json
 from pdpsim.claims.record import recompute
 from pdpsim.results.folder import OtherResultsError
@@ -83,13 +83,13 @@ class TestRunning:
         ("arguments", "told"),
         [
             ({"seeds": 0}, "seeds must be 1 or more"),
-            ({"jobs": 0}, "jobs must be 1 or more"),
+            ({"jobs": 0}, "jobs: must be 1 or more"),
             ({"root_seed": -1}, "root seed"),
             ({"settings": {"sizes": 1}}, "did you mean 'size'"),
         ],
     )
     def test_bad_arguments(self, toy, tmp_path, arguments, told):
-        with pytest.raises(StudyError, match=told):
+        with pytest.raises((StudyError, ValidationError), match=told):
             run(toy, out=tmp_path, **{"jobs": 1, **arguments})
 
 

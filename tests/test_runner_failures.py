@@ -8,6 +8,7 @@ import re
 import signal
 import sys
 import time
+from types import SimpleNamespace
 
 import pytest
 from toy_studies import NETWORKS, TOY, contents, in_subprocess, write_study
@@ -15,7 +16,8 @@ from toy_studies import NETWORKS, TOY, contents, in_subprocess, write_study
 from pdpsim.base.errors import ResultsError, StudyError
 from pdpsim.base.tables import read_json
 from pdpsim.results.folder import open_results
-from pdpsim.study import catalogue, runner, workers
+from pdpsim.study import catalogue, runner
+from pdpsim.study.backends.local import Local
 from pdpsim.study.evaluation import errors
 from pdpsim.study.reference import write
 from pdpsim.study.runner import SimulationError, run
@@ -112,7 +114,7 @@ class TestFailing:
 
         monkeypatch.setattr("joblib.Parallel", lambda **_: lambda tasks: outcomes())
         monkeypatch.setitem(sys.modules, "joblib.externals.loky", None)  # whoever imports it gets an error
-        with workers.outcomes_of(len, [], 2) as working:
+        with Local(2).outcomes(len, [SimpleNamespace(report="a"), SimpleNamespace(report="b")]) as working:
             next(working)
             assert ended == []
         assert ended == [True]

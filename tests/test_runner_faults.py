@@ -21,12 +21,12 @@ from pdpsim.base.errors import ResultsError
 from pdpsim.results.folder import OtherResultsError, open_results
 from pdpsim.results.lock import BusyError
 from pdpsim.study import catalogue, monitor, runner
+from pdpsim.study.backends.protocol import LostWorkerError
 from pdpsim.study.runner import run
 from pdpsim.study.settings import cases, make_setup
 from pdpsim.study.study import Study
 from pdpsim.study.sweep import sweep
 from pdpsim.study.worker import work
-from pdpsim.study.workers import LostWorkerError
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ class TestTwoRuns:
         setup = make_setup(toy)
         older = runner.prepare(toy, setup, cases(toy), tmp_path / "toy")
         late = replace(
-            runner.missing(toy, setup, older, 1, older.cases)[0], report=str(tmp_path / "progress")
+            runner.missing(toy, setup, older, [1], older.cases)[0], report=str(tmp_path / "progress")
         )
         newer = run(toy, out=tmp_path, jobs=1, settings={"size": 300})
         before = files(newer.folder)
@@ -257,14 +257,16 @@ class TestMonitor:
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
         with subprocess.Popen(["true"]) as process:
             process.wait()
-        dead, alive, other = (tmp_path / f"pdpsim-{x}-abc" for x in (process.pid, os.getpid(), "mine"))
-        for each in (dead, alive, other):
+        numbers = (process.pid, os.getpid(), "mine")
+        dead, alive, other = (tmp_path / f"{monitor.PREFIX}{x}-abc" for x in numbers)
+        away = tmp_path / f"pdpsim-another-machine-{process.pid}-abc"
+        for each in (dead, alive, other, away):
             each.mkdir()
             (each / "low-1").write_text("0.5 ")
         with monitor.Monitor(1, None):
             assert not dead.exists()
-            assert len(list(tmp_path.iterdir())) == 3
-        assert sorted(tmp_path.iterdir()) == sorted([alive, other])
+            assert len(list(tmp_path.iterdir())) == 4
+        assert sorted(tmp_path.iterdir()) == sorted([alive, other, away])
 
     def test_a_folder_that_is_gone_is_no_progress(self) -> None:
         with monitor.Monitor(2, None) as watching:

@@ -446,3 +446,33 @@ class TestChecking:
 
     def test_results_can_be_opened_again(self, here: Path, folder: Path) -> None:
         assert open_results(here / "results" / "reference" / "toy").claims[0].registered is not None
+
+
+def test_a_reference_run_in_parts(clock: Clock) -> None:
+    """Each from the same commit and registration; what carries the verdicts is written once all are there."""
+    study = toy()
+    registry.register(study)
+    commit()
+    clock(2)
+    study = toy()
+    for first in (1, 3):
+        part = make(study, out="results", jobs=1, replicates=range(first, min(first + 2, 4)))
+        assert not Path("toy/reference/claims.json").exists()
+    assert part.run["reference"]["dirty"] is False
+    whole = make(study, out="results", jobs=1)
+    alone = run(study, out="out", jobs=1, root_seed=whole.run["root_seed"])
+    assert [each.measured for each in whole.claims] == [each.measured for each in alone.claims]
+    assert check(toy()).faults == ()
+
+
+def test_the_script_of_a_reference_run() -> None:
+    told = call("reference", "./toy", "--emit", "slurm")
+    assert told.exit_code == 2
+    assert "toy is not registered" in told.stderr
+    registry.register(toy())
+    commit()
+    assert call("reference", "./toy", "--emit", "slurm", "--per-task", "2").exit_code == 0
+    text = Path("results/reference/toy.slurm").read_text()
+    assert "#SBATCH --array=1-2\n" in text
+    assert 'pdpsim reference ./toy \\\n    --replicates "$first-$last"' in text
+    assert "#     pdpsim reference ./toy\n" in text

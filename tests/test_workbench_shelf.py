@@ -86,6 +86,14 @@ def test_copying_a_model_with_its_table(tmp_path: Path) -> None:
         copy("xor", tmp_path / "mine")
 
 
+def test_copying_a_model_with_the_tables_that_it_names(tmp_path: Path) -> None:
+    copies = [path.name for path in copy("jets-and-sharks", tmp_path)]
+    assert copies == ["jets_and_sharks.toml", "jets_and_sharks.tsv", "jets_and_sharks.people.tsv"]
+    assert read(tmp_path / "jets_and_sharks.toml") == read(find("jets_and_sharks"))
+    copies = [path.name for path in copy("rumelhart-1986-rooms", tmp_path)]
+    assert copies[2:] == ["rumelhart_1986_rooms.descriptions.tsv"]  # named twice: for weights and biases
+
+
 def test_copying_a_model_whose_patterns_a_study_makes(tmp_path: Path) -> None:
     file, table = copy("rumelhart-todd-1993", tmp_path)
     assert len(read_patterns(table, read(file).network)) == 32

@@ -1,4 +1,4 @@
-"""Goodness of fit of a state, its negative the energy, and the states that no unit would leave."""
+"""Goodness of fit of a state, its negative the energy; mixtures of states, and states that no unit leaves."""
 
 from __future__ import annotations
 
@@ -76,6 +76,36 @@ def stable_states(weights: ArrayLike, bias: ArrayLike = 0.0) -> tuple[Array, Arr
     values = goodness(w, stable, bias)
     order = np.argsort(-values, kind="stable")
     return stable[order], values[order]
+
+
+def landscape(
+    weights: ArrayLike, corners: ArrayLike, bias: ArrayLike = 0.0, steps: int = 40
+) -> tuple[Array, Array]:
+    """Return the goodness of mixtures of three states, on a triangle whose corners they are.
+
+    The plane through three binary states of which each has a unit of its own meets the cube of all states in
+    this triangle (Rumelhart et al., 1986, PDP2 ch. 14, p. 28).
+
+    Parameters
+    ----------
+    weights : array, shape (units, units)
+        Symmetric.
+    corners : array, shape (3, units)
+    bias : array, shape (units,), or a number
+    steps : int
+        Points along a side, less one. Default 40.
+
+    Returns
+    -------
+    shares : array, shape (points, 3)
+        How much of each corner there is in a mixture; they sum to 1.
+    goodness : array, shape (points,)
+    """
+    ends = np.asarray(corners, dtype=np.float64)
+    if ends.ndim != 2 or len(ends) != 3 or steps < 1:
+        raise ValidationError("a landscape has three corners, and one step or more along a side")
+    shares = np.array([(i, j, steps - i - j) for i in range(steps + 1) for j in range(steps + 1 - i)]) / steps
+    return shares, goodness(weights, shares @ ends, bias)
 
 
 def _symmetric(weights: ArrayLike) -> Array:

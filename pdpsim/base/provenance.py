@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import platform
+import re
 import sys
 from datetime import UTC, datetime
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -15,11 +17,12 @@ PACKAGES = ("pdpsim", "numpy", "scipy", "scikit-learn", "numba", "joblib", "matp
 
 
 def provenance() -> dict[str, Any]:
-    """Return versions, git commit, platform and command line, as plain values."""
+    """Return versions, git commit, platform, processor and command line, as plain values."""
     return {
-        "versions": {"python": platform.python_version(), **_versions(), "blas": _blas()},
+        "versions": {**versions(), "blas": _blas()},
         "git": _git(Path(__file__).resolve().parents[1]),
         "platform": platform.platform(),
+        "cpu": processor(),
         "argv": [Path(sys.argv[0]).name, *sys.argv[1:]] if sys.argv else [],
     }
 
@@ -29,14 +32,27 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _versions() -> dict[str, str | None]:
-    versions: dict[str, str | None] = {}
+def versions() -> dict[str, str | None]:
+    """Return the versions of Python and of `PACKAGES`; None for one that is not installed."""
+    installed: dict[str, str | None] = {"python": platform.python_version()}
     for name in PACKAGES:
         try:
-            versions[name] = metadata.version(name)
+            installed[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
-            versions[name] = None
-    return versions
+            installed[name] = None
+    return installed
+
+
+@cache
+def processor() -> str:
+    """Return the processor's name, and the widest of its vectors where Linux tells."""
+    path = Path("/proc/cpuinfo")
+    if not path.exists():
+        return platform.processor() or platform.machine()
+    text = path.read_text(encoding="utf-8", errors="replace")
+    name = re.search(r"model name\s*: (.*)", text)
+    vectors = [each for each in ("avx512f", "avx2", "asimd") if re.search(rf"\b{each}\b", text)]
+    return " ".join([name[1] if name else platform.machine(), *vectors[:1]])
 
 
 def _blas() -> list[str]:

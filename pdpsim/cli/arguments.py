@@ -11,6 +11,7 @@ import click
 
 from pdpsim.base.errors import ResultsError
 from pdpsim.cli import completion
+from pdpsim.study.backends import BACKENDS, SCRIPTS
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -59,6 +60,23 @@ class Seeds(click.ParamType[tuple[int, ...]]):
         if not seeds:
             self.fail(f"{value!r} is no network at all.", param, ctx)
         return seeds
+
+
+class Replicates(click.ParamType[range]):
+    """Which replicates: ``11-20``."""
+
+    name = "replicates"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> range:
+        """Return the numbers, or fail."""
+        if isinstance(value, range):
+            return value
+        first, _, last = str(value).partition("-")
+        if not (first.isdecimal() and last.isdecimal()):
+            self.fail(f"{value!r} is no range of replicates such as 11-20 (one alone: 11-11).", param, ctx)
+        if not 1 <= int(first) <= int(last):
+            self.fail(f"{value!r} is no replicate at all: they are counted from 1, upwards.", param, ctx)
+        return range(int(first), int(last) + 1)
 
 
 class NetworkFile(click.Path):
@@ -224,6 +242,59 @@ jobs = click.option(
     metavar="N",
     help="Networks at a time; by default one for each core.",
 )
+
+
+replicates = click.option(
+    "--replicates",
+    type=Replicates(),
+    metavar="A-B",
+    help="Only these replicates, such as 11-20; others may be made at the same time. Judges nothing.",
+)
+
+
+def backends(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say where networks are trained: ``jobs``, ``backend``, ``scheduler``."""
+    for option in (
+        click.option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="For --backend dask: a cluster's scheduler, such as tcp://node1:8786; else workers here.",
+        ),
+        click.option(
+            "--backend",
+            type=click.Choice(list(BACKENDS)),
+            default="local",
+            show_default=True,
+            help="Where networks are trained.",
+        ),
+        jobs,
+    ):
+        command = option(command)
+    return command
+
+
+def emit(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options for the script of a job array: ``emit``, ``per_task``, ``apart``."""
+    for option in (
+        click.option(
+            "--apart",
+            is_flag=True,
+            help="With --emit: each job writes to a folder of its own, for `pdpsim merge`.",
+        ),
+        click.option(
+            "--per-task",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="With --emit: replicates of each job; 10 by default.",
+        ),
+        click.option(
+            "--emit",
+            type=click.Choice(list(SCRIPTS)),
+            help="Run nothing; write the script of a job array, to be read and submitted.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def scoring(ctx: click.Context, score: str | None, within: float | None) -> Scoring | None:

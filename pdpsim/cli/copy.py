@@ -21,7 +21,7 @@ pdpsim train xor.toml --set layers.hidden.size=3
 @click.argument("model", metavar="MODEL", shell_complete=completion.models)
 @click.argument("folder", metavar="[DIR]", default=Path(), type=click.Path(file_okay=False, path_type=Path))
 def command(model: str, folder: Path) -> None:
-    """Copy MODEL, one of those that `pdpsim models` lists, and its patterns.
+    """Copy MODEL, one of those that `pdpsim models` lists, its patterns, and the tables that it names.
 
     They go to DIR, by default this folder. Commands find the patterns by the model's name.
     """

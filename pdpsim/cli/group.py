@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from importlib import import_module
 from textwrap import dedent
@@ -40,6 +40,7 @@ COMMANDS = (
     "lab",
     "convert",
     "yardstick",
+    "merge",
 )
 
 BEGIN = """
@@ -58,6 +59,10 @@ Every command explains itself, as in: pdpsim run --help
 
 #: The last is 128 and the number of the signal, as in a shell (and so it is with signals that end a command).
 USAGE, FAILURE, NO_READER = 2, 1, 141
+
+
+# where a command keeps its arguments as they were typed
+_TYPED = "pdpsim.typed"
 
 
 def exit_code(error: PdpsimError) -> int:
@@ -133,6 +138,7 @@ class Command(click.Command):
         """Refuse an option that is stated twice where one of the two would be dropped."""
         if ctx.resilient_parsing and args and args[-1].startswith("-"):
             args = args[:-1]  # a shell completes the value of this option, which click would stumble over
+        ctx.meta[_TYPED] = list(args)
         seen: set[str] = set()
         for param in self.make_parser(ctx).parse_args(list(args))[2]:
             if isinstance(param, click.Option) and not (param.multiple or param.is_flag or param.count):
@@ -140,6 +146,23 @@ class Command(click.Command):
                     raise click.UsageError(f"{param.opts[-1]} is given twice; which one is meant?", ctx)
                 seen.add(param.opts[-1])
         return super().parse_args(ctx, args)
+
+    def retold(self, ctx: click.Context, without: Collection[str] = ()) -> list[str]:
+        """Return what was typed, arguments first, but for some options (by their names in Python)."""
+        values, _, order = self.make_parser(ctx).parse_args(list(ctx.meta[_TYPED]))
+        typed: list[str] = []
+        for param in sorted(dict.fromkeys(order), key=lambda each: isinstance(each, click.Option)):
+            if param.name is None or param.name in without:
+                continue
+            value = values[param.name]
+            several = value if isinstance(value, list | tuple) else [value]
+            if isinstance(param, click.Argument):
+                typed += several
+            elif isinstance(param, click.Option) and param.is_flag:
+                typed.append(param.opts[-1])
+            else:
+                typed += [part for each in several for part in (param.opts[-1], each)]
+        return typed
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the sections."""

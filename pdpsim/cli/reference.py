@@ -30,11 +30,24 @@ pdpsim reference elman-1990-words --check
 @click.option(
     "--check", is_flag=True, help="Make nothing; say what does not belong together. All by default."
 )
-@arguments.jobs
+@arguments.replicates
+@arguments.backends
 @arguments.folder(arguments.OF_STUDIES, "results/reference")
+@arguments.emit
 @click.pass_context
 def command(
-    ctx: click.Context, /, studies: tuple[str, ...], check: bool, jobs: int | None, out: Path
+    ctx: click.Context,
+    /,
+    studies: tuple[str, ...],
+    check: bool,
+    replicates: range | None,
+    jobs: int | None,
+    backend: str,
+    scheduler: str | None,
+    out: Path,
+    emit: str | None,
+    per_task: int | None,
+    apart: bool,
 ) -> None:
     """Make the reference run of STUDY: the networks that its registered claims are judged by.
 
@@ -46,8 +59,11 @@ def command(
     have changed and the reference run has not, if the registration is not older than the run, if a claim
     differs from its registration, or if a verdict does not follow from the values stored with it.
     """
+    from pdpsim.cli import emitting
+    from pdpsim.study.backends import make_backend
     from pdpsim.study.catalogue import load, study_ids
 
+    emitting.refuse_without_emit(ctx)
     if not studies and not check:
         raise click.UsageError("name one or more studies (pdpsim list shows them), or give --check")
     loaded = [load(each) for each in (studies or study_ids())]
@@ -64,11 +80,26 @@ def command(
         return
     from pdpsim.cli.claims import tell
     from pdpsim.report.pictures import draw
-    from pdpsim.study.reference import make
+    from pdpsim.study.reference import beginning, make
 
+    if emit:
+        if len(loaded) > 1:
+            raise click.UsageError("--emit writes the script of one study")
+        (study,) = loaded
+        beginning(study, out)  # what is wrong is told now, and not by every job
+        numbers = replicates or range(1, study.replicates + 1)
+        minutes = 2 * study.minutes / study.replicates
+        emitting.emit(ctx, numbers, out / study.id, out, minutes=minutes, study=study)
+        return
+    where = make_backend(backend, jobs=jobs, scheduler=scheduler)
     for study in loaded:
         with progress(study.id) as telling:
-            results = make(study, out=out, jobs=jobs, progress=follow(telling), announce=note)
+            results = make(
+                study, out=out, replicates=replicates, backend=where, progress=follow(telling), announce=note
+            )
+        if replicates is not None:
+            echo(f"{study.id}: replicates {replicates[0]} to {replicates[-1]} are in {results.folder}.")
+            continue
         assert study.folder is not None
         draw(study, results, formats=("svg",), folder=study.folder / "reference" / "figures")
         tell(results.claims, f"{study.id}: {study.title}")

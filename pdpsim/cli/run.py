@@ -45,7 +45,8 @@ pdpsim run ./my-study
     metavar="K",
     help="The number that all randomness follows from.",
 )
-@arguments.jobs
+@arguments.replicates
+@arguments.backends
 @click.option(
     "--condition",
     "conditions",
@@ -65,6 +66,7 @@ pdpsim run ./my-study
 @arguments.engine
 @click.option("--sweep", is_flag=True, help="Map the parameters that the paper leaves open; takes long.")
 @click.option("--quick", is_flag=True, help="Try every stage in seconds; tests no claim.")
+@arguments.emit
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -74,6 +76,12 @@ def command(
     out: Path,
     settings: tuple[str, ...],
     sweep: bool,
+    jobs: int | None,
+    backend: str,
+    scheduler: str | None,
+    emit: str | None,
+    per_task: int | None,
+    apart: bool,
     **options: Any,
 ) -> None:
     """Train the networks of STUDY, judge its claims, draw its figures and write its report.
@@ -84,24 +92,63 @@ def command(
     other parameters give another --out: results of different runs are never mixed. Results of
     --quick are not kept: any other run into the same folder replaces them.
 
+    --replicates 11-20 makes these alone, into a folder where others may be making the rest at the same time;
+    the same command without it then judges. --emit slurm writes a script whose jobs do that on a cluster, and
+    --backend dask hands the replicates to one (docs/clusters.md).
+
     --set takes the keys that `pdpsim show STUDY` lists: parameters of the model, with dots, and options of
     the study.
     """
+    from pdpsim.cli import emitting
+    from pdpsim.study.backends import make_backend
     from pdpsim.study.catalogue import load, study_ids
     from pdpsim.study.settings import parse_settings
 
+    emitting.refuse_without_emit(ctx)
+    if options["replicates"] is not None and options["seeds"] is not None:
+        raise click.UsageError("give --seeds (how many) or --replicates (which), not both")
     if bool(studies) == every:
         raise click.UsageError("name one or more studies (pdpsim list shows them), or give --all, not both")
     chosen = [load(each) for each in (study_ids() if every else studies)]
     options |= {"out": out, "settings": parse_settings(settings)}
     if sweep and options.pop("conditions"):
         raise click.UsageError("--condition does not go with --sweep, which runs all conditions")
+    if emit:
+        if len(chosen) > 1:
+            raise click.UsageError("--emit writes the script of one study")
+        _emit(ctx, chosen[0], out, sweep, options)
+        return
+    options["backend"] = make_backend(backend, jobs=jobs, scheduler=scheduler)
     failed = False
     for study in chosen:
         ok = _sweep(study, options) if sweep else _run(study, options)
         failed = failed or not ok
     if failed:
         ctx.exit(FAILURE)
+
+
+def _emit(ctx: click.Context, study: Study, out: Path, sweep: bool, options: Mapping[str, Any]) -> None:
+    """Write the script of a job array that runs a study, or its sweep."""
+    from pdpsim.cli.emitting import emit
+    from pdpsim.study.runner import chosen_cases, replicates_of
+    from pdpsim.study.settings import make_setup
+    from pdpsim.study.sweep import sweep_of
+
+    # what is wrong is told now, and not by every job
+    wanted = {key: options[key] for key in ("root_seed", "quick", "corpus", "engine")}
+    make_setup(study, options["settings"], **wanted)
+    settings, default = 1.0, study.replicates
+    if sweep:
+        settings, default = (
+            len(sweep_of(study).combinations()) / len(study.reading_names),
+            sweep_of(study).replicates,
+        )
+    numbers = replicates_of(default, options["seeds"], options["quick"], options["replicates"])
+    minutes = 2 * study.minutes / study.replicates * settings  # a study's are those of two processors
+    if not sweep:
+        chosen_cases(study, options["conditions"])
+    name = f"{study.id}-sweep" if sweep else study.id
+    emit(ctx, numbers, out / name, out, minutes=minutes, study=study)
 
 
 def _run(study: Study, options: Mapping[str, Any]) -> bool:
@@ -113,6 +160,11 @@ def _run(study: Study, options: Mapping[str, Any]) -> bool:
 
     with progress(study.id) as tell:
         results = run(study, **options, progress=follow(tell), announce=note)
+    if options["replicates"] is not None:
+        finished = sum(
+            len(set(results.finished(case)) & set(options["replicates"])) for case in results.cases
+        )
+        return _told_part(study.id, results.folder, finished, results.diverged(options["replicates"]))
     _tell(study, results)
     note("Drawing the figures.")
     with hold_results(results.folder):
@@ -122,6 +174,15 @@ def _run(study: Study, options: Mapping[str, Any]) -> bool:
     echo(f"Figures and the report to read: {page}")
     finished = sum(len(results.finished(case)) for case in results.cases)
     return _succeeded(finished, _diverged(results), errors(results.claims))
+
+
+def _told_part(what: str, folder: Path, finished: int, diverged: Mapping[str, str]) -> bool:
+    """Say what a part of a run has made; return whether any network of it came through."""
+    for label, how in diverged.items():
+        note(f"{label} failed: {how}")
+    echo(f"{what}: {finished} replicates are in {folder}. Once all are there, the same command without")
+    echo("--replicates judges the claims; pdpsim merge joins those in other folders.")
+    return _succeeded(finished, diverged, ())
 
 
 def _succeeded(finished: int, diverged: Mapping[str, str], wrong: Sequence[str]) -> bool:
@@ -156,6 +217,8 @@ def _sweep(study: Study, options: Mapping[str, Any]) -> bool:
 
     with progress(f"{study.id} sweep") as tell:
         swept = sweep(study, **options, estimate=estimate, progress=follow(tell), announce=note)
+    if options["replicates"] is not None:
+        return _told_part(f"{study.id} sweep", swept.folder, swept.finished, swept.failed)
     _tell_sweep(study, swept)
     for label, what in swept.failed.items():
         note(f"{label} failed: {what}")

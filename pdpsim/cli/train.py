@@ -48,7 +48,7 @@ SHOWN = 20
 @click.argument("model", metavar="MODEL", shell_complete=completion.models)
 @arguments.pattern_sets
 @arguments.seeds_of_networks
-@arguments.jobs
+@arguments.backends
 @arguments.folder("Where the networks go; trained/ and the model's name by default.")
 @arguments.settings(completion.keys, several=True)
 @click.option(
@@ -70,6 +70,7 @@ SHOWN = 20
 @arguments.within
 @arguments.engine
 @click.option("--all", "everything", is_flag=True, help=f"Print all networks, not only {SHOWN}.")
+@arguments.emit
 @click.option("--json", "as_json", is_flag=True, help="Print a list of objects, one a network, for scripts.")
 @click.pass_context
 def command(
@@ -78,6 +79,11 @@ def command(
     patterns: dict[str, Path],
     seeds: tuple[int, ...],
     jobs: int | None,
+    backend: str,
+    scheduler: str | None,
+    emit: str | None,
+    per_task: int | None,
+    apart: bool,
     out: Path | None,
     settings: tuple[str, ...],
     start: Path | None,
@@ -97,14 +103,20 @@ def command(
     separated by tabs (commas in a .csv), numbers in a cell by spaces, "-" for no target, as below.
     Rows with one name are the events of one pattern. Optional columns: frequency, label. A training whose
     phases name their patterns takes a table for each name: --patterns list=ab.tsv --patterns new=ac.tsv.
+
+    --backend dask hands the networks to a cluster; --emit slurm writes a script whose jobs train some of them
+    each, in folders of their own that `pdpsim merge` joins.
     """
+    from pdpsim.cli import emitting
     from pdpsim.cli.console import echo, follow, note, progress
     from pdpsim.formats import model as modelfile
     from pdpsim.formats.table import read
+    from pdpsim.study.backends import make_backend
     from pdpsim.workbench import grid
     from pdpsim.workbench.networks import train_all
     from pdpsim.workbench.training import Training
 
+    emitting.refuse_without_emit(ctx)
     file = modelfile.find(model)
     built = modelfile.read(file)
     source = arguments.model_patterns(file, built, patterns)
@@ -119,8 +131,13 @@ def command(
         )
         for name, each in zip(names, combinations, strict=True)
     }
+    if emit:  # networks of one training are counted in one file: jobs write apart
+        numbers = range(seeds[0], seeds[-1] + 1)
+        emitting.emit(ctx, numbers, folder, folder, option="--seeds", apart=True)
+        return
+    where = make_backend(backend, jobs=jobs, scheduler=scheduler)
     with progress(built.name) as tell:
-        trained = train_all(trainings, seeds, jobs=jobs, progress=follow(tell), announce=note)
+        trained = train_all(trainings, seeds, backend=where, progress=follow(tell), announce=note)
     networks = list(trained.values())
     if len(combinations) > 1:
         grid.write(folder, combinations, networks)

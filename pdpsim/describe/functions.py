@@ -97,6 +97,16 @@ def relu_backward(a: Array, dE_da: Array) -> Array:
     return np.where(a > 0.0, dE_da, 0.0)
 
 
+def box(x: Array) -> Array:
+    """a = x within -1 and 1, which bound it: the state of a network is in a box (Anderson et al., 1977)."""
+    return np.clip(x, -1.0, 1.0)
+
+
+def box_backward(a: Array, dE_da: Array) -> Array:
+    """da/dx = 1 inside the box, 0 on its walls."""
+    return np.where(np.abs(a) < 1.0, dE_da, 0.0)
+
+
 def softmax(x: Array) -> Array:
     r"""a_i = e^{x_i} / \sum_j e^{x_j} (Bridle, 1990)."""
     e: Array = np.exp(x - x.max(axis=-1, keepdims=True))
@@ -144,6 +154,7 @@ ACTIVATIONS: dict[str, Activation] = {
     "winner": Activation(winner, threshold_backward, None, (0.0, 1.0)),
     # no function of the net input, which moves the activation: see `pdpsim.describe.interaction`
     "interactive": Activation(linear, threshold_backward, None),
+    "box": Activation(box, box_backward, box, (-1.0, 1.0), closed=True),
 }
 
 

@@ -167,4 +167,43 @@ class Fields:
         return self.grid[0] - self.window[0] + 1, self.grid[1] - self.window[1] + 1
 
 
-Links = Full | OneToOne | NoSelf | Mask | RandomShare | Fields
+@dataclass(frozen=True)
+class Shifted:
+    """The same links at every place of a sequence: copies of some units, linked to copies of others.
+
+    The sender is a row of copies of `sending` units, the receiver a row of copies of `receiving` units.
+    Receiving copy *r* is linked to the sending copies from ``step * r + first`` to ``step * r + last``, with
+    the same weights for every *r*; beyond the ends of the row there is nothing. The weights are those of one
+    window: a row for each of its sending units, copy by copy from `first` to `last`, and a column for each
+    of the receiving units. So are the units of TRACE copied over time (McClelland & Elman, 1986).
+
+    Parameters
+    ----------
+    sending, receiving : int
+        Units of one copy.
+    first, last : int
+        The copies that the window takes in, relative to ``step * r``.
+    step : int
+        Sending copies from one receiving copy to the next. Default 1.
+    """
+
+    sending: int
+    receiving: int
+    first: int
+    last: int
+    step: int = 1
+
+    def __post_init__(self) -> None:
+        for name in ("sending", "receiving", "step"):
+            if getattr(self, name) < 1:
+                raise ValidationError(f"{name} is 1 or more, got {getattr(self, name)}")
+        if self.first > self.last:
+            raise ValidationError(f"the window's first copy, {self.first}, lies after its last, {self.last}")
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of the weights."""
+        return (self.last - self.first + 1) * self.sending, self.receiving
+
+
+Links = Full | OneToOne | NoSelf | Mask | RandomShare | Fields | Shifted

@@ -20,6 +20,7 @@ from pdpsim.describe.links import (
     Mask,
     NoSelf,
     OneToOne,
+    Shifted,
     Uniform,
     Values,
 )
@@ -183,6 +184,12 @@ class Network(Display):
         own = self.interaction_of(sender).threshold if sender.activation == "interactive" else None
         return own if p.threshold is None else p.threshold
 
+    def shape_of(self, p: Projection) -> tuple[int, int]:
+        """Return rows and columns of a projection's weights: units of the two layers, or of a window."""
+        if isinstance(p.links, Shifted):
+            return p.links.shape
+        return self.layer(p.sender).size, self.layer(p.receiver).size
+
     def _check_interaction(self) -> None:
         for p in self.projections:
             if p.fast_rate and self.layer(p.receiver).activation == "interactive":
@@ -260,6 +267,8 @@ class Network(Display):
                         f"{sender.name!r} has {sender.size}, {receiver.name!r} {receiver.size}",
                         (*keys, "links"),
                     )
+            if isinstance(p.links, Shifted):
+                self._check_shifted(p, p.links)
             known[p.name] = p
         for p in self.projections:
             if p.tied is not None:
@@ -267,7 +276,7 @@ class Network(Display):
 
     def _check_tables(self, p: Projection) -> None:
         """Check weights and links that are given one by one."""
-        keys, shape = ("projections", p.name), (self.layer(p.sender).size, self.layer(p.receiver).size)
+        keys, shape = ("projections", p.name), self.shape_of(p)
         if isinstance(p.links, NoSelf) and p.sender != p.receiver:
             raise ValidationError("no-self links are those of a layer to itself", (*keys, "links"))
         if p.symmetric and isinstance(p.links, Fields):
@@ -279,14 +288,38 @@ class Network(Display):
             if values.shape != shape:
                 rows, columns = values.shape
                 raise ValidationError(
-                    f"{rows} rows of {columns} for {shape[0]} sending and {shape[1]} receiving units; "
-                    "expected a row for each sending unit, with a number for each receiving one",
+                    f"{rows} rows of {columns} for {shape[0]} sending and {shape[1]} receiving units"
+                    + (" of a window" if isinstance(p.links, Shifted) else "")
+                    + "; expected a row for each sending unit, with a number for each receiving one",
                     (*keys, key),
                 )
             if p.symmetric and any(
                 values.rows[i][j] != values.rows[j][i] for i in range(shape[0]) for j in range(i)
             ):
                 raise ValidationError("differ between a link and the one back", (*keys, key))
+
+    def _check_shifted(self, p: Projection, links: Shifted) -> None:
+        """Check that layers are made of copies, and that nothing is asked for that copies do not have."""
+        keys = ("projections", p.name)
+        for name, units in ((p.sender, links.sending), (p.receiver, links.receiving)):
+            if self.layer(name).size % units:
+                raise ValidationError(
+                    f"{name!r} has {self.layer(name).size} units, which are no copies of {units}",
+                    (*keys, "links"),
+                )
+        lacks = (
+            ("carries", p.carries == "error"),
+            ("symmetric", p.symmetric),
+            ("transposed", p.transposed),
+            ("fast-rate", p.fast_rate > 0),
+        )
+        for key, asked in lacks:
+            if asked:
+                raise ValidationError("not for links that are shifted", (*keys, key))
+        if self.time.updates == "asynchronous":
+            raise ValidationError(
+                "units with links that are shifted are updated together", ("time", "updates")
+            )
 
     def _check_tie(self, p: Projection, known: dict[str, Projection]) -> None:
         keys = ("projections", p.name, "tied")
@@ -307,7 +340,8 @@ class Network(Display):
             shapes[0] = shapes[0][::-1]
             if isinstance(other.links, Fields):
                 raise ValidationError("local fields have no transpose", keys)
-        if shapes[0] != shapes[1] or p.links not in (other.links, Full()):
+        same = other.links if isinstance(other.links, Shifted) else Full()
+        if shapes[0] != shapes[1] or p.links not in (other.links, same):
             raise ValidationError(
                 f"tied projections need one shape and the same links; {shapes[0]} and {shapes[1]}"
                 + (

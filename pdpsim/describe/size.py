@@ -44,7 +44,8 @@ def size(network: Network) -> Size:
 
 def number_of_links(network: Network, projection: Projection) -> int:
     """Return the number of places of a projection's weights (absent links have places as well)."""
-    return network.layer(projection.sender).size * network.layer(projection.receiver).size
+    rows, columns = network.shape_of(projection)
+    return rows * columns
 
 
 def check_fits(network: Network) -> None:

@@ -141,6 +141,11 @@ class Episode:
         row, event = self._row[layer], self._b.event + self._b.events - 1
         return columns(self._work.targets, self._s.row, self._b, event, row.target_at, row.units)
 
+    def external(self, layer: str) -> AnyArray:
+        """Return a layer's inputs from outside in the window's last event; NaN where there is none."""
+        row, event = self._row[layer], self._b.event + self._b.events - 1
+        return columns(self._work.inputs, self._s.row, self._b, event, row.input_at, row.units)
+
     def delta(self, layer: str, tick: int | None = None, a: AnyArray | None = None) -> AnyArray:
         """Return dE/dx of a layer's own error at a tick, by net input, as the flow would carry it back.
 

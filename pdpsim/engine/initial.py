@@ -15,6 +15,7 @@ from pdpsim.describe.links import (
     NoSelf,
     OneToOne,
     RandomShare,
+    Shifted,
     Uniform,
     Values,
 )
@@ -42,7 +43,7 @@ def sample_links(plan: Plan, rng: np.random.Generator) -> NDArray[np.bool_]:
         elif isinstance(links, Fields):
             present[span] = (field_weights(links) >= 0).ravel()
         else:
-            assert isinstance(links, Full)
+            assert isinstance(links, Full | Shifted)
     for name in plan.projections:
         tied = plan.network.projection(name).tied
         if tied is not None:

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.functions import ACTIVATIONS
 from pdpsim.describe.layer import Layer
-from pdpsim.describe.links import Fields
+from pdpsim.describe.links import Fields, Shifted
 from pdpsim.describe.network import Network
 from pdpsim.describe.projection import Projection
 from pdpsim.describe.size import check_fits, number_of_links
@@ -118,10 +118,13 @@ class Plan:
         return slice(row.offset, row.offset + row.units)
 
     def weights(self, projection: str) -> tuple[slice, tuple[int, int]]:
-        """Return the places of a projection's weights and their shape (senders, receivers)."""
+        """Return the places of a projection's weights and their shape (senders, receivers).
+
+        Where links are shifted these are the units of a window (`pdpsim.describe.links.Shifted`).
+        """
         number = self.projections.index(self.network.projection(projection).name)
         p = [*self.tables.projections, *self.tables.feedback][number]
-        shape = self.tables.layers[p.sender].units, self.tables.layers[p.receiver].units
+        shape = self.network.shape_of(self.network.projection(projection))
         return slice(p.weight, p.weight + shape[0] * shape[1]), shape
 
     def biases(self, layer: str) -> slice | None:
@@ -195,6 +198,7 @@ def make_plan(network: Network) -> Plan:
             gain=float(p.gain),
             fast_rate=float(p.fast_rate),
             fast_kept=float(p.fast_kept),
+            **_shift(network, p),
         )
         for p, at, carries in zip(projections, weight, back, strict=True)
     )
@@ -300,6 +304,18 @@ def make_plan(network: Network) -> Plan:
 def _threshold(network: Network, p: Projection) -> float:
     threshold = network.threshold_of(p)
     return -np.inf if threshold is None else float(threshold)
+
+
+def _shift(network: Network, p: Projection) -> dict[str, int]:
+    links = p.links
+    if not isinstance(links, Shifted):
+        return {"copies": 0, "window": 0, "first": 0, "step": 0}
+    return {
+        "copies": network.layer(p.receiver).size // links.receiving,
+        "window": links.shape[0],
+        "first": links.first * links.sending,
+        "step": links.step * links.sending,
+    }
 
 
 def with_starts(plan: Plan, start: Mapping[str, ArrayLike]) -> Plan:

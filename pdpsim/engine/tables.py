@@ -104,6 +104,12 @@ class ProjectionRow(NamedTuple):
         Factor on what arrives.
     fast_rate, fast_kept : float
         See `pdpsim.describe.projection.Projection`.
+    copies : int
+        Copies that the receiver is made of, if the links are shifted; 0 otherwise, and then so are the
+        others.
+    window, first, step : int
+        Of shifted links, in sending units: how many a window takes in, where that of the first copy begins,
+        and from one copy to the next.
     """
 
     sender: int
@@ -122,6 +128,10 @@ class ProjectionRow(NamedTuple):
     gain: float
     fast_rate: float
     fast_kept: float
+    copies: int
+    window: int
+    first: int
+    step: int
 
 
 class Tables(NamedTuple):

@@ -7,6 +7,7 @@
 `distribution`    one number per network, with published single runs
 `hinton`          a weight matrix as squares
 `heatmap`         a matrix of activations or shares
+`landscape`       goodness of mixtures of three states, as a triangle
 `network`         the network itself: layers as boxes, projections as arrows
 `units`           a small network unit by unit, with weights and biases
 `bars`            activations of classes of words as bars, after each word

@@ -26,6 +26,8 @@ def lacking(plan: Plan, phases: Sequence[Phase]) -> list[str]:
         reasons.append("noise on units")
     if plan.fast:
         reasons.append("fast weights")
+    if any(p.copies for p in plan.tables.projections):
+        reasons.append("projections with links that are shifted")
     for phase in phases:
         needed = (
             (

@@ -23,12 +23,15 @@
 `spike_timing`               spike timing as a derivative in time
 `asymmetric_hebb`            what came before comes to predict what comes after
 `hebb`                       units that are active together
+`auto_associator`            what comes from outside, told by the other units
 `oja`                        Hebb's rule that finds principal components
 `competitive`                the unit that responds most becomes more like what it responds to
 `map`                        ... and so do its neighbours
 ===========================  ===========================================================================
 
-`backward` and `settling` have what several of them share. Backpropagation, the default, is described in
+`descriptions` has weights that follow at one stroke from what occurs together, without training; `backward`
+and
+`settling` have what several of the others share. Backpropagation, the default, is described in
 :mod:`pdpsim.describe.procedure`. To add one, write a dataclass with its parameters, what it asks of a brain
 (`demands`), `check`, `furnish` and `learn`, in a file of its own, and give it its entry in `PROCEDURES`.
 """
@@ -39,6 +42,7 @@ from pdpsim.describe.procedure import Backpropagation, Procedure
 from pdpsim.learning.activation_gradient import ActivationGradient
 from pdpsim.learning.almeida_pineda import AlmeidaPineda
 from pdpsim.learning.asymmetric_hebb import AsymmetricHebb
+from pdpsim.learning.auto_associator import AutoAssociator
 from pdpsim.learning.boltzmann import BoltzmannMachine, DeterministicBoltzmannMachine
 from pdpsim.learning.competitive import Competitive
 from pdpsim.learning.direct_feedback_alignment import DirectFeedbackAlignment
@@ -94,6 +98,7 @@ PROCEDURES: dict[str, type[Procedure]] = {
         SpikeTiming,
         AsymmetricHebb,
         Hebb,
+        AutoAssociator,
         Oja,
         Competitive,
         Map,

@@ -6,7 +6,7 @@ import textwrap
 
 from pdpsim.base.toml import spell
 from pdpsim.describe.layer import Layer
-from pdpsim.describe.links import Fields, Initial, Mask, NoSelf, OneToOne, RandomShare, Values
+from pdpsim.describe.links import Fields, Initial, Mask, NoSelf, OneToOne, RandomShare, Shifted, Values
 from pdpsim.describe.network import Network
 from pdpsim.describe.projection import Projection
 from pdpsim.formats.model.network_values import write_initial
@@ -201,6 +201,9 @@ def _links(network: Network, p: Projection) -> list[str]:
         rows, columns = links.window
         kind = "shared fields" if links.shared else "fields"
         parts = [f"{kind} of {rows} × {columns} on a grid of {links.grid[0]} × {links.grid[1]}"]
+    elif isinstance(links, Shifted):
+        copies = network.layer(p.receiver).size // links.receiving
+        parts = [f"{links.shape[0]:,} × {links.receiving} links, the same at each of {copies} places"]
     else:
         parts = [f"{senders} × {receivers} links"]
     if p.name != f"{p.sender}->{p.receiver}":

@@ -270,6 +270,7 @@ def _provenance(run: Mapping[str, Any]) -> dict[str, Any]:
         "Versions": versions,
         "Commit": f"{git['commit']}{' with changes' if git.get('dirty') else ''}" if git else None,
         "Platform": run.get("platform"),
+        "Processors": ", ".join(run.get("cpus") or ()),
         "Sessions": _sessions(run.get("sessions") or ()),
     }
     return {name: value for name, value in entries.items() if value not in (None, "")}

@@ -10,11 +10,16 @@ from typing import Any
 
 from pdpsim.base.errors import ResultsError
 from pdpsim.results.difference import difference
-from pdpsim.results.folder import FORMAT, SESSION, OtherResultsError, Results, new_session, open_results
+from pdpsim.results.folder import FORMAT, OtherResultsError, Results, open_results
+from pdpsim.results.lock import Part, refuse_parts
+from pdpsim.results.session import SESSION, joined_cases, new_session
 
 
 def prepare_results(
-    folder: Path, run: Mapping[str, Any], announce: Callable[[str], None] | None = None
+    folder: Path,
+    run: Mapping[str, Any],
+    announce: Callable[[str], None] | None = None,
+    part: Part | None = None,
 ) -> Results:
     """Return results to add replicates to: those in the folder if they are of the same run, or new ones.
 
@@ -29,12 +34,16 @@ def prepare_results(
         For ``run.json``, with ``study``, ``cases`` and ``fingerprint``.
     announce : function, optional
         Told, in one line, that quick results are replaced, or that another version made those that are kept.
+    part : Part, optional
+        For a run that makes only some of the replicates; `pdpsim.results.lock.meeting` lasts.
 
     Raises
     ------
     OtherResultsError
         If the folder holds results of another run or version (quick ones, and a run of which no replicate
         was finished, are replaced), or other files.
+    BusyError
+        If results would be replaced that other parts are writing to.
     ResultsError
         If it cannot be written to.
     """
@@ -42,13 +51,17 @@ def prepare_results(
     if (folder / "run.json").is_file():
         existing = open_results(folder)
         if existing.run["fingerprint"] == fresh["fingerprint"]:
+            if part is not None:
+                existing.run["cases"] = fresh["cases"]
+                existing.write_session(new_session(fresh, existing.digest, part.name))
+                return existing
             existing.write_run()  # gives the last session what it made, even if it was killed
             earlier = [each for each in existing.run["sessions"] if any(each["replicates"].values())]
             first = {
                 key: value for key, value in (earlier[0] if earlier else fresh).items() if key in SESSION
             }
             session = new_session(fresh, existing.digest)
-            fresh["cases"] = _joined(existing.run["cases"], fresh["cases"])
+            fresh["cases"] = joined_cases(existing.run["cases"], fresh["cases"])
             existing.run |= {**fresh, **first, "end": fresh.get("end"), "sessions": [*earlier, session]}
             existing.write_run()
             mine = _version(fresh)
@@ -66,13 +79,15 @@ def prepare_results(
                 f"({difference(fresh['fingerprint'], existing.run['fingerprint'])}); choose another folder "
                 "with --out, or delete it"
             )
+        if part is not None:
+            refuse_parts(part.folder, but=part)
         if begun and announce is not None:
             announce(f"replaces the quick results that were in {folder}")
         _remove(folder)
     else:
         refuse_foreign(folder)
     results = Results(folder, fresh)
-    results.run["sessions"] = [new_session(fresh, results.digest)]
+    results.run["sessions"] = [new_session(fresh, results.digest, None if part is None else part.name)]
     results.write_run()
     return results
 
@@ -85,12 +100,6 @@ def refuse_foreign(folder: Path) -> None:
         raise OtherResultsError(
             f"{folder} is not empty and holds no results; choose another folder with --out"
         )
-
-
-def _joined(earlier: list[dict[str, Any]], cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the cases of a run that was begun with some conditions and goes on with others."""
-    both = [*cases, *(each for each in earlier if each not in cases)]
-    return sorted(both, key=lambda each: not each["primary"])
 
 
 def _version(session: Mapping[str, Any]) -> str:

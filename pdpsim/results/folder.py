@@ -21,7 +21,7 @@ without digests began do files without one count.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +30,14 @@ import numpy as np
 from pdpsim.base.arrays import DamagedError
 from pdpsim.base.display import Display
 from pdpsim.base.errors import ResultsError
+from pdpsim.base.provenance import processor
 from pdpsim.base.tables import read_json, write_csv, write_json
 from pdpsim.claims import record
 from pdpsim.claims.record import Record, Records
 from pdpsim.results.case import Case
 from pdpsim.results.measures import Measures, pack
 from pdpsim.results.runfile import check_run
+from pdpsim.results.session import new_session, with_session
 from pdpsim.results.stored import About, Stored, digest, read_about, read_stored, write_stored
 
 FORMAT = 1
@@ -46,9 +48,6 @@ CLAIMS = ("claim", "measure", "unit", "condition", "reading", "replicate", "valu
 
 #: Arrays of more numbers than this are not in ``measures.csv``.
 MOST_NUMBERS = 500
-
-# what run.json tells of each session, that is of each time that replicates were added
-SESSION = ("versions", "git", "platform", "argv", "start", "end")
 
 
 class OtherResultsError(ResultsError):
@@ -125,9 +124,28 @@ class Results(Display):
         files = (self.folder / "arrays").glob("*.npz")
         return [each for each in _numbers(case, (path.stem for path in files)) if self.has(case, each)]
 
-    def uncounted(self) -> dict[str, str]:
-        """Return the files of replicates that are not counted, and why: damaged, or another run's."""
-        objections = {path: self._objection(path) for path in sorted((self.folder / "arrays").glob("*.npz"))}
+    def diverged(self, replicates: Container[int] | None = None) -> dict[str, str]:
+        """Return the finished replicates, or some of them, whose networks diverged, and how."""
+        return {
+            f"{case.label}-{each}": self.replicate(case, each).failed
+            for case in self.cases
+            for each in self.finished(case)
+            if (replicates is None or each in replicates) and self.replicate(case, each).failed
+        }
+
+    def uncounted(self, replicates: Iterable[int] | None = None) -> dict[str, str]:
+        """Return the files of replicates that are not counted, and why: damaged, or another run's.
+
+        Parameters
+        ----------
+        replicates : iterable of int, optional
+            Those that are looked at; by default all.
+        """
+        files = sorted((self.folder / "arrays").glob("*.npz"))
+        if replicates is not None:
+            mine = {self.path(case, each) for case in self.cases for each in replicates}
+            files = [path for path in files if path in mine]
+        objections = {path: self._objection(path) for path in files}
         return {f"arrays/{path.name}": why for path, why in objections.items() if why}
 
     def _objection(self, path: Path) -> str:
@@ -207,7 +225,7 @@ class Results(Display):
         """Keep a replicate's measures, or that it failed; its checkpoints are then not needed any more."""
         arrays = pack({} if failed else measures, f"simulate of {self.study_id}")
         self.check_owner()
-        write_stored(self.path(case, replicate), arrays, About(failed, seconds, self.digest))
+        write_stored(self.path(case, replicate), arrays, About(failed, seconds, self.digest, processor()))
         shutil.rmtree(self.folder / "checkpoints" / case.label / str(replicate), ignore_errors=True)
 
     def measures(
@@ -302,15 +320,24 @@ class Results(Display):
             case.label: {str(each): self.replicate(case, each).seconds for this, each in done if this == case}
             for case in self.cases
         }
-        self.run["failed"] = {
-            f"{case.label}-{each}": self.replicate(case, each).failed
-            for case, each in done
-            if self.replicate(case, each).failed
-        }
+        self.run["cpus"] = sorted({self.replicate(*each).cpu or "" for each in done} - {""})
+        self.run["failed"] = self.diverged()
         labels = {f"{case.label}-{each}" for case, each in done}
         self.run["errors"] = {
             label: what for label, what in (self.run.get("errors") or {}).items() if label not in labels
         }
+        write_json(self.folder / "run.json", self.run)
+
+    def write_session(self, session: Mapping[str, Any], errors: Mapping[str, str] | None = None) -> None:
+        """Write one session to ``run.json``, among those that others have written there meanwhile.
+
+        Parameters
+        ----------
+        session, errors
+            See `pdpsim.results.session.with_session`.
+        """
+        self.check_owner()
+        self.run = with_session(open_results(self.folder).run, session, self.run["cases"], errors)
         write_json(self.folder / "run.json", self.run)
 
 
@@ -370,11 +397,6 @@ def find_results(directory: str | Path) -> list[Path]:
     if not folders:
         raise ResultsError(f"{directory} holds no results; pdpsim run STUDY makes some")
     return folders
-
-
-def new_session(run: Mapping[str, Any], digest: str | None = None) -> dict[str, Any]:
-    """Return a session of a run that is about to make its first replicates, and the digest in their files."""
-    return {**{key: run.get(key) for key in SESSION}, "digest": digest, "replicates": {}}
 
 
 def _numbers(case: Case, labels: Iterable[str]) -> list[int]:

@@ -33,6 +33,7 @@ _MADE = {
     "versions": optional(mapping(_version)),
     "git": _GIT,
     "platform": optional(text),
+    "cpu": optional(text),
     "argv": optional(listed(text)),
     "start": optional(text),
     "end": optional(text),
@@ -61,9 +62,10 @@ RUN = record(
         "corpus": optional(mapping(text)),
         "data": optional(mapping(text)),
         "seconds": optional(mapping(mapping(number))),
+        "cpus": listed(text),
         "failed": optional(mapping(text)),
         "errors": optional(mapping(text)),
-        "sessions": listed(record({"replicates": mapping(listed(count))}, _MADE)),
+        "sessions": listed(record({"replicates": mapping(listed(count))}, {**_MADE, "part": text})),
     },
 )
 

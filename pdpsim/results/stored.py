@@ -18,9 +18,9 @@ from pdpsim.base.readers import number, text
 from pdpsim.base.schema import check, optional, record
 from pdpsim.results.measures import Measures, unpack
 
-# beside the measures: JSON with "failed", "seconds" and, since there are digests, "run"
+# beside the measures: JSON with "failed", "seconds" and, in files of later versions, "run" and "cpu"
 _ABOUT = "_about"
-_IS_ABOUT = record({"failed": text, "seconds": number}, {"run": optional(text)})
+_IS_ABOUT = record({"failed": text, "seconds": number}, {"run": optional(text), "cpu": optional(text)})
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,14 @@ class About:
         Time taken, since the replicate was last begun.
     run : str or None
         The digest of the fingerprint of the run that made it; None in a file from before there were digests.
+    cpu : str or None
+        The processor that it was made on.
     """
 
     failed: str
     seconds: float
     run: str | None = None
+    cpu: str | None = None
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,14 @@ class Stored:
     ----------
     measures : dict or None
         None if a network diverged.
-    failed, seconds
+    failed, seconds, cpu
         See `About`.
     """
 
     measures: Measures | None
     failed: str
     seconds: float
+    cpu: str | None = None
 
 
 def digest(fingerprint: Mapping[str, Any]) -> str:
@@ -66,7 +70,12 @@ def digest(fingerprint: Mapping[str, Any]) -> str:
 
 def write_stored(path: Path, measures: Mapping[str, NDArray[Any]], about: About) -> None:
     """Write the file of a replicate, whole or not at all."""
-    description = {"failed": about.failed, "seconds": round(about.seconds, 3), "run": about.run}
+    description = {
+        "failed": about.failed,
+        "seconds": round(about.seconds, 3),
+        "run": about.run,
+        "cpu": about.cpu,
+    }
     write_arrays(path, {**measures, _ABOUT: np.asarray(json.dumps(description))})
 
 
@@ -97,7 +106,7 @@ def read_stored(path: Path) -> Stored:
             f"{error}; delete this file and run the study again: this replicate alone is then simulated anew"
         ) from None
     measures = {name: array for name, array in arrays.items() if name != _ABOUT}
-    return Stored(None if about.failed else unpack(measures), about.failed, about.seconds)
+    return Stored(None if about.failed else unpack(measures), about.failed, about.seconds, about.cpu)
 
 
 def _check_about(name: str, header: Header) -> None:
@@ -112,4 +121,6 @@ def _about(path: Path, arrays: Mapping[str, NDArray[Any]]) -> About:
         description = check(_IS_ABOUT, json.loads(arrays[_ABOUT].item()), path)
     except (ValueError, RecursionError, ResultsError):
         raise DamagedError(f"{path}: no file of a replicate, or a damaged one") from None
-    return About(description["failed"], description["seconds"], description.get("run"))
+    return About(
+        description["failed"], description["seconds"], description.get("run"), description.get("cpu")
+    )

@@ -8,6 +8,7 @@ from pdpsim.base import memory
 from pdpsim.base.errors import PatternError, ValidationError
 from pdpsim.describe.functions import ACTIVATIONS, ERRORS
 from pdpsim.describe.layer import Layer
+from pdpsim.describe.links import Shifted
 from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
@@ -44,6 +45,12 @@ def check_learning(network: Network, phase: Phase) -> None:
             raise ValidationError(
                 f"{learning.name} learning takes targets as activity, and would not heed it",
                 ("training", key.replace("_", "-")),
+            )
+    for p in network.projections:
+        if isinstance(p.links, Shifted):
+            raise ValidationError(
+                "weights of links that are shifted are given; a network that has such does not learn",
+                ("projections", p.name, "links"),
             )
     learning.check(network)
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.describe.links import Shifted
 from pdpsim.simulate.noise import Noise
 from pdpsim.simulate.state import State
 
@@ -232,6 +233,11 @@ def _links(
     if not lesion.which:
         return rng.permutation(present)[: round(lesion.amount * len(present))]
     projection = state.description.projection(lesion.where)
+    if isinstance(projection.links, Shifted):
+        raise ValidationError(
+            f"{lesion.where} has the same links for all copies of a unit: none is one unit's own",
+            ("lesion", "which"),
+        )
     sender, receiver = (state.description.layer(x) for x in (projection.sender, projection.receiver))
     place, shape = state.plan.weights(lesion.where)
     places = []
@@ -264,7 +270,8 @@ def _outgoing(state: State, layer: str, units: NDArray[np.int64]) -> NDArray[np.
     senders = {layer} | {x.name for x in network.layers if x.copies == layer}
     places = [np.zeros(0, dtype=np.int64)]
     for projection in network.projections:
-        if projection.sender in senders:
+        shared = isinstance(projection.links, Shifted)  # with other copies: that the unit is silent does it
+        if projection.sender in senders and not shared:
             place, shape = plan.weights(projection.name)
             places.append((place.start + np.arange(shape[0] * shape[1]).reshape(shape)[units]).ravel())
     every = np.concatenate(places)

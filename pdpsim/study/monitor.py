@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import tempfile
 import threading
 import time
@@ -15,8 +16,9 @@ from typing import Self
 
 INTERVAL = 0.25  # seconds
 
-#: Of temporary folders; the number of the process that made one follows.
-PREFIX = "pdpsim-"
+#: Of temporary folders; the machine, for those on a disk of several, and the number of the process that made
+#: one follow.
+PREFIX = f"pdpsim-{socket.gethostname()}-"
 
 
 @dataclass(frozen=True)

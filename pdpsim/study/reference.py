@@ -22,6 +22,7 @@ from pdpsim.results.difference import difference
 from pdpsim.results.folder import Results, open_results
 from pdpsim.results.lock import LOCK
 from pdpsim.study import registry
+from pdpsim.study.backends import Backend
 from pdpsim.study.catalogue import reference
 from pdpsim.study.evaluation import errors
 from pdpsim.study.fingerprint import fingerprint
@@ -38,7 +39,9 @@ def make(
     study: Study,
     *,
     out: str | Path = "results/reference",
+    replicates: range | None = None,
     jobs: int | None = None,
+    backend: Backend | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> Results:
@@ -47,13 +50,40 @@ def make(
     Parameters
     ----------
     study : Study
-    out, jobs, progress, announce
-        See `pdpsim.study.runner.run`. A run that was interrupted resumes.
+    out, replicates, jobs, backend, progress, announce
+        See `pdpsim.study.runner.run`. A run that was interrupted resumes. Of some replicates alone nothing is
+        kept in the study's folder.
 
     Raises
     ------
     StudyError
         If the study is not registered, has changed since, or its folder is not as it is in a commit.
+    """
+    frozen, begun = beginning(study, out)
+    results = run(
+        study,
+        out=out,
+        root_seed=frozen.root_seed,
+        replicates=replicates,
+        jobs=jobs,
+        backend=backend,
+        ledger=registry.folder_of(study) / ledger.FILE,
+        reference=begun,
+        progress=progress,
+        announce=announce,
+    )
+    if replicates is None:
+        write(study, results)
+    return results
+
+
+def beginning(study: Study, out: str | Path) -> tuple[Registration, dict[str, Any]]:
+    """Return what a study's reference run goes by: its registration, and where the run starts from.
+
+    Raises
+    ------
+    StudyError
+        See `make`.
     """
     frozen = registry.registered(study)
     if frozen is None:
@@ -64,19 +94,7 @@ def make(
             f"{study.id} has changed since its registration ({registry.in_words(changed)}); pdpsim register "
             "appends an amendment"
         )
-    begun = _begun(Path(out) / study.id, frozen) or _start(study)
-    results = run(
-        study,
-        out=out,
-        root_seed=frozen.root_seed,
-        jobs=jobs,
-        ledger=registry.folder_of(study) / ledger.FILE,
-        reference=begun,
-        progress=progress,
-        announce=announce,
-    )
-    write(study, results)
-    return results
+    return frozen, _begun(Path(out) / study.id, frozen) or _start(study)
 
 
 def write(study: Study, results: Results) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,8 @@ from pdpsim.claims.ledger import FILE as LEDGER
 from pdpsim.results.beginning import prepare_results, refuse_foreign
 from pdpsim.results.case import Case
 from pdpsim.results.folder import Results
-from pdpsim.results.lock import hold
+from pdpsim.results.lock import Part, hold, hold_part, meeting
+from pdpsim.study.backends import Backend, chosen_backend
 from pdpsim.study.catalogue import describe, load
 from pdpsim.study.evaluation import evaluate
 from pdpsim.study.fingerprint import data_hashes, fingerprint
@@ -26,7 +27,6 @@ from pdpsim.study.registry import registered, write_down
 from pdpsim.study.settings import Setup, cases, make_setup
 from pdpsim.study.study import Study
 from pdpsim.study.worker import Outcome, Task, work
-from pdpsim.study.workers import number_of_workers, outcomes_of
 
 QUICK_REPLICATES = 2
 
@@ -56,8 +56,10 @@ def run(
     *,
     out: str | Path = "results",
     seeds: int | None = None,
+    replicates: range | None = None,
     root_seed: int = 1,
     jobs: int | None = None,
+    backend: Backend | None = None,
     settings: Mapping[str, Any] | None = None,
     conditions: Sequence[str] = (),
     corpus: str | Path | None = None,
@@ -80,10 +82,16 @@ def run(
     seeds : int, optional
         Number of replicates; by default the study's, or 2 if quick. More than there are on disk are added
         to them; fewer leave them as they are.
+    replicates : range, optional
+        Only these, such as ``range(11, 21)``, into a folder where others may be making other ones of the same
+        run at the same time. No claim is judged: a run without, of all that there are, does that.
     root_seed : int
         Replicate *i* of a root seed is the same whatever else is run.
     jobs : int, optional
         Number of workers; by default one for each core.
+    backend : Backend, optional
+        Where replicates are simulated, instead of this machine; see
+        `pdpsim.study.backends.make_backend`.
     settings : dict
         Options and settings of the models, as with ``--set``.
     conditions : sequence of str
@@ -110,6 +118,10 @@ def run(
         If there is no such study, or another argument is wrong.
     SimulationError
         If the `simulate` function fails; finished replicates are kept, and no claim is tested.
+    ValidationError
+        If both jobs and backend are given.
+    BackendError
+        If the backend is not there.
     LostWorkerError
         If a worker process is killed; finished replicates are kept.
     OtherResultsError
@@ -124,32 +136,48 @@ def run(
     setup = make_setup(
         study, settings, root_seed=root_seed, quick=quick, corpus=corpus, engine=engine, dtype=dtype
     )
-    count = replicates_of(study.replicates, seeds, quick)
+    numbers = replicates_of(study.replicates, seeds, quick, replicates)
+    where = chosen_backend(backend, jobs)
     folder = Path(out) / study.id
-    with hold_results(folder):
-        wanted = _chosen(study, conditions)
-        results = prepare(study, setup, wanted, folder, announce, reference)
-        remove_unfinished(folder)
-        announce_uncounted(results, announce)
-        tasks = missing(study, setup, results, count, wanted)
-        total = count * len(wanted)
+    part = part_of(folder, replicates, conditions)
+    with hold_results(folder, part):
+        wanted = chosen_cases(study, conditions)
+        results = prepare(study, setup, wanted, folder, announce, reference, part)
+        if part is None:
+            remove_unfinished(folder)
+        announce_uncounted(results, announce, replicates)
+        tasks = missing(study, setup, results, numbers, wanted)
+        total = len(numbers) * len(wanted)
         write_down(study, setup, len(tasks), [Path(out) / LEDGER, *([] if ledger is None else [ledger])])
         if announce is not None and len(tasks) < total:
             announce(f"{study.id}: {total - len(tasks)} of {total} replicates are there already")
         try:
-            execute(study, tasks, jobs, progress, announce)
+            execute(study, tasks, where, progress, announce)
         except SimulationError as error:
+            if part is not None:
+                finish_part(results, part, tasks, error.failed)
+                raise
             results.check_owner()
             results.write_run(errors={**(results.run.get("errors") or {}), **error.failed})
             if any(results.finished(case) for case in results.cases):
                 finish(study, results)
             raise
-        finish(study, results)
+        if part is not None:
+            finish_part(results, part, tasks)
+        else:
+            finish(study, results)
     return results
 
 
+def part_of(folder: Path, replicates: range | None, conditions: Sequence[str] = ()) -> Part | None:
+    """Return the part of a run that makes only some replicates; None for a whole run."""
+    if replicates is None:
+        return None
+    return Part(folder, "-".join([f"{replicates[0]}-{replicates[-1]}", *conditions]))
+
+
 @contextmanager
-def hold_results(folder: Path) -> Iterator[None]:
+def hold_results(folder: Path, part: Part | None = None) -> Iterator[None]:
     """Keep other runs out of a folder of results while the block lasts; see `pdpsim.results.lock.hold`.
 
     Raises
@@ -157,19 +185,31 @@ def hold_results(folder: Path) -> Iterator[None]:
     OtherResultsError
         If the folder holds other things than results: nothing is left in it.
     BusyError
-        If another run is writing to it.
+        If another run is writing to it, or another one of the same part.
     """
     refuse_foreign(folder)
-    with hold(folder):
+    with hold(folder) if part is None else hold_part(part):
         yield
 
 
-def replicates_of(default: int, seeds: int | None, quick: bool) -> int:
-    """Return the number of replicates to run, or raise `StudyError` if it is below 1."""
+def replicates_of(default: int, seeds: int | None, quick: bool, replicates: range | None = None) -> range:
+    """Return the replicates to run, by their numbers from 1.
+
+    Raises
+    ------
+    StudyError
+        If there are none, or if both their number and which they are is given.
+    """
+    if replicates is not None:
+        if seeds is not None:
+            raise StudyError("give the number of seeds or which replicates, not both")
+        if not replicates or replicates.step != 1 or replicates[0] < 1:
+            raise StudyError(f"replicates are counted from 1, upwards; got {replicates}")
+        return replicates
     count = seeds if seeds is not None else QUICK_REPLICATES if quick else default
     if isinstance(count, bool) or count < 1:
         raise StudyError(f"the number of seeds must be 1 or more; got {count!r}")
-    return count
+    return range(1, count + 1)
 
 
 def prepare(
@@ -179,42 +219,41 @@ def prepare(
     folder: Path,
     announce: Callable[[str], None] | None = None,
     reference: Mapping[str, Any] | None = None,
+    part: Part | None = None,
 ) -> Results:
     """Return the results of a run, new or begun before; see `pdpsim.results.beginning.prepare_results`."""
-    return prepare_results(
-        folder,
-        {
-            "study": describe(study),
-            "fingerprint": fingerprint(study, setup),
-            "cases": [{"condition": x.condition, "reading": x.reading, "primary": x.primary} for x in which],
-            "options": dict(setup.options),
-            "settings": dict(setup.settings),
-            "root_seed": setup.root_seed,
-            "entropy": setup.root_seed,
-            "engine": setup.engine,
-            "dtype": setup.dtype,
-            "corpus": None
-            if setup.corpus is None
-            else {Path(setup.corpus).name: file_hash(Path(setup.corpus))},
-            "data": data_hashes(study),
-            "registration": getattr(registered(study), "hash", None),
-            **({} if reference is None else {"reference": dict(reference)}),
-            "start": now(),
-            "end": None,
-            **provenance(),
-        },
-        announce,
-    )
+    run = {
+        "study": describe(study),
+        "fingerprint": fingerprint(study, setup),
+        "cases": [{"condition": x.condition, "reading": x.reading, "primary": x.primary} for x in which],
+        "options": dict(setup.options),
+        "settings": dict(setup.settings),
+        "root_seed": setup.root_seed,
+        "entropy": setup.root_seed,
+        "engine": setup.engine,
+        "dtype": setup.dtype,
+        "corpus": None if setup.corpus is None else {Path(setup.corpus).name: file_hash(Path(setup.corpus))},
+        "data": data_hashes(study),
+        "registration": getattr(registered(study), "hash", None),
+        **({} if reference is None else {"reference": dict(reference)}),
+        "start": now(),
+        "end": None,
+        **provenance(),
+    }
+    with nullcontext() if part is None else meeting(part.folder):
+        return prepare_results(folder, run, announce, part)
 
 
-def announce_uncounted(results: Results, announce: Callable[[str], None] | None) -> None:
-    """Name the files that are not counted, whose replicates are then simulated anew."""
+def announce_uncounted(
+    results: Results, announce: Callable[[str], None] | None, replicates: range | None = None
+) -> None:
+    """Name the files that are not counted, whose replicates (or only some of them) are simulated anew."""
     if announce is not None:
-        for name, why in results.uncounted().items():
+        for name, why in results.uncounted(replicates).items():
             announce(f"{results.folder / name} is not counted: {why}")
 
 
-def _chosen(study: Study, conditions: Sequence[str]) -> list[Case]:
+def chosen_cases(study: Study, conditions: Sequence[str]) -> list[Case]:
     """Return the cases of some conditions, or of all; raise `StudyError` for one that is not there."""
     for name in conditions:
         if name not in study.condition_names:
@@ -222,12 +261,14 @@ def _chosen(study: Study, conditions: Sequence[str]) -> list[Case]:
     return [each for each in cases(study) if not conditions or each.condition in conditions]
 
 
-def missing(study: Study, setup: Setup, results: Results, count: int, which: Sequence[Case]) -> list[Task]:
+def missing(
+    study: Study, setup: Setup, results: Results, numbers: Sequence[int], which: Sequence[Case]
+) -> list[Task]:
     """Return the tasks of some cases that are not done yet, those of one replicate together."""
     reference = study.id if study.built_in else str(study.folder or "")
     return [
         Task(reference, case, replicate, setup, str(results.folder.resolve()), results.digest)
-        for replicate in range(1, count + 1)
+        for replicate in numbers
         for case in which
         if not results.has(case, replicate)
     ]
@@ -249,17 +290,47 @@ def finish(study: Study, results: Results) -> None:
     results.write_run(end=None if any(map(results.lacking, study.reading_names)) else now())
 
 
-def execute(
-    study: Study,
-    tasks: Sequence[Task],
-    jobs: int | None = None,
-    progress: Callable[[Progress], None] | None = None,
-    announce: Callable[[str], None] | None = None,
+def finish_part(
+    results: Results, part: Part, tasks: Sequence[Task], failed: Mapping[str, str] | None = None
 ) -> None:
-    """Do tasks in this process or over workers.
+    """Write down what a part of a run has made; claims are judged when all is there.
+
+    Parameters
+    ----------
+    results : Results
+        Whose last session is the part's.
+    part : Part
+    tasks : sequence of Task
+        What it was to make.
+    failed : dict of str to str, optional
+        Replicates whose simulation failed, and how.
 
     Raises
     ------
+    ResultsError
+        If the folder has come to hold something else meanwhile.
+    """
+    made = {
+        case.label: [x.replicate for x in tasks if x.case == case and results.has(case, x.replicate)]
+        for case in results.cases
+    }
+    with meeting(part.folder):
+        results.write_session({**results.run["sessions"][-1], "end": now(), "replicates": made}, failed)
+
+
+def execute(
+    study: Study,
+    tasks: Sequence[Task],
+    backend: Backend,
+    progress: Callable[[Progress], None] | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> None:
+    """Do tasks.
+
+    Raises
+    ------
+    BackendError
+        If the backend is not there.
     SimulationError
         If `simulate` failed in one of them; the others were done all the same, unless none before it
         had gone well.
@@ -268,8 +339,6 @@ def execute(
     ResultsError
         If results cannot be written.
     """
-    if jobs is not None and jobs < 1:
-        raise StudyError(f"the number of jobs must be 1 or more; got {jobs}")
     if not tasks:
         return
     setup = tasks[0].setup
@@ -277,14 +346,15 @@ def execute(
         from pdpsim.engine.choice import compile_kernel
 
         compile_kernel(announce, dtype=setup.dtype)
-    jobs = number_of_workers(jobs, len(tasks))
-    if jobs > 1 and not tasks[0].reference:
+    alone = backend.alone(len(tasks))
+    if not alone and not tasks[0].reference:
         raise StudyError(f"{study.id} was not loaded from a folder: workers cannot find it; use 1 job")
     failures: list[Outcome] = []
     succeeded = False
     with Monitor(len(tasks), progress) as monitor:
         reported = [_with_report(task, monitor) for task in tasks]
-        with outcomes_of(partial(work, study=study) if jobs == 1 else work, reported, jobs) as outcomes:
+        do = partial(work, study=study) if alone else work
+        with backend.outcomes(do, reported, announce) as outcomes:
             for outcome in outcomes:
                 monitor.finished()
                 if not outcome.error:

@@ -13,13 +13,23 @@ from pdpsim.base.files import remove_unfinished
 from pdpsim.base.tables import write_csv, write_json
 from pdpsim.claims.ledger import FILE as LEDGER
 from pdpsim.results.folder import Results
-from pdpsim.results.lock import hold
+from pdpsim.results.lock import hold, hold_part
+from pdpsim.study.backends import Backend, chosen_backend
 from pdpsim.study.evaluation import errors
 from pdpsim.study.monitor import Progress
 from pdpsim.study.registry import write_down
-from pdpsim.study.runner import announce_uncounted, execute, finish, missing, prepare, replicates_of
+from pdpsim.study.runner import (
+    announce_uncounted,
+    execute,
+    finish,
+    finish_part,
+    missing,
+    part_of,
+    prepare,
+    replicates_of,
+)
 from pdpsim.study.settings import cases, make_setup
-from pdpsim.study.study import Study
+from pdpsim.study.study import Study, Sweep
 
 _MEASURED = ("mean", "low", "high", "n")
 
@@ -54,8 +64,8 @@ class SweepTable:
     keys : tuple of str
         What was varied.
     rows : list of dict
-        For each setting and claim the values of the keys, then claim, published, mean, low, high, n and
-        verdict.
+        None for a part of a sweep, which judges nothing. For each setting and claim the values of the keys,
+        then claim, published, mean, low, high, n and verdict.
     finished : int
         Replicates over all settings and conditions, those that diverged included.
     failed : dict of str to str
@@ -77,8 +87,10 @@ def sweep(
     *,
     out: str | Path = "results",
     seeds: int | None = None,
+    replicates: range | None = None,
     root_seed: int = 1,
     jobs: int | None = None,
+    backend: Backend | None = None,
     settings: Mapping[str, Any] | None = None,
     corpus: str | Path | None = None,
     engine: str = "auto",
@@ -93,7 +105,7 @@ def sweep(
     Parameters
     ----------
     study : Study
-    out, root_seed, jobs, corpus, engine, dtype, quick, progress, announce
+    out, replicates, root_seed, jobs, backend, corpus, engine, dtype, quick, progress, announce
         See `pdpsim.study.runner.run`.
     seeds : int, optional
         Replicates of each setting; the sweep's own by default.
@@ -107,12 +119,12 @@ def sweep(
     StudyError
         If the study has no sweep, and for the reasons that `pdpsim.study.runner.run` has.
     """
-    if study.sweep is None:
-        raise StudyError(f"{study.id} has no sweep")
-    count = replicates_of(study.sweep.replicates, seeds, quick)
+    plan = sweep_of(study)
+    numbers = replicates_of(plan.replicates, seeds, quick, replicates)
+    where = chosen_backend(backend, jobs)
     which = [case for case in cases(study) if case.primary]
     folder = Path(out) / study.id / "sweep"
-    combinations = study.sweep.combinations()
+    combinations = plan.combinations()
     setups = [
         make_setup(
             study,
@@ -125,16 +137,19 @@ def sweep(
         )
         for chosen in combinations
     ]
-    with hold(folder):
-        remove_unfinished(folder)
+    part = part_of(folder, replicates)
+    with hold(folder) if part is None else hold_part(part):
+        if part is None:
+            remove_unfinished(folder)
         runs = [
-            prepare(study, setup, which, folder / label(chosen))
+            prepare(study, setup, which, folder / label(chosen), part=part)
             for setup, chosen in zip(setups, combinations, strict=True)
         ]
         for results in runs:
-            announce_uncounted(results, announce)
+            announce_uncounted(results, announce, replicates)
         lacking = [
-            missing(study, setup, results, count, which) for setup, results in zip(setups, runs, strict=True)
+            missing(study, setup, results, numbers, which)
+            for setup, results in zip(setups, runs, strict=True)
         ]
         tasks = [task for each in lacking for task in each]
         if estimate is not None:
@@ -142,17 +157,39 @@ def sweep(
             estimate(Cost(len(combinations), len(tasks), study.minutes * share))
         for setup, each in zip(setups, lacking, strict=True):
             write_down(study, setup, len(each), [Path(out) / LEDGER])
-        execute(study, tasks, jobs, progress, announce)
+        execute(study, tasks, where, progress, announce)
+        if part is not None:
+            for results, each in zip(runs, lacking, strict=True):
+                finish_part(results, part, each)
+            return SweepTable(folder, _keys(combinations), [], *_counted(runs, replicates), errors=[])
         for results in runs:
             finish(study, results)
-        return _tabulate(study, folder, combinations, runs)
+        return tabulate(study, folder, combinations, runs)
 
 
-def _tabulate(
+def sweep_of(study: Study) -> Sweep:
+    """Return what a study's sweep varies; raise `StudyError` if it has none."""
+    if study.sweep is None:
+        raise StudyError(f"{study.id} has no sweep")
+    return study.sweep
+
+
+def tabulate(
     study: Study, folder: Path, combinations: Sequence[Mapping[str, Any]], runs: Sequence[Results]
 ) -> SweepTable:
-    """Write the claims of all settings as one table, and return it."""
-    keys = tuple(dict.fromkeys(key for chosen in combinations for key in chosen))
+    """Write the claims of all settings as one table, and return it.
+
+    Parameters
+    ----------
+    study : Study
+    folder : Path
+        Of the sweep.
+    combinations : sequence of dict
+        The settings.
+    runs : sequence of Results
+        One for each.
+    """
+    keys = _keys(combinations)
     rows = [
         row
         for chosen, results in zip(combinations, runs, strict=True)
@@ -161,18 +198,28 @@ def _tabulate(
     header = list(rows[0]) if rows else list(keys)
     write_csv(folder / "sweep.csv", header, [[_cell(row[name]) for name in header] for row in rows])
     write_json(folder / "sweep.json", {"study": study.id, "keys": keys, "rows": rows})
-    return SweepTable(
-        folder,
-        keys,
-        rows,
-        finished=sum(len(results.finished(case)) for results in runs for case in results.cases),
-        failed={
-            f"{results.folder.name} {name}": what
-            for results in runs
-            for name, what in results.run["failed"].items()
-        },
-        errors=list(dict.fromkeys(what for results in runs for what in errors(results.claims))),
+    wrong = list(dict.fromkeys(what for results in runs for what in errors(results.claims)))
+    return SweepTable(folder, keys, rows, *_counted(runs), errors=wrong)
+
+
+def _counted(runs: Sequence[Results], replicates: range | None = None) -> tuple[int, dict[str, str]]:
+    """Return how many replicates of all settings are finished, or of some replicates; and what diverged."""
+    finished = sum(
+        replicates is None or number in replicates
+        for results in runs
+        for case in results.cases
+        for number in results.finished(case)
     )
+    diverged = {
+        f"{results.folder.name} {name}": what
+        for results in runs
+        for name, what in results.diverged(replicates).items()
+    }
+    return finished, diverged
+
+
+def _keys(combinations: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for chosen in combinations for key in chosen))
 
 
 def label(chosen: Mapping[str, Any]) -> str:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import socket
 import time
 import traceback
 from dataclasses import dataclass
 
 from pdpsim.base.errors import FAULTS, DivergedError, PdpsimError, ResultsError, blame
 from pdpsim.results.case import Case
-from pdpsim.results.folder import open_results
+from pdpsim.results.difference import difference
+from pdpsim.results.folder import Results, open_results
+from pdpsim.results.stored import digest
+from pdpsim.study.backends.processes import stop_if_unwanted
 from pdpsim.study.catalogue import load
+from pdpsim.study.fingerprint import code_hash, fingerprint
 from pdpsim.study.monitor import Reporter
 from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import Setup
 from pdpsim.study.study import Study
-from pdpsim.study.workers import begin_worker, end_if_orphaned
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,37 @@ class Outcome:
     writing: bool = False
 
 
+# in a worker: the code of each study, by its module, as it was when the module was loaded; and the runs whose
+# study has been found to be the one that the worker has
+_codes: dict[str, str] = {}
+_known: set[str] = set()
+
+
+def _check_study(study: Study, task: Task, results: Results) -> None:
+    """Raise `ResultsError` if the study that a worker has is not the one that the run began with.
+
+    It may be on another machine, or older than a change: what it makes would be taken for the run's.
+    """
+    assert study.simulation is not None
+    assert study.folder is not None
+    module = study.simulation.__module__
+    if module not in _codes:
+        _codes[module] = code_hash(study.folder)
+    if task.run in _known:
+        return
+    mine = {**fingerprint(study, task.setup), "code": _codes[module]}
+    if digest(mine) != task.run:
+        raise ResultsError(
+            f"the study {study.id} that the worker on {socket.gethostname()} has is not the one that the run "
+            f"began with: {difference(mine, results.run['fingerprint'])}"
+        )
+    _known.add(task.run)
+
+
 def work(task: Task, study: Study | None = None) -> Outcome:
     """Simulate one replicate and keep its measures; in a worker, load the study first."""
+    away = study is None
     if study is None:
-        begin_worker()
         study = load(task.reference)
     from pdpsim.engine.choice import one_thread
 
@@ -70,10 +101,12 @@ def work(task: Task, study: Study | None = None) -> Outcome:
         results = open_results(task.folder)
 
         def may_write() -> None:
-            end_if_orphaned()
+            stop_if_unwanted()
             results.check_owner(task.run)
 
         may_write()
+        if away:
+            _check_study(study, task, results)
         with one_thread():
             one = Replicate(
                 study,
@@ -91,7 +124,7 @@ def work(task: Task, study: Study | None = None) -> Outcome:
                 one.complete()
             except DivergedError as error:
                 measures, failed = {}, str(error) or "a network diverged"
-            end_if_orphaned()
+            stop_if_unwanted()
             results.write_replicate(
                 task.case, task.replicate, measures, time.perf_counter() - started, failed
             )

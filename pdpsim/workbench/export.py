@@ -11,7 +11,7 @@ import numpy as np
 
 from pdpsim.base.errors import FormatError, nearest
 from pdpsim.base.files import write_bytes
-from pdpsim.describe.links import Fields
+from pdpsim.describe.links import Fields, Shifted
 from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats import lens, table, tlearn
@@ -85,7 +85,8 @@ def _with_links(simulator: Simulator) -> Network:
         described = mask_of(p.links, *shape)
         same = np.array_equal(actual, described) if described is not None else False
         shared = isinstance(p.links, Fields) and p.links.shared
-        files.append(p if same or shared else replace(p, links=links_of(actual)))
+        kept = same or shared or isinstance(p.links, Shifted)
+        files.append(p if kept else replace(p, links=links_of(actual)))
     return replace(network, projections=tuple(files))
 
 
@@ -109,6 +110,9 @@ def write(what: Exported, target: str, out: Path) -> list[Written]:
     """
     if target not in TARGETS:
         raise FormatError(f"nothing is written for {target!r}{nearest(target, TARGETS)}")
+    for p in what.model.network.projections:
+        if isinstance(p.links, Shifted):
+            raise FormatError(f"the links of {p.name!r} are shifted, which is not written")
     files = []
     for name, content in TARGETS[target](what).items():
         path = out / name

@@ -16,7 +16,9 @@ from pdpsim.analysis.similarity import distance_matrix
 from pdpsim.analysis.vectors import average_by
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.tables import write_csv
+from pdpsim.describe.links import Shifted
 from pdpsim.describe.patterns import PatternSet
+from pdpsim.describe.projection import Projection
 from pdpsim.simulate.simulator import Simulator
 
 Values = NDArray[np.float64]
@@ -97,8 +99,9 @@ def weights_table(simulator: Simulator) -> tuple[list[str], list[list[Any]]]:
     rows: list[list[Any]] = []
     network, plan = simulator.description, simulator.plan
     for projection in network.projections:
-        senders = [f"{projection.sender}.{unit}" for unit in _units(simulator, projection.sender)]
-        receivers = [f"{projection.receiver}.{unit}" for unit in _units(simulator, projection.receiver)]
+        rows_of, columns_of = _ends(simulator, projection)
+        senders = [f"{projection.sender}.{unit}" for unit in rows_of]
+        receivers = [f"{projection.receiver}.{unit}" for unit in columns_of]
         place, shape = plan.weights(projection.name)
         present = simulator.present[place].reshape(shape)
         matrix = simulator.weights[projection.name]
@@ -178,15 +181,10 @@ def write_weights(simulator: Simulator, out: Path) -> list[Path]:
         matrix = np.asarray(weights[projection.name])
         if max(matrix.shape) > MOST:
             continue
+        senders, receivers = _ends(simulator, projection)
         with style.context():
             figure = style.new_figure("double" if matrix.shape[1] > 40 else "single")
-            hinton(
-                figure,
-                matrix,
-                senders=_units(simulator, projection.sender),
-                receivers=_units(simulator, projection.receiver),
-                largest=largest,
-            )
+            hinton(figure, matrix, senders=senders, receivers=receivers, largest=largest)
             written.append(style.save(figure, out / f"weights-{_file(projection.name)}")[0])
     return written
 
@@ -280,6 +278,20 @@ def _some(vectors: Vectors) -> tuple[Values, list[str]]:
 
 def _units(simulator: Simulator, layer: str) -> list[str]:
     return list(simulator.description.layer(layer).unit_names)
+
+
+def _ends(simulator: Simulator, projection: Projection) -> tuple[list[str], list[str]]:
+    """Return names for the rows and columns of a projection's weights.
+
+    Where links are shifted, the units of one copy; of sending units, how many copies on they are as well.
+    """
+    senders, receivers = _units(simulator, projection.sender), _units(simulator, projection.receiver)
+    links = projection.links
+    if isinstance(links, Shifted):
+        places = range(links.first, links.last + 1)
+        senders = [f"{unit}{place:+d}" for place in places for unit in senders[: links.sending]]
+        receivers = receivers[: links.receiving]
+    return senders, receivers
 
 
 def _file(name: str) -> str:

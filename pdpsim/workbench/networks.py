@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +20,9 @@ from pdpsim.formats.companions import SHARED, write_beside
 from pdpsim.formats.model import Model
 from pdpsim.laboratory.saved import take_state
 from pdpsim.results.lock import hold
+from pdpsim.study.backends import Backend, chosen_backend
+from pdpsim.study.backends.processes import stop_if_unwanted
 from pdpsim.study.monitor import Monitor, Progress, Reporter
-from pdpsim.study.workers import begin_worker, end_if_orphaned, number_of_workers, outcomes_of
 from pdpsim.workbench.folder import (
     Trained,
     curve_file,
@@ -59,6 +59,7 @@ def train_networks(
     *,
     seeds: int | Sequence[int] = 1,
     jobs: int | None = None,
+    backend: Backend | None = None,
     engine: str = "auto",
     start: Path | None = None,
     tested: PatternSet | None = None,
@@ -83,6 +84,8 @@ def train_networks(
         trained with it.
     jobs : int, optional
         Number of workers; by default one for each core.
+    backend : Backend, optional
+        Where they are trained, instead of this machine; see `pdpsim.study.backends.make_backend`.
     engine : {"auto", "numpy", "compiled"}
     start : Path, optional
         A saved network to go on from. A single network goes on as if it had never stopped; of several each
@@ -119,7 +122,9 @@ def train_networks(
     """
     sets = {"": patterns} if isinstance(patterns, PatternSet) else dict(patterns)
     training = Training(model, sets, engine, start, tested, scoring)
-    return train_all({out: training}, seeds, jobs=jobs, progress=progress, announce=announce)[out]
+    return train_all(
+        {out: training}, seeds, jobs=jobs, backend=backend, progress=progress, announce=announce
+    )[out]
 
 
 def train_all(
@@ -127,6 +132,7 @@ def train_all(
     seeds: int | Sequence[int] = 1,
     *,
     jobs: int | None = None,
+    backend: Backend | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
 ) -> dict[Path, list[Trained]]:
@@ -142,8 +148,7 @@ def train_all(
     wanted = list(range(1, seeds + 1)) if isinstance(seeds, int) else list(seeds)
     if not wanted or min(wanted) < 0 or len(set(wanted)) < len(wanted):
         raise ValidationError("seeds are whole numbers of 0 or more, each once, at least one", ("seeds",))
-    if jobs is not None and jobs < 1:
-        raise ValidationError(f"must be 1 or more; got {jobs}", ("jobs",))
+    backend = chosen_backend(backend, jobs)
     for out, training in trainings.items():
         read_record(out, training.fingerprint)  # what is not ours is not even locked
     with ExitStack() as held:
@@ -159,7 +164,7 @@ def train_all(
         if any(task.training.engine != "numpy" for task in tasks):
             compile_kernel(announce)
         try:
-            _execute(tasks, jobs, batches, progress)
+            _execute(tasks, backend, batches, progress, announce)
         finally:
             for batch in batches.values():
                 batch.write()
@@ -205,7 +210,7 @@ class _Batch:
     def draw(self) -> None:
         """Draw the learning curves of all networks in the folder."""
         shutil.rmtree(self.out / "checkpoints", ignore_errors=True)
-        _draw(self.out, [each for _, each in sorted(self.done.items()) if not each.diverged])
+        draw_curves(self.out, [each for _, each in sorted(self.done.items()) if not each.diverged])
 
 
 def summary(networks: Sequence[Trained]) -> str:
@@ -231,25 +236,23 @@ def summary(networks: Sequence[Trained]) -> str:
 
 def _execute(
     tasks: Sequence[Task],
-    jobs: int | None,
+    backend: Backend,
     batches: Mapping[Path, _Batch],
     progress: Callable[[Progress], None] | None,
+    announce: Callable[[str], None] | None,
 ) -> None:
     if not tasks:
         return
-    workers = number_of_workers(jobs, len(tasks))
     with Monitor(len(tasks), progress) as monitor:
         reported = [replace(task, report=monitor.path(f"{i}")) for i, task in enumerate(tasks)]
-        with outcomes_of(partial(work, alone=True) if workers == 1 else work, reported, workers) as outcomes:
+        with backend.outcomes(work, reported, announce) as outcomes:
             for out, trained in outcomes:
                 monitor.finished()
                 batches[out].add(trained)
 
 
-def work(task: Task, alone: bool = False) -> tuple[Path, Trained]:
-    """Train one network and write it; in a worker process unless it is alone."""
-    if not alone:
-        begin_worker()
+def work(task: Task) -> tuple[Path, Trained]:
+    """Train one network and write it."""
     from pdpsim.engine.choice import one_thread
 
     reporter = Reporter(task.report)
@@ -276,7 +279,7 @@ def _train(task: Task, reporter: Reporter) -> Trained:
         if task.fresh:
             for name, state in fresh.items():
                 simulator.rngs[name].bit_generator.state = state
-    simulator.checkpoint = Checkpoint(out / "checkpoints", str(seed), training.digest)
+    simulator.checkpoint = Checkpoint(out / "checkpoints", str(seed), training.digest, stop_if_unwanted)
     message = f"network {seed}"
 
     def tell(share: float, text: str) -> None:
@@ -295,7 +298,7 @@ def _train(task: Task, reporter: Reporter) -> Trained:
         history = simulator.train(sets, training.phases, observe=observe, progress=tell)
     except DivergedError as error:
         return Trained(seed, 0, False, None, 0, _number_of_items(training), False, str(error))
-    end_if_orphaned()
+    stop_if_unwanted()
     simulator.save(weights_file(out, seed))
     columns = {
         "error": history.error.tolist(),
@@ -342,7 +345,7 @@ def _number_of_items(training: Training) -> int:
     return sum(map(len, training.sets.values()))
 
 
-def _draw(out: Path, networks: Sequence[Trained]) -> None:
+def draw_curves(out: Path, networks: Sequence[Trained]) -> None:
     """Draw error over epochs; a network that met the criterion keeps its last error from there on."""
     from pdpsim.figures import style
     from pdpsim.figures.curves import curves

@@ -12,7 +12,7 @@ from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.formats.companions import patterns_beside, write_beside
-from pdpsim.formats.model import Model, find, read, shipped_models
+from pdpsim.formats.model import Model, find, read, shipped_models, tables_of
 from pdpsim.formats.patterns import read as read_patterns
 from pdpsim.formats.table import joined_rows
 from pdpsim.simulate.simulator import Simulator
@@ -100,7 +100,7 @@ def shelf() -> list[Shipped]:
 
 
 def copy(name: str, folder: Path) -> list[Path]:
-    """Copy a model that comes with pdpsim, with its patterns, to change it.
+    """Copy a model that comes with pdpsim, with its patterns and the tables that it names, to change it.
 
     Parameters
     ----------
@@ -125,7 +125,8 @@ def copy(name: str, folder: Path) -> list[Path]:
     file = find(name)
     target = folder / file.name
     tables = patterns_beside(file)
-    copies = {target: file} | {folder / path.name: path for path in tables.values()}
+    named = tables_of(file)
+    copies = {target: file} | {folder / path.name: path for path in (*tables.values(), *named)}
     for path in copies:
         if path.exists():
             raise OccupiedError(f"{path} is there already; choose another folder, or move it away")
@@ -136,7 +137,7 @@ def copy(name: str, folder: Path) -> list[Path]:
         write_bytes(path, source.read_bytes())
     if origin is not None:
         write_beside(target, origin.sets, read(file).network)
-    return [target, *patterns_beside(target).values()]
+    return [target, *patterns_beside(target).values(), *(folder / path.name for path in named)]
 
 
 def patterns_for(file: Path, model: Model) -> Source | None:

@@ -21,6 +21,7 @@ from tests.benchmarks.commands import measure_commands
 from tests.benchmarks.goals import judge
 from tests.benchmarks.grid import measure_grid
 from tests.benchmarks.growth import measure_growth
+from tests.benchmarks.laboratory import measure_laboratory
 from tests.benchmarks.machine import about, ceilings
 from tests.benchmarks.race import measure, say, told
 from tests.benchmarks.workloads import SINGLE, WORKLOADS
@@ -42,7 +43,8 @@ def options() -> argparse.Namespace:
     add("--grid", action="store_true", help="auto against the better engine, over layers, batches and ticks")
     add("--growth", action="store_true", help="cost as weights, patterns, ticks, networks and workers grow")
     add("--commands", action="store_true", help="first compilation, time to answer, memory of a study")
-    add("--only", action="store_true", help="no workloads: what the three options above ask for, and no more")
+    add("--laboratory", action="store_true", help="the laboratory in Chromium: updates and frames a second")
+    add("--only", action="store_true", help="no workloads: what the options above ask for, and no more")
     add("--json", type=Path, metavar="FILE", help="write all numbers")
     add("--table", action="store_true", help="print Markdown tables")
     chosen = parser.parse_args()
@@ -75,6 +77,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
         ("commands", measure_commands),
         ("grid", measure_grid),
         ("growth", measure_growth),
+        ("laboratory", measure_laboratory),
     ):
         if getattr(chosen, name):
             record[name] = measurement(chosen.repeats)

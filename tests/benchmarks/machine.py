@@ -8,10 +8,10 @@ import re
 import subprocess
 import time
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 
 import numpy as np
 
+from pdpsim.base.provenance import processor
 from tests.benchmarks.c_kernel import compiler
 
 PACKAGES = ("numpy", "scipy", "numba", "llvmlite", "scikit-learn", "torch", "jax")
@@ -35,17 +35,6 @@ def about() -> dict[str, object]:
         "system": platform.system(),
         "versions": versions,
     }
-
-
-def processor() -> str:
-    """Return the processor's name, and the widest of its vectors where Linux tells."""
-    path = Path("/proc/cpuinfo")
-    if not path.exists():
-        return platform.processor() or platform.machine()
-    text = path.read_text(encoding="utf-8")
-    name = re.search(r"model name\s*: (.*)", text)
-    vectors = [each for each in ("avx512f", "avx2", "asimd") if re.search(rf"\b{each}\b", text)]
-    return " ".join([name[1] if name else platform.machine(), *vectors[:1]])
 
 
 def ceilings() -> dict[str, float]:

@@ -41,10 +41,19 @@ def tables(record: Mapping[str, Any]) -> list[Table]:
 
 
 def _goals(goals: Sequence[Mapping[str, Any]]) -> Table:
-    rows = [(x["what"], x["goal"], f"{x['measured']:g}", "yes" if x["met"] else "**no**") for x in goals]
+    rows = [
+        (
+            x["what"],
+            x["goal"],
+            "" if x["before"] is None else f"{x['before']:g}",
+            f"{x['measured']:g}",
+            "yes" if x["met"] else "**no**",
+        )
+        for x in goals
+    ]
     missed = sum(not x["met"] for x in goals)
     sentence = f"{len(goals) - missed} of {len(goals)} are met."
-    return Table("Goals", sentence, ("what", "goal", "measured", "met"), rows, 2)
+    return Table("Goals", sentence, ("what", "goal", "before", "measured", "met"), rows, 3)
 
 
 def _speeds(rows: Sequence[Mapping[str, Any]], momentum: float, dtype: str) -> Table:

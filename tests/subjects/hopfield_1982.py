@@ -8,14 +8,25 @@ import numpy as np
 
 from . import Subject
 
-#: Half of 20 memories, exactly.
-HALF = np.repeat([0, 40], 10)
+#: Starts near memories, and how far away they are.
+STARTS = np.repeat(np.arange(1, 13), 20)
 
 
 def holding(number: int) -> dict[str, Any]:
     """Measures of a network that is as the papers say."""
     return {
-        "wrong_units": HALF,
+        "errors_5": np.zeros(100, dtype=int),
+        "errors_10": np.repeat([0, 40], [60, 40]),
+        "errors_15": np.repeat([0, 3, 40], [22, 28, 50]),
+        "one_step_zero_one": 0.0091,
+        "one_step_signs": 0.00042,
+        "overloaded_kept": 0.0,
+        "stable": np.ones(10, dtype=bool),
+        "reverse_stable": np.ones(10, dtype=bool),
+        "random_distance": np.repeat([0, 1, 8], [85, 5, 10]),
+        "start_distance": STARTS,
+        "end_distance": np.where((STARTS <= 5) | (np.arange(len(STARTS)) % 5 == 0), 0, 9),
+        "same_nearest": (STARTS <= 5) | (np.arange(len(STARTS)) % 5 == 0),
         "energy": -np.arange(40.0).reshape(2, 20),
         "stopped": np.ones(20, dtype=bool),
         "asymmetric_stopped": np.arange(20) < 12,
@@ -32,7 +43,16 @@ def holding(number: int) -> dict[str, Any]:
 def failing(_: int) -> dict[str, Any]:
     """Measures of a network that does not run downhill and keeps nothing."""
     return {
-        "wrong_units": np.full(20, 45),
+        **{f"errors_{count}": np.full(20, 45) for count in (5, 10, 15)},
+        "one_step_zero_one": 0.4,
+        "one_step_signs": 0.4,
+        "overloaded_kept": 0.5,
+        "stable": np.ones(10, dtype=bool),
+        "reverse_stable": np.zeros(10, dtype=bool),
+        "random_distance": np.full(100, 9),
+        "start_distance": STARTS,
+        "end_distance": np.full(len(STARTS), 9),
+        "same_nearest": np.zeros(len(STARTS), dtype=bool),
         "energy": np.arange(40.0).reshape(2, 20),
         "stopped": np.zeros(20, dtype=bool),
         "asymmetric_stopped": np.zeros(20, dtype=bool),
@@ -47,7 +67,7 @@ def failing(_: int) -> dict[str, Any]:
 
 
 def perfect() -> Subject:
-    """Networks with the limit that was computed, and half of the memories at .15 N."""
+    """Networks with the limit that was computed, and with the paper's shares."""
     return {name: [holding(number) for number in range(1, 5)] for name in ("signs", "zero-one")}
 
 

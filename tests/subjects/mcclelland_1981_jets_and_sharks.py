@@ -51,6 +51,7 @@ def knowing(_: int) -> dict[str, Any]:
     )
     wrong = np.where(SHARED.max(axis=1, keepdims=True) == SHARED, 0.5, -0.1)
     jets = state({"gang": [0], "age": [0], "education": [0], "marital": [0], "occupation": [0, 1, 2]})
+    young = {"gang": [0], "age": [0], "education": [0], "marital": [1], "occupation": [1]}
     return {
         "facts": FACTS,
         "wrong_shared": SHARED,
@@ -59,6 +60,7 @@ def knowing(_: int) -> dict[str, Any]:
         "sharks_20s": person(m.KEN, [m.KEN]),
         "cut": person(m.LANCE, [m.LANCE]),
         "jets": jets,
+        "20s_jh": state(young),
         "wrong": wrong,
         "end": jets,
         "scaled_end": jets + 1e-9,
@@ -77,6 +79,7 @@ def nothing() -> dict[str, Any]:
         "sharks_20s": undone,
         "cut": undone,
         "jets": undone,
+        "20s_jh": undone,
         "wrong": np.full(SHARED.shape, -0.1),
     }
 

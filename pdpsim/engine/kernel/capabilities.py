@@ -23,6 +23,8 @@ def lacking(plan: Plan, job: Job) -> list[str]:
         reasons.append("projections with thresholds, powers, caps or gains")
     if any(p.gain != 1 for p in (*plan.tables.projections, *plan.tables.feedback)):
         reasons.append("projections with a gain")
+    if any(p.copies for p in plan.tables.projections):
+        reasons.append("projections with links that are shifted")
     if job.error not in KERNEL_ERRORS:
         reasons.append(f"error function {job.error!r}")
     if job.update is not None and not job.update.procedure.by_flow:

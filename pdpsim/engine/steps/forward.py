@@ -117,6 +117,28 @@ def sent(link: ProjectionRow, sender: LayerRow, b: Block, a: AnyArray, tick: int
 
 def arriving(link: ProjectionRow, o: AnyArray, weights: AnyArray) -> AnyArray:
     """Return what arrives of what is sent, times the projection's gain and its factors by sign."""
+    if link.copies:
+        o = windows(link, o)
+        return product(link, o, weights).reshape(len(o), -1)
+    return product(link, o, weights)
+
+
+def windows(link: ProjectionRow, o: AnyArray) -> AnyArray:
+    """Return what each copy of the receiver is sent, shape (patterns, copies, window): 0 beyond the ends."""
+    until = link.first + (link.copies - 1) * link.step + link.window
+    before, after = max(0, -link.first), max(0, until - o.shape[1])
+    padded = np.zeros((len(o), before + o.shape[1] + after), o.dtype)
+    padded[:, before : before + o.shape[1]] = o
+    row = padded[:, link.first + before :]
+    shape, strides = (
+        (len(o), link.copies, link.window),
+        (row.strides[0], link.step * row.itemsize, row.itemsize),
+    )
+    return np.ascontiguousarray(np.lib.stride_tricks.as_strided(row, shape, strides, writeable=False))
+
+
+def product(link: ProjectionRow, o: AnyArray, weights: AnyArray) -> AnyArray:
+    """Return gain (excitation sum of o_i w_ij over w_ij > 0 + inhibition the same over w_ij < 0)."""
     up, down = link.gain * link.excitation, link.gain * link.inhibition
     if up == down or not (weights < 0).any():
         return np.asarray(up * (o @ weights))

@@ -36,8 +36,14 @@ def stretch(layer: LayerRow, b: Block, values: AnyArray, at: int) -> AnyArray:
 
 
 def matrix(link: ProjectionRow, sender: LayerRow, receiver: LayerRow, w: AnyArray) -> AnyArray:
-    """Return a projection's part of a vector of weights as a view, shape (senders, receivers)."""
-    return w[link.weight : link.weight + sender.units * receiver.units].reshape(sender.units, receiver.units)
+    """Return a projection's part of a vector of weights as a view, shape (senders, receivers).
+
+    Where links are shifted these are the units of a window.
+    """
+    rows, columns = sender.units, receiver.units
+    if link.copies:
+        rows, columns = link.window, receiver.units // link.copies
+    return w[link.weight : link.weight + rows * columns].reshape(rows, columns)
 
 
 def columns(values: AnyArray, row: AnyArray, b: Block, event: int, at: int, units: int) -> AnyArray:

@@ -15,7 +15,7 @@ expected and what was found.
 - :mod:`~pdpsim.formats.model.messages`: mistakes in words.
 """
 
-from pdpsim.formats.model.files import find, parse, read, shipped_models, shipped_names, to_toml
+from pdpsim.formats.model.files import find, parse, read, shipped_models, shipped_names, tables_of, to_toml
 from pdpsim.formats.model.model import Model
 from pdpsim.formats.model.parameters import NOT_STATED, Parameter, origin, parameters, with_settings
 
@@ -30,6 +30,7 @@ __all__ = [
     "read",
     "shipped_models",
     "shipped_names",
+    "tables_of",
     "to_toml",
     "with_settings",
 ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pdpsim.base import toml
 from pdpsim.base.errors import ModelFileError, ValidationError, closest, nearest
-from pdpsim.formats.model.matrices import take_in_files
+from pdpsim.formats.model.matrices import named_files, take_in_files
 from pdpsim.formats.model.messages import message
 from pdpsim.formats.model.model import Model, build, describe
 
@@ -29,7 +29,7 @@ def read(path: str | Path) -> Model:
     """
     file = find(path)
     content = toml.read_text(file, ModelFileError)
-    if "file" not in content and "table" not in content:
+    if not any(word in content for word in ("file", "table", "descriptions")):
         return parse(content, str(file))
     return _build(content, str(file), file.parent)
 
@@ -67,6 +67,18 @@ def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
         raise ModelFileError(f"no model file {name!r}{where}{nearest(path.name, [*beside, *shipped])}")
     hint = closest(path.name.replace("-", "_"), shipped) or "; `pdpsim models` lists those that come with it"
     raise ModelFileError(f"no model file {name!r}{where}{hint}")
+
+
+def tables_of(file: Path) -> list[Path]:
+    """Return the tables of weights, biases and links that a model file names, each once.
+
+    Parameters
+    ----------
+    file : Path
+        A model file that can be read.
+    """
+    content = toml.read_text(file, ModelFileError)
+    return named_files(toml.parse(content, str(file), ModelFileError, twice=TWICE), file.parent)
 
 
 def shipped_models() -> tuple[Path, ...]:

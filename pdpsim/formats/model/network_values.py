@@ -20,6 +20,7 @@ from pdpsim.describe.links import (
     NoSelf,
     OneToOne,
     RandomShare,
+    Shifted,
     Uniform,
     Values,
 )
@@ -36,7 +37,7 @@ def read_rows(value: Any, where: Where) -> tuple[tuple[float, ...], ...]:
 
 def read_initial(value: Any, where: Where) -> Initial:
     """Read initial weights: ``{ uniform = 0.3 }``, ``{ values = [[0.5, -1.0], [2.0, 0.0]] }``, ..."""
-    if isinstance(value, dict) and "table" in value:
+    if isinstance(value, dict) and ("table" in value or "descriptions" in value):
         raise ValidationError(NO_FILE, where)
     kinds = ("uniform", "normal", "constant", "values", "file")
     key, inner = one_key(value, kinds, where, "{ uniform = 0.3 }")
@@ -81,10 +82,10 @@ def read_links(value: Any, where: Where) -> Links:
     """Read which links exist: ``"full"``, ``{ random = 0.5 }``, ``{ mask = [[1, 0], [0, 1]] }``, ..."""
     if isinstance(value, str):
         if value not in _NAMED_LINKS:
-            names = (*_NAMED_LINKS, "random", "fields", "mask")
+            names = (*_NAMED_LINKS, "random", "fields", "shifted", "mask")
             raise ValidationError(f"unknown links {value!r}{nearest(value, names)}", where)
         return _NAMED_LINKS[value]
-    kinds = ("random", "fields", "mask", "file")
+    kinds = ("random", "fields", "shifted", "mask", "file")
     key, inner = one_key(value, kinds, where, '"full", "one-to-one" or { random = 0.5 }')
     links: Links
     if key == "file":
@@ -97,6 +98,10 @@ def read_links(value: Any, where: Where) -> Links:
         return links
     if key == "random":
         links = make(RandomShare, where, share=number(inner, where))
+        return links
+    if key == "shifted":
+        values = read_keys(inner, SHIFTED, where, required=("sending", "receiving", "first", "last"))
+        links = make(Shifted, where, **values)
         return links
     pair = Kind(listed(whole, 2))
     keys = {"grid": pair, "window": pair, "shared": FLAG}
@@ -112,6 +117,8 @@ def write_links(links: Links, full: bool = False) -> Any:
         return {"mask": [[int(each) for each in row] for row in links.rows]}
     if isinstance(links, Fields):
         return {"fields": {"grid": list(links.grid), "window": list(links.window), "shared": links.shared}}
+    if isinstance(links, Shifted):
+        return {"shifted": write_keys(links, SHIFTED, full)}
     return next(name for name, each in _NAMED_LINKS.items() if each == links)
 
 
@@ -184,6 +191,8 @@ def write_annealing(annealing: tuple[tuple[int, float], ...], full: bool = False
 
 
 INITIAL = Kind(read_initial, write_initial)
+
+SHIFTED: Keys = {"sending": WHOLE, "receiving": WHOLE, "first": WHOLE, "last": WHOLE, "step": WHOLE}
 
 BIAS: Keys = {"kind": TEXT, "init": INITIAL, "rate": NUMBER, "decay": NUMBER, "high": NUMBER}
 INTERACTION: Keys = {

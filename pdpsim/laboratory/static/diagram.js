@@ -1,6 +1,6 @@
 // The network: a row of units for each layer, inputs below, and the links of the unit that is looked at.
 
-import { colour, digits, svgElement } from "./drawing.js";
+import { colour, digits, Paced, svgElement } from "./drawing.js";
 
 const MOST_UNITS = 60; // of a layer; more are drawn smaller, in several rows
 const LABELLED = 30; // units of a layer that bear their names
@@ -12,6 +12,7 @@ export class Diagram {
     Object.assign(this, { svg, network, chosen, clicked });
     this.units = [];
     this.focus = null;
+    this.pacedLinks = new Paced(() => this.drawLinks(this.focus));
     svg.replaceChildren();
     this.links = svg.appendChild(svgElement("g"));
     const width = svg.clientWidth < 500 ? 400 : 640, gap = network.plan.layers.length > 4 ? 16 : 46;
@@ -60,12 +61,15 @@ export class Diagram {
   }
 
   // Colour the units by their values, layer by layer; `numbers`: write these down; `clamped`: units with an input.
-  colourUnits(values, what, { numbers, clamped }) {
+  // While the network runs, nobody reads the labels, and what stays the same is left.
+  colourUnits(values, what, { numbers, clamped, running }) {
     const low = colour("--cold"), high = colour("--warm"), dark = colour("--damage");
     const largest = what === "activation" ? 1 : Math.max(1e-9, ...values.map((x) => x.reduce((most, v) => Math.max(most, Math.abs(v) || 0), 0)));
     for (const unit of this.units) {
       const v = values[unit.layer.number][unit.j], share = Math.round((100 * Math.min(largest, Math.abs(v) || 0)) / largest);
-      unit.circle.setAttribute("fill", `color-mix(in srgb, ${v < 0 ? dark : high} ${share}%, ${low})`);
+      const fill = `color-mix(in srgb, ${v < 0 ? dark : high} ${share}%, ${low})`;
+      if (fill !== unit.fill) unit.circle.setAttribute("fill", fill);
+      unit.fill = fill;
       const lesioned = this.network.silent[unit.number] === 1, on = clamped(unit);
       unit.group.classList.toggle("lesioned", lesioned);
       unit.group.classList.toggle("given", on);
@@ -73,11 +77,12 @@ export class Diagram {
         unit.value.textContent = numbers ? digits(v) : "";
         unit.value.classList.toggle("on-dark", share > 55);
       }
+      if (running) continue;
       const state = (on ? ", input given" : "") + (lesioned ? ", lesioned" : "");
       unit.group.setAttribute("aria-pressed", String(lesioned || on));
       unit.group.setAttribute("aria-label", `${unit.layer.name} ${unit.layer.names[unit.j]}, ${what} ${digits(v)}${state}`);
     }
-    if (this.focus !== null) this.drawLinks(this.focus);
+    if (this.focus !== null) this.pacedLinks.turn(running);
   }
 
   show(unit) {
@@ -95,12 +100,12 @@ export class Diagram {
       if (receiver === unit.layer) for (let i = 0; i < sender.units; i++) join(i, unit.j);
       if (sender === unit.layer) for (let j = 0; j < receiver.units; j++) join(unit.j, j);
     }
-    const largest = lines.reduce((most, [, , weight]) => Math.max(most, Math.abs(weight)), 1e-9);
+    const colours = [colour("--warm"), colour("--damage")], largest = lines.reduce((most, [, , weight]) => Math.max(most, Math.abs(weight)), 1e-9);
     const seen = lines.filter(([from, to, weight]) => from !== to && Math.abs(weight) > 0.01 * largest)
       .sort(([, , u], [, , v]) => Math.abs(v) - Math.abs(u) || v - u).slice(0, MOST_LINKS);
     this.links.replaceChildren(...seen.map(([from, to, weight]) => svgElement("line", {
       x1: this.units[from].x, y1: this.units[from].y, x2: this.units[to].x, y2: this.units[to].y,
-      stroke: colour(weight < 0 ? "--damage" : "--warm"), "stroke-width": (6 * Math.abs(weight)) / largest,
+      stroke: colours[weight < 0 ? 1 : 0], "stroke-width": (6 * Math.abs(weight)) / largest,
       "stroke-dasharray": weight < 0 ? "6 4" : "none", opacity: 0.8,
     })));
   }

@@ -16,10 +16,33 @@ export function svgElement(tag, attributes = {}, ...children) {
   return node;
 }
 
-// A colour of the page's style, light or dark.
-export const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const palette = new Map();
+window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => palette.clear());
+
+// A colour of the page's style, light or dark; asked for once, since each time styles are computed anew.
+export function colour(name) {
+  if (!palette.has(name)) palette.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  return palette.get(name);
+}
 
 export const digits = (x) => (Number.isNaN(x) ? "-" : x.toFixed(2).replace("-0.00", "0.00").replace("-", "\u2212"));
+
+const REST = 15; // times as long as a picture took
+
+// A picture that is drawn anew only after a rest, while the network runs: learning and other pictures go first.
+export class Paced {
+  constructor(draw) {
+    Object.assign(this, { draw, took: 0, ended: -Infinity });
+  }
+
+  turn(running) {
+    const began = performance.now();
+    if (running && began - this.ended < REST * this.took) return;
+    this.draw();
+    this.ended = performance.now();
+    this.took = this.ended - began;
+  }
+}
 
 // The canvas's context, in units of the page's pixels.
 export function sharp(canvas, width, height) {

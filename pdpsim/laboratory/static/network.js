@@ -69,6 +69,7 @@ export class Network {
     this.position = 0;
     this.pending = 0;
     this.set = this.patterns[this.phase.patterns];
+    this.settings = null; // made when it is needed
     this.room();
     this.useRule();
     this.linksChanged();
@@ -95,14 +96,14 @@ export class Network {
   }
 
   useRule() {
-    const rule = ruleAt(this.phase.rule, this.epoch / Math.max(1, this.phase.epochs - 1));
-    this.rule = { ...rule, ...this.asked };
-    if (this.kind !== rule.name) {
-      this.kind = rule.name;
+    const { rate, decay } = this.rule ?? {};
+    this.rule = { ...ruleAt(this.phase.rule, this.epoch / Math.max(1, this.phase.epochs - 1)), ...this.asked };
+    if (this.kind !== this.rule.name) {
+      this.kind = this.rule.name;
       this.vectors = newState(this.rule, this.plan.weights);
       this.updates = 0;
     }
-    this.ratesChanged();
+    if (this.rule.rate !== rate || this.rule.decay !== decay) this.ratesChanged();
   }
 
   // Set the learning rate or the momentum, from now on.
@@ -151,7 +152,7 @@ export class Network {
       this.useRule();
       this.order = this.drawOrder(count);
       this.sum = { error: 0, worstPattern: -Infinity, worst: 0 };
-      this.settings = this.control(true);
+      this.settings ??= this.control(true);
     }
     const pattern = this.order[this.position];
     const every = set.reset === "pattern" ? 1 : set.reset;
@@ -251,7 +252,7 @@ export class Network {
     while (this.history.length < before + epochs) {
       const ended = this.history.length;
       while (this.history.length === ended) this.step();
-      if (!this.history.every(Number.isFinite)) throw new Error("the network diverged: a lower rate keeps it in bounds");
+      if (!Number.isFinite(this.history.at(-1))) throw new Error("the network diverged: a lower rate keeps it in bounds");
       if (this.met) break;
     }
     return this.history.length - before;
@@ -288,7 +289,7 @@ export class Network {
   // Lesion a unit (its activation is 0), or heal it; return whether it is lesioned now.
   lesionUnit(unit) {
     this.silent[unit] = this.silent[unit] ? 0 : 1;
-    this.settings = this.control(true);
+    this.settings = this.control(true); // in the middle of an epoch, too
     return this.silent[unit] === 1;
   }
 
@@ -364,6 +365,7 @@ export class Network {
       for (const j of units) this.silent[layer.offset + j] = 1;
     }
     this.w.set(w);
+    this.settings = this.control(true); // lesions among them
   }
 }
 

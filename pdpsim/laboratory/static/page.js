@@ -2,7 +2,7 @@
 
 import { drawCourse, drawCurve } from "./curves.js";
 import { Diagram } from "./diagram.js";
-import { digits, element } from "./drawing.js";
+import { digits, element, Paced } from "./drawing.js";
 import { explain } from "./explanation.js";
 import { HiddenView } from "./hidden.js";
 import { lettersOf, nameLetters, typed } from "./letters.js";
@@ -21,7 +21,8 @@ const recording = content.recording ? new Recording(content.recording) : null;
 
 // What is looked at: a pattern, or rows of inputs that were clamped by hand; a moment, counted in ticks, null for the last.
 const view = { pattern: 0, rows: null, called: "", time: null, unit: null, recorded: null };
-const drawing = { took: 14, hidden: 0, turn: 0 }; // milliseconds that the last pictures took
+const FRAME = 13; // milliseconds of learning and pictures between two frames; the browser needs the rest
+const drawing = { took: 0 }; // milliseconds that the last pictures took
 let running = false, playing = false;
 
 const rows = () => view.rows ?? network.rowsOf(view.pattern);
@@ -66,10 +67,11 @@ const hintons = content.plan.projections.map((link) => {
     refresh();
   });
   by("weights").append(element("div", { class: "hinton-title" }, link.name.replace("->", " \u2192 "), largest, button), canvas);
-  return { link, canvas, largest };
+  return new Paced(() => { largest.textContent = `largest ${digits(drawHinton(canvas, network, link))}`; });
 });
 by("weights").closest("details").open = content.plan.projections.length <= 4;
-const hidden = new HiddenView(by("hidden"), network);
+const hiddenView = new HiddenView(by("hidden"), network), hidden = new Paced(() => hiddenView.draw());
+const curve = new Paced(() => drawCurve(by("curve"), network.history, view.recorded));
 
 // The moments that are shown, in a row: [{ a, x, event, tick }].
 const momentsOf = (events) => events.flatMap((event, k) => event.ticks.map((tick, t) => ({ ...tick, event: k, tick: t + 1 })));
@@ -78,28 +80,16 @@ function refresh() {
   const began = performance.now(), events = network.show(rows()), moments = momentsOf(events);
   const at = Math.min(view.time ?? Infinity, moments.length - 1), moment = moments[at];
   const clamped = ({ layer, j }) => layer.input_at >= 0 && events[moment.event].input[layer.input_at + j] > 0;
-  diagram.colourUnits(quantity(moment, events[moment.event], at), by("what").value, { numbers: by("numbers").checked, clamped });
+  diagram.colourUnits(quantity(moment, events[moment.event], at), by("what").value, { numbers: by("numbers").checked, clamped, running });
   showTime(moments, at);
-  for (const { link, canvas, largest } of hintons) {
-    if (!by("weights").closest("details").open) continue;
-    largest.textContent = `largest ${digits(drawHinton(canvas, network, link))}`;
-  }
-  if (content.learns) drawCurve(by("curve"), network.history, view.recorded);
+  if (by("weights").closest("details").open) for (const weights of hintons) weights.turn(running);
+  if (content.learns) curve.turn(running);
+  hidden.turn(running);
   tellStatus();
   drawing.took = performance.now() - began;
-  drawing.turn += 1;
-  if (!running || drawing.turn % 10 === 0) drawHidden();
   if (running) return;
   fillPatterns(by("patterns"), network, view.rows ? -1 : view.pattern, { choose, change: changePattern });
   describe();
-}
-
-// Live only where the pictures are quick.
-function drawHidden() {
-  if (running && drawing.hidden > 60) return;
-  const began = performance.now();
-  hidden.draw();
-  drawing.hidden = performance.now() - began;
 }
 
 // The values that units are coloured by, layer by layer.
@@ -160,11 +150,11 @@ function attempt(work) {
   }
 }
 
-// Train for as long as a picture stands, then draw the next.
+// Train for what the pictures leave of a frame, then draw the next.
 function run() {
   if (!running) return;
   attempt(() => {
-    const until = performance.now() + Math.max(14, drawing.took); // no more for pictures than for learning
+    const until = performance.now() + Math.max(4, FRAME - drawing.took);
     network.met = false;
     while (performance.now() < until && !network.met) {
       const before = network.history.length;

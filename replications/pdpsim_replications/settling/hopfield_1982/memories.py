@@ -41,6 +41,22 @@ def store(network: Simulator, weights: Array, signs: bool) -> None:
     network.biases["unit"] = -0.5 * weights.sum(axis=1) if signs else np.zeros(len(weights))
 
 
+def keep_at_threshold(network: Simulator) -> None:
+    """Let units at their threshold stay as they are, as Eq. 1 has it, where the library turns them off.
+
+    Without it inputs are a threshold's distance of 0, of 1/2 or of more; a link of each unit to itself, of
+    1/4 about its middle, decides at 0 alone.
+
+    Parameters
+    ----------
+    network : Simulator
+        Changed in place; its units may have links to themselves.
+    """
+    weights, biases = network.weights["unit->unit"], network.biases["unit"]
+    network.weights["unit->unit"] = weights + 0.25 * np.eye(len(weights))
+    network.biases["unit"] = biases - 0.125
+
+
 def settle(network: Simulator, states: Array, rng: np.random.Generator) -> Array:
     """Let a network settle from states of +1 and -1.
 
@@ -69,6 +85,15 @@ def overlaps(ends: Array, memories: Array) -> Array:
 def energies(weights: Array, states: Array) -> Array:
     """Return the energy, -1/2 sum of w_ij s_i s_j, of each state, shape (states,)."""
     return np.asarray(-0.5 * np.einsum("ti,ij,tj->t", states, weights, states))
+
+
+def one_step(weights: Array, states: Array, signs: bool) -> Array:
+    """Return what units would become if each had its turn in a state as it is, shape (states, units).
+
+    A unit at its threshold stays as it is (Eq. 1).
+    """
+    net = (states if signs else (states + 1) / 2) @ weights
+    return np.where(net == 0, states, np.sign(net))
 
 
 def bit_errors(weights: Array, memories: Array) -> float:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.study.study import Option, Replicate, Study, Sweep
+from pdpsim_replications.settling.hopfield_1982 import published
 from pdpsim_replications.settling.hopfield_1982.memories import (
     bit_errors,
     draw,
@@ -42,12 +43,25 @@ study = Study(
     replicates=20,
     minutes=6.0,
     options=(
-        Option("memories-kept", 15, help="memories of the 100 units of the paper", origin="recalled: .15 N"),
+        Option(
+            "memories-kept",
+            15,
+            help="memories of the network that runs downhill",
+            origin="assumed: the most of Fig. 2, p. 2557",
+        ),
+        Option(
+            "matrices",
+            20,
+            quick=2,
+            help="networks of each kind in the paper's runs",
+            origin="assumed: different matrices, p. 2556",
+        ),
+        Option("samples", 500, quick=20, help="networks whose units have one turn", origin="assumed"),
         Option("large", 1_000, quick=100, help="units of the large network", origin="assumed"),
         Option("tried", 40, quick=3, help="memories of it that are tried", origin="assumed"),
     ),
-    # what counts as many
-    sweep=Sweep(grid={"memories-kept": (5, 10, 14, 20)}, replicates=10),
+    # the limit sharpens slowly as the network grows
+    sweep=Sweep(grid={"large": (300, 600, 1_000)}, replicates=10),
 )
 
 #: Loads, memories for each unit, of the large network.
@@ -66,8 +80,7 @@ def simulate(replicate: Replicate) -> dict[str, Any]:
     memories = draw(int(replicate.options["memories-kept"]), size, replicate.rng("memories"))
     weights = weights_of(memories)
     store(network, weights, signs)
-    measures: dict[str, Any] = {"wrong_units": wrong_units(network, memories, replicate)}
-    measures |= downhill(replicate, network, weights, signs)
+    measures = downhill(replicate, network, weights, signs)
     few = draw(FEW, size, replicate.rng("few"))
     store(network, weights_of(few), signs)
     mixture = np.sign(few[0] + few[1] + few[2])
@@ -77,13 +90,11 @@ def simulate(replicate: Replicate) -> dict[str, Any]:
     measures["reversed_changed"] = changed[:FEW].sum(axis=1)
     measures["mixture_changed"] = int(changed[FEW].sum())
     measures["strangers_changed"] = changed[FEW + 1 :].sum(axis=1)
+    measures |= published.figure_2(replicate, size, signs)
+    measures |= published.from_other_states(replicate, signs)
+    measures |= published.noise(replicate, size)
+    measures["overloaded_kept"] = published.overloaded(replicate, size, signs)
     return measures | (large(replicate) if signs else {})
-
-
-def wrong_units(network: Simulator, memories: Array, replicate: Replicate) -> NDArray[np.int64]:
-    """Return how many units of each memory are another way where it ends, started from itself."""
-    ends = settle(network, memories, replicate.rng("turns"))[:, -1]
-    return np.asarray((ends != memories).sum(axis=1))
 
 
 def downhill(replicate: Replicate, network: Simulator, weights: Array, signs: bool) -> dict[str, Any]:

@@ -49,12 +49,22 @@ def margin(state: Array, pool: str, unit: int) -> float:
     return float(pooled[unit] - np.delete(pooled, unit).max())
 
 
+def smallest_margin(state: Array, own: NDArray[np.int64]) -> float:
+    """Return the smallest margin of a person's properties over the next of their pools."""
+    return min(margin(state, pool, int(unit)) for pool, unit in zip(PROPERTIES, own, strict=True))
+
+
 @measure
 def ken_margin(measures: Measures, cycle: str) -> float:
     """Return how much more active Ken's properties are than the next of their pools: the smallest margin."""
-    state = measures["ken"][int(cycle) - 1]
-    own = measures["facts"][KEN]
-    return min(margin(state, pool, int(unit)) for pool, unit in zip(PROPERTIES, own, strict=True))
+    return smallest_margin(measures["ken"][int(cycle) - 1], measures["facts"][KEN])
+
+
+@measure
+def lance_margin(measures: Measures, cycle: str) -> float:
+    """Return the same of Lance."""
+    state = measures["names"][LANCE, CYCLES.index(int(cycle))]
+    return smallest_margin(state, measures["facts"][LANCE])
 
 
 @measure
@@ -106,6 +116,23 @@ def jets_margin(measures: Measures) -> float:
 def occupation_spread(measures: Measures) -> float:
     """Return the difference of the most and the least active occupation, presented the Jets."""
     return float(np.ptp(measures["jets"][PLACES["occupation"]]))
+
+
+@measure
+def generalised_margin(measures: Measures) -> float:
+    """Return the smaller margin of Jets and burglar over the next of their pools, presented 20s and JH."""
+    state = measures["20s_jh"]
+    return min(
+        margin(state, pool, UNITS[pool].index(unit))
+        for pool, unit in {"gang": "Jets", "occupation": "Burglar"}.items()
+    )
+
+
+@measure
+def married_edge(measures: Measures) -> float:
+    """Return how much more active married is than divorced, presented 20s and JH."""
+    state = measures["20s_jh"]
+    return float(state[UNIT["Married"]] - state[UNIT["Divorced"]])
 
 
 @measure

@@ -1,0 +1,1 @@
+"""Murray (2019): recurrent networks that learn with random feedback, local and online."""

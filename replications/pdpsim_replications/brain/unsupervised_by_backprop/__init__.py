@@ -1,0 +1,1 @@
+"""Backpropagation without labels: rebuild, repair, foretell, and modalities that teach each other."""

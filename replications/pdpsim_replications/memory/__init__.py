@@ -1,0 +1,1 @@
+"""Networks that learn one thing after another, and what becomes of the first."""

@@ -1,0 +1,1 @@
+"""McClelland, McNaughton and O'Reilly (1995): interleaved and focused learning."""

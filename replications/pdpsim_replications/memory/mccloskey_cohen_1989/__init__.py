@@ -1,0 +1,1 @@
+"""McCloskey and Cohen (1989): catastrophic interference."""

@@ -1,0 +1,1 @@
+"""Anderson, Silverstein, Ritz and Jones (1977), and the handbook: pattern associators."""

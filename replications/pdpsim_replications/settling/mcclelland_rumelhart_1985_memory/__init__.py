@@ -1,0 +1,1 @@
+"""McClelland and Rumelhart (1985): a distributed memory."""

@@ -1,0 +1,1 @@
+"""Rumelhart, Smolensky, McClelland and Hinton (1986): schemata of rooms."""
