@@ -44,14 +44,17 @@ def fit(figure: Figure, axes: Sequence[Axes]) -> dict[Axes, float]:
         return {}
     write_as_it_stands(figure)
     figure.draw_without_rendering()
+    broken = False
     for each in axes:
         for place in ("left", "center", "right"):
             if each.get_title(loc=place):
                 title = each.set_title(each.get_title(loc=place), loc=place)
-                _break(title, each.bbox.width * (SPARE if len(axes) > 1 else 10))
-        _break(each.yaxis.label, each.bbox.height * SPARE)
-        _break(each.xaxis.label, each.bbox.width * SPARE)
-    figure.draw_without_rendering()
+                room = each.bbox.width * SPARE if len(axes) > 1 else figure.bbox.width
+                broken |= _break(title, room)
+        broken |= _break(each.yaxis.label, each.bbox.height * SPARE)
+        broken |= _break(each.xaxis.label, each.bbox.width * SPARE)
+    if broken:
+        figure.draw_without_rendering()
     lifts: dict[Axes, float] = {}
     for each in axes:
         legend = each.get_legend()
@@ -87,18 +90,21 @@ def columns_that_fit(figure: Figure, handles: Sequence[Artist], names: Sequence[
 SPACING: dict[str, Any] = {"columnspacing": 1.2, "handletextpad": 0.5}
 
 
-def _break(text: Text, room: float) -> None:
-    """Break a text at its spaces into as few lines as have room; words stay whole."""
+def _break(text: Text, room: float) -> bool:
+    """Break a text at its spaces into as few lines as have room, words staying whole; say whether it was."""
     figure = text.get_figure(root=True)
     assert isinstance(figure, Figure)
     whole = text.get_text()
+    if not whole or "\n" in whole:
+        return False
     extent = text.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]
     long = max(extent.width, extent.height)
-    if not whole or "\n" in whole or long <= room:
-        return
+    if long <= room:
+        return False
     letters = int(len(whole) * room / long)
     lines = textwrap.wrap(whole, max(1, letters), break_long_words=False, break_on_hyphens=False)
     text.set_text("\n".join(lines))
+    return True
 
 
 def _covers(legend: Legend, axes: Axes) -> bool:

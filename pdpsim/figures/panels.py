@@ -46,7 +46,7 @@ def grid(
     """
     columns = across or count
     if figure.get_figwidth() < NARROW * MILLIMETRE and narrow is not None:
-        columns = narrow
+        columns = min(narrow, count)
         set_height(figure, -(-count // columns) * SMALL + 6)
     elif figure.get_figwidth() < NARROW * MILLIMETRE and count > 1:
         columns = 1 if count <= MOST_BELOW else 2

@@ -279,7 +279,7 @@ def shift_register(figure: Figure, conditions: Mapping[str, Group]) -> Columns:
     from pdpsim.figures.panels import grid
 
     names = ("shift-3", "shift-5", "shift-3-free")
-    for text in ("rows: from", "columns: to", *SQUARES):
+    for text in ("networks with a register in brackets", "rows: from, columns: to", *SQUARES):
         note(figure, text)
     panels = grid(figure, len(names), narrow=3)
     columns: dict[str, list[Any]] = {x: [] for x in ("condition", "sender", "receiver", "weight")}
@@ -287,7 +287,7 @@ def shift_register(figure: Figure, conditions: Mapping[str, Group]) -> Columns:
         chosen = next((each for each in conditions[name] if solved(each)), conditions[name][0])
         drawn = hinton(axes, chosen["weights_input->state"])
         registers = sum(no_register(each) == 0 for each in conditions[name])
-        axes.set_title(f"{name}\n(registers: {registers} of {len(conditions[name])})", fontsize=6)
+        axes.set_title(f"{name}\n({registers} of {len(conditions[name])})", fontsize=6)
         bare(axes)
         columns["condition"] += [name] * len(drawn["weight"])
         for key in ("sender", "receiver", "weight"):
