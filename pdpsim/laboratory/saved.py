@@ -51,7 +51,7 @@ def take_state(network: Simulator, path: Path) -> None:
     for name, units in state.get("lesioned", {}).items():
         if name not in layers or not all(unit < layers[name] for unit in units):
             raise ResultsError(f"{path}: no such units in {name!r}{nearest(name, layers)}")
-        network.silent[plan.units(name)][units] = True
+        network.silent[plan.units(name)][list(units)] = True
 
 
 def _numbers(path: Path, name: str, values: Any, shape: tuple[int, ...]) -> np.ndarray[Any, Any]:

@@ -196,8 +196,12 @@ def prepare(
     folder: Path,
     announce: Callable[[str], None] | None = None,
     reference: Mapping[str, Any] | None = None,
+    origin: Mapping[str, Any] | None = None,
 ) -> Results:
-    """Return the results of a run, new or begun before; see `pdpsim.results.beginning.prepare_results`."""
+    """Return the results of a run, new or begun before; see `pdpsim.results.beginning.prepare_results`.
+
+    `origin` is what `pdpsim.base.provenance.provenance` returns, where it is known already.
+    """
     return prepare_results(
         folder,
         {
@@ -218,7 +222,7 @@ def prepare(
             **({} if reference is None else {"reference": dict(reference)}),
             "start": now(),
             "end": None,
-            **provenance(),
+            **(provenance() if origin is None else origin),
         },
         announce,
     )
