@@ -195,3 +195,15 @@ def test_what_was_begun_and_not_finished_is_removed(tmp_path: Path, monkeypatch:
     remove_unfinished(tmp_path)
     assert not begun.exists()
     assert all(each.exists() for each in mine)
+
+
+def test_a_flipped_bit_in_the_name_of_an_array_is_no_array_less(tmp_path: Path) -> None:
+    """The end of a name in the archive's list of names, which no check sum covers."""
+    path = tmp_path / "x.npz"
+    write_arrays(path, {"early": [1.0], "late": [2.0]})
+    content = bytearray(path.read_bytes())
+    at = content.rindex(b"early.npy") + len("early.np")
+    content[at] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(DamagedError):
+        read_arrays(path)

@@ -88,7 +88,9 @@ def read_arrays(
         raise ResultsError(f"{path}: there is no such file")
     try:
         with zipfile.ZipFile(path) as archive:
-            members = {each.removesuffix(".npy"): each for each in archive.namelist() if each[-4:] == ".npy"}
+            members = {each.removesuffix(".npy"): each for each in archive.namelist()}
+            if not all(each.endswith(".npy") for each in members.values()):
+                raise DamagedError("it holds something else than arrays")  # one flipped bit of a name
             wanted = [name for name in members if names is None or name in names]
             headers = {name: _header(archive, members[name]) for name in wanted}
             for name, header in headers.items():
