@@ -207,3 +207,13 @@ def test_a_flipped_bit_in_the_name_of_an_array_is_no_array_less(tmp_path: Path) 
     path.write_bytes(content)
     with pytest.raises(DamagedError):
         read_arrays(path)
+
+
+def test_two_arrays_of_one_name_are_damage(tmp_path: Path) -> None:
+    """One flipped bit in the list of names makes an ``a`` a ``c``: the first array would be gone."""
+    path = archive(tmp_path / "x.npz", {"a.npy": npy([1.0]), "c.npy": npy([2.0])})
+    content = bytearray(path.read_bytes())
+    content[content.rindex(b"a.npy")] ^= 2
+    path.write_bytes(content)
+    with pytest.raises(DamagedError):
+        read_arrays(path)
