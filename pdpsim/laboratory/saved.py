@@ -34,7 +34,10 @@ def take_state(network: Simulator, path: Path) -> None:
     ResultsError
         If the file cannot be read, or does not fit the network.
     """
-    state = check(_STATE, read_json(path), path)
+    try:
+        state = check(_STATE, read_json(path), path)
+    except ResultsError as error:
+        raise ResultsError(f"{error}; it is no saved state of the laboratory") from None
     plan = network.plan
     layers = {x.name: x.size for x in network.description.layers}
     for name, values in state["weights"].items():
