@@ -195,3 +195,25 @@ def test_what_was_begun_and_not_finished_is_removed(tmp_path: Path, monkeypatch:
     remove_unfinished(tmp_path)
     assert not begun.exists()
     assert all(each.exists() for each in mine)
+
+
+def test_a_flipped_bit_in_the_name_of_an_array_is_no_array_less(tmp_path: Path) -> None:
+    """The end of a name in the archive's list of names, which no check sum covers."""
+    path = tmp_path / "x.npz"
+    write_arrays(path, {"early": [1.0], "late": [2.0]})
+    content = bytearray(path.read_bytes())
+    at = content.rindex(b"early.npy") + len("early.np")
+    content[at] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(DamagedError):
+        read_arrays(path)
+
+
+def test_two_arrays_of_one_name_are_damage(tmp_path: Path) -> None:
+    """One flipped bit in the list of names makes an ``a`` a ``c``: the first array would be gone."""
+    path = archive(tmp_path / "x.npz", {"a.npy": npy([1.0]), "c.npy": npy([2.0])})
+    content = bytearray(path.read_bytes())
+    content[content.rindex(b"a.npy")] ^= 2
+    path.write_bytes(content)
+    with pytest.raises(DamagedError):
+        read_arrays(path)

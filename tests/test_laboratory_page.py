@@ -195,7 +195,11 @@ def test_a_saved_network_is_opened_and_a_state_goes_back_to_train(open_page, tmp
     ("text", "message"),
     [
         ("{", "no saved state of the laboratory"),
-        ("[]", "it lacks weights"),
+        ("[]", "expected a table"),
+        ("{}", "lacks weights; it is no saved state of the laboratory"),
+        ('{"weights": {}, "biases": 3}', "biases: expected a table"),
+        ('{"weights": {}, "lesioned": {"hidden": [null]}}', "lesioned.hidden: expected a whole number"),
+        (f'{{"weights": {{"hidden->output": [[{10**400}], [1]]}}}}', "expected 2 x 1 finite numbers"),
         ('{"weights": {"input->hiden": []}}', "no projection 'input->hiden'; did you mean 'input->hidden'"),
         ('{"weights": {"hidden->output": [[1, 2]]}}', "hidden->output: expected 2 x 1 finite numbers"),
         ('{"weights": {"hidden->output": [["a"], [1]]}}', "expected 2 x 1 finite numbers"),

@@ -88,7 +88,10 @@ def read_arrays(
         raise ResultsError(f"{path}: there is no such file")
     try:
         with zipfile.ZipFile(path) as archive:
-            members = {each.removesuffix(".npy"): each for each in archive.namelist() if each[-4:] == ".npy"}
+            inside = archive.namelist()
+            members = {each.removesuffix(".npy"): each for each in inside}
+            if len(members) < len(inside) or not all(each.endswith(".npy") for each in inside):
+                raise DamagedError("its names are no names of arrays")  # no check sum covers them
             wanted = [name for name in members if names is None or name in names]
             headers = {name: _header(archive, members[name]) for name in wanted}
             for name, header in headers.items():

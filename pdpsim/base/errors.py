@@ -35,7 +35,8 @@ class ValidationError(PdpsimError, ValueError):
     def __init__(self, message: str, where: tuple[str, ...] = ()) -> None:
         self.where = where
         self.message = message
-        super().__init__(f"{'.'.join(where)}: {message}" if where else message)
+        place = ".".join(each if len(each) <= 60 else f"{each[:57]}..." for each in where)
+        super().__init__(f"{place}: {message}" if where else message)
 
 
 class ModelFileError(PdpsimError, ValueError):

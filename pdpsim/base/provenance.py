@@ -32,6 +32,7 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
+@cache  # they stay what they are while a process lives
 def versions() -> dict[str, str | None]:
     """Return the versions of Python and of `PACKAGES`; None for one that is not installed."""
     installed: dict[str, str | None] = {"python": platform.python_version()}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.format import short
 from pdpsim.base.toml import Table, spell
 
 Where = tuple[str, ...]
@@ -111,7 +112,7 @@ def read_table(
     for key in entries:
         if key not in readers:
             about = nearest(key, readers) if hint is None else hint(key)
-            raise ValidationError(f"unknown key {key!r}{about}", (*where, key))
+            raise ValidationError(f"unknown key {short(key)}{about}", (*where, key))
     for key in required:
         if key not in entries:
             raise ValidationError(f"{key!r} is missing", where)
@@ -126,7 +127,7 @@ def one_key(value: Any, valid: Collection[str], where: Where, example: str) -> t
         )
     ((key, inner),) = value.items()
     if key not in valid:
-        raise ValidationError(f"unknown key {key!r}{nearest(key, valid)}", where)
+        raise ValidationError(f"unknown key {short(key)}{nearest(key, valid)}", where)
     return key, inner
 
 

@@ -128,7 +128,8 @@ class Document:
         """Return the error of a mistake at a place: file, line, and what is to be said of it."""
         line = line_of(self.content, where)
         at = str(self.path) if line is None else f"{self.path}, line {line}"
-        return self.error(": ".join((at, *(each for each in parts if each))))
+        *names, message = (each for each in parts if each)
+        return self.error(": ".join((at, *(x if len(x) <= 80 else f"{x[:77]}..." for x in names), message)))
 
 
 def spell(value: object) -> str:

@@ -34,7 +34,10 @@ def take_state(network: Simulator, path: Path) -> None:
     ResultsError
         If the file cannot be read, or does not fit the network.
     """
-    state = check(_STATE, read_json(path), path)
+    try:
+        state = check(_STATE, read_json(path), path)
+    except ResultsError as error:
+        raise ResultsError(f"{error}; it is no saved state of the laboratory") from None
     plan = network.plan
     layers = {x.name: x.size for x in network.description.layers}
     for name, values in state["weights"].items():
@@ -51,7 +54,7 @@ def take_state(network: Simulator, path: Path) -> None:
     for name, units in state.get("lesioned", {}).items():
         if name not in layers or not all(unit < layers[name] for unit in units):
             raise ResultsError(f"{path}: no such units in {name!r}{nearest(name, layers)}")
-        network.silent[plan.units(name)][units] = True
+        network.silent[plan.units(name)][list(units)] = True
 
 
 def _numbers(path: Path, name: str, values: Any, shape: tuple[int, ...]) -> np.ndarray[Any, Any]:

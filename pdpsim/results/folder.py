@@ -72,7 +72,7 @@ class Results(Display):
         self.folder = folder
         self.run = run
         self._read: dict[Path, Stored] = {}
-        self._judged: dict[Path, tuple[tuple[int, int, int], str]] = {}
+        self._judged: dict[Path, tuple[tuple[int, int, int], About | None, str]] = {}
 
     @property
     def study_id(self) -> str:
@@ -128,10 +128,10 @@ class Results(Display):
     def diverged(self, replicates: Container[int] | None = None) -> dict[str, str]:
         """Return the finished replicates, or some of them, whose networks diverged, and how."""
         return {
-            f"{case.label}-{each}": self.replicate(case, each).failed
+            f"{case.label}-{each}": failed
             for case in self.cases
             for each in self.finished(case)
-            if (replicates is None or each in replicates) and self.replicate(case, each).failed
+            if (replicates is None or each in replicates) and (failed := self._about(case, each).failed)
         }
 
     def uncounted(self, replicates: Iterable[int] | None = None) -> dict[str, str]:
@@ -150,23 +150,33 @@ class Results(Display):
         return {f"arrays/{path.name}": why for path, why in objections.items() if why}
 
     def _objection(self, path: Path) -> str:
-        """Return why a file is no replicate of this run; empty if it is one. Each file is read once."""
+        """Return why a file is no replicate of this run; empty if it is one."""
+        return self._judge(path)[1]
+
+    def _about(self, case: Case, replicate: int) -> About:
+        """Return how a finished replicate went, without reading its measures."""
+        about = self._judge(self.path(case, replicate))[0]
+        assert about is not None
+        return about
+
+    def _judge(self, path: Path) -> tuple[About | None, str]:
+        """Return what a file says of its replicate, and why it is none of this run; it is read once."""
         at = path.stat()
         state = (at.st_mtime_ns, at.st_size, at.st_ino)
         if path not in self._judged or self._judged[path][0] != state:
-            self._judged[path] = state, self._examine(path)
-        return self._judged[path][1]
+            self._judged[path] = state, *self._examine(path)
+        return self._judged[path][1:]
 
-    def _examine(self, path: Path) -> str:
+    def _examine(self, path: Path) -> tuple[About | None, str]:
         try:
-            run = read_about(path).run
+            about = read_about(path)
         except DamagedError:
-            return "it is damaged, or no file of a replicate"
-        if run is None:
+            return None, "it is damaged, or no file of a replicate"
+        if about.run is None:
             sessions = self.run.get("sessions") or [{}]
             before = any(each.get("digest") is None for each in sessions)
-            return "" if before else "it does not say of which run it is"
-        return "" if run == self.digest else "it is of another run"
+            return about, "" if before else "it does not say of which run it is"
+        return about, "" if about.run == self.digest else "it is of another run"
 
     def check_owner(self, run: str = "") -> None:
         """Raise `ResultsError` if the folder has come to hold another run's results, or none, meanwhile.
@@ -321,23 +331,26 @@ class Results(Display):
         *before, session = self.run.get("sessions") or [new_session(self.run)]
         if "end" in changes:
             session["end"] = changes["end"]
+        done = {
+            case.label: {each: self._about(case, each) for each in self.finished(case)} for case in self.cases
+        }
+        earlier = {
+            label: {number for each in before for number in each["replicates"].get(label, ())}
+            for label in done
+        }
         session["replicates"] = {
-            case.label: [
-                number
-                for number in self.finished(case)
-                if not any(number in each["replicates"].get(case.label, ()) for each in before)
-            ]
-            for case in self.cases
+            label: [number for number in abouts if number not in earlier[label]]
+            for label, abouts in done.items()
         }
         self.run["sessions"] = [*before, session]
-        done = [(case, number) for case in self.cases for number in self.finished(case)]
         self.run["seconds"] = {
-            case.label: {str(each): self.replicate(case, each).seconds for this, each in done if this == case}
-            for case in self.cases
+            label: {str(each): about.seconds for each, about in abouts.items()}
+            for label, abouts in done.items()
         }
-        self.run["cpus"] = sorted({self.replicate(*each).cpu or "" for each in done} - {""})
+        cpus = {about.cpu for abouts in done.values() for about in abouts.values() if about.cpu}
+        self.run["cpus"] = sorted(cpus)
         self.run["failed"] = self.diverged()
-        labels = {f"{case.label}-{each}" for case, each in done}
+        labels = {f"{label}-{each}" for label, abouts in done.items() for each in abouts}
         self.run["errors"] = {
             label: what for label, what in (self.run.get("errors") or {}).items() if label not in labels
         }

@@ -240,8 +240,12 @@ def prepare(
     announce: Callable[[str], None] | None = None,
     reference: Mapping[str, Any] | None = None,
     part: Part | None = None,
+    origin: Mapping[str, Any] | None = None,
 ) -> Results:
-    """Return the results of a run, new or begun before; see `pdpsim.results.beginning.prepare_results`."""
+    """Return the results of a run, new or begun before; see `pdpsim.results.beginning.prepare_results`.
+
+    `origin` is what `pdpsim.base.provenance.provenance` returns, where it is known already.
+    """
     run = {
         "study": describe(study),
         "fingerprint": fingerprint(study, setup),
@@ -258,7 +262,7 @@ def prepare(
         **({} if reference is None else {"reference": dict(reference)}),
         "start": now(),
         "end": None,
-        **provenance(),
+        **(provenance() if origin is None else origin),
     }
     with nullcontext() if part is None else meeting(part.folder):
         return prepare_results(folder, run, announce, part)

@@ -103,7 +103,7 @@ def make_setup(
             settings[key] = value
         else:
             raise StudyError(
-                f"{study.id} has no option {key!r}{nearest(key, options)}"
+                f"{study.id} has no option {short(key)}{nearest(key, options)}"
                 + ("; settings of the model have dots, such as training.epochs" if study.models else "")
             )
     setup = Setup(root_seed, quick, options, settings, corpus, engine, dtype)
@@ -127,11 +127,11 @@ def parse_settings(assignments: Iterable[str]) -> dict[str, Any]:
         if not equals or not key:
             raise StudyError(f"expected key=value, such as training.rule.rate=0.1; got {short(each)}")
         if key in settings:
-            raise StudyError(f"{key} is set twice")
+            raise StudyError(f"{key if len(key) <= 60 else short(key)} is set twice")
         try:
             settings[key] = read_value(text)
         except ValidationError as error:
-            raise StudyError(f"{key}: {error}") from None
+            raise StudyError(f"{key if len(key) <= 60 else short(key)}: {error}") from None
     return settings
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from pdpsim.base.errors import StudyError
 from pdpsim.base.files import remove_unfinished
+from pdpsim.base.provenance import provenance
 from pdpsim.base.tables import write_csv, write_json
 from pdpsim.claims.ledger import FILE as LEDGER
 from pdpsim.results.folder import Results
@@ -125,8 +126,9 @@ def sweep(
     with hold(folder) if part is None else hold_part(part), allowed(folder, time_limit, part) as look:
         if part is None:
             remove_unfinished(folder)
+        origin = provenance()
         runs = [
-            prepare(study, setup, which, folder / label(chosen), part=part)
+            prepare(study, setup, which, folder / label(chosen), part=part, origin=origin)
             for setup, chosen in zip(setups, combinations, strict=True)
         ]
         for results in runs:

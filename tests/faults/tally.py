@@ -106,3 +106,15 @@ class Tally:
         row = self.row(section, kind)
         yield row
         row.tried += 1
+
+
+def table(tally: Tally) -> str:
+    """Return the tally as a table in Markdown: a row for each kind of fault, and a sum for each section."""
+    lines = ["| fault | tried | what came of it | lost |", "| --- | ---: | --- | ---: |"]
+    for section, rows in tally.rows.items():
+        tried, lost = (sum(getattr(row, name) for row in rows.values()) for name in ("tried", "lost"))
+        lines.append(f"| **{section}** | **{tried:,}** | | **{lost}** |")
+        for kind, row in rows.items():
+            came = ", ".join(f"{what} {count:,}" for what, count in row.came_of_it.most_common())
+            lines.append(f"| {kind} | {row.tried:,} | {came} | {row.lost} |")
+    return "\n".join(lines) + "\n"
