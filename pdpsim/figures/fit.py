@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import Collection
+from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
@@ -75,7 +76,7 @@ def _heighten(figure: Figure, lifts: Mapping[Axes, float]) -> None:
         set_height(figure, (figure.get_figheight() + sum(rows.values()) / 72) / MILLIMETRE)
 
 
-def columns_that_fit(figure: Figure, handles: Sequence[Artist], names: Sequence[str], room: float) -> int:
+def columns_that_fit(figure: Figure, handles: Sequence[Any], names: Sequence[str], room: float) -> int:
     """Return how many entries of a legend have room side by side, in pixels of the figure."""
     for count in range(len(names), 1, -1):
         trial = figure.legend(handles, names, ncols=count, **SPACING)
@@ -84,6 +85,21 @@ def columns_that_fit(figure: Figure, handles: Sequence[Artist], names: Sequence[
         if width <= room:
             return count
     return 1
+
+
+def entries(legend: Legend) -> dict[str, Any]:
+    """Return the signs of a legend by what it says of them; of lines with bars the whole, marker and all."""
+    drawn: dict[str, Any] = {}
+    if legend.axes is not None:
+        handles, names = legend.axes.get_legend_handles_labels()
+        drawn = {
+            name: handle
+            for name, handle in zip(names, handles, strict=True)
+            if isinstance(handle, ErrorbarContainer)
+        }
+    texts = (text.get_text() for text in legend.get_texts())
+    signs = (each for each in legend.legend_handles if each is not None)
+    return {name: drawn.get(name, sign) for name, sign in zip(texts, signs, strict=True)}
 
 
 #: Between the entries of a legend above panels.
@@ -149,8 +165,8 @@ def _outside(legend: Legend, axes: Axes) -> bool:
 def _lift(legend: Legend, axes: Axes) -> float:
     """Put a legend above its axes, and their title above the legend; return the height, in points."""
     figure = figure_of(axes)
-    names = [text.get_text() for text in legend.get_texts()]
-    handles = [each for each in legend.legend_handles if each is not None]
+    said = entries(legend)
+    names, handles = [*said], [*said.values()]
     legend.remove()
     count = columns_that_fit(figure, handles, names, axes.bbox.width * SPARE)
     raised = axes.legend(handles, names, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=count, **SPACING)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
+from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from pdpsim.figures.fit import SPACING, columns_that_fit, fit
+from pdpsim.figures.fit import SPACING, columns_that_fit, entries, fit
 from pdpsim.figures.style import MILLIMETRE, set_height
 
 #: Size of the letters, in points.
@@ -125,32 +127,27 @@ def share_legend(figure: Figure) -> None:
     Legends in which one name is drawn in two ways are left alone.
     """
     legends = [each for axes in panels_of(figure) for each in axes.get_children() if isinstance(each, Legend)]
-    entries = [_entries(each) for each in legends]
+    said = [entries(each) for each in legends]
     if len(legends) < 2:
         return
-    whole = max(entries, key=len)
+    whole = max(said, key=len)
     looks = {name: _look(handle) for name, handle in whole.items()}
-    if any(looks.get(name) != _look(handle) for each in entries for name, handle in each.items()):
+    if any(looks.get(name) != _look(handle) for each in said for name, handle in each.items()):
         return
     for legend in legends:
         legend.remove()
     one_legend(figure, [*whole.values()], [*whole])
 
 
-def one_legend(figure: Figure, handles: Sequence[Artist], names: Sequence[str]) -> None:
+def one_legend(figure: Figure, handles: Sequence[Any], names: Sequence[str]) -> None:
     """Put one legend above all panels, in as few rows as the figure has room for."""
     count = columns_that_fit(figure, handles, names, 0.98 * figure.bbox.width)
     figure.legend(handles, names, loc="outside upper center", ncols=count, **SPACING)
 
 
-def _entries(legend: Legend) -> dict[str, Artist]:
-    """Return the signs of a legend by what it says of them."""
-    texts = (text.get_text() for text in legend.get_texts())
-    handles = [each for each in legend.legend_handles if each is not None]
-    return dict(zip(texts, handles, strict=True))
-
-
-def _look(handle: Artist) -> tuple[object, ...]:
+def _look(handle: Artist | ErrorbarContainer) -> tuple[object, ...]:
+    if isinstance(handle, ErrorbarContainer):
+        return _look(handle.lines[0])
     if isinstance(handle, Line2D):
         return to_hex(handle.get_color()), str(handle.get_linestyle()), str(handle.get_marker())
     if isinstance(handle, Patch):
