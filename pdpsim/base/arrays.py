@@ -121,7 +121,7 @@ _MANY = 0xFFFF
 
 
 def _listed(path: Path) -> int:
-    """Return how many members a zip file without a comment says that it has, which `zipfile` does not check."""
+    """Return how many members a zip file without a comment says it has, which `zipfile` does not check."""
     with path.open("rb") as file:
         file.seek(-22, os.SEEK_END)
         end = file.read()
