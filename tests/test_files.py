@@ -217,3 +217,16 @@ def test_two_arrays_of_one_name_are_damage(tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(DamagedError):
         read_arrays(path)
+
+
+def test_an_array_that_a_longer_entry_hides_is_damage(tmp_path: Path) -> None:
+    """One flipped bit in the length of an entry of the list: the next one is taken for a part of it."""
+    path = tmp_path / "x.npz"
+    write_arrays(path, {"a": [1.0], "hidden/early1": [2.0], "z": [3.0]})
+    content = bytearray(path.read_bytes())
+    entry = content.index(b"PK\x01\x02")
+    assert content[entry + 30 : entry + 32] == b"\0\0"
+    content[entry + 30] = 46 + len("hidden/early1.npy")  # its extra field
+    path.write_bytes(content)
+    with pytest.raises(DamagedError):
+        read_arrays(path)

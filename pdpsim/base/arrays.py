@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import math
+import os
 import zipfile
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -89,6 +90,8 @@ def read_arrays(
     try:
         with zipfile.ZipFile(path) as archive:
             inside = archive.namelist()
+            if _listed(path) not in (len(inside), _MANY):
+                raise DamagedError("an array is hidden by a longer entry before it")
             members = {each.removesuffix(".npy"): each for each in inside}
             if len(members) < len(inside) or not all(each.endswith(".npy") for each in inside):
                 raise DamagedError("its names are no names of arrays")  # no check sum covers them
@@ -111,6 +114,18 @@ def read_arrays(
     except Exception:  # zipfile, zlib, struct, ast, tokenize and NumPy each have their own word for damage
         pass
     raise DamagedError(f"{path}: no .npz file that pdpsim wrote, or a damaged one")
+
+
+#: What a zip file gives as the number of its members where they are too many for its field.
+_MANY = 0xFFFF
+
+
+def _listed(path: Path) -> int:
+    """Return how many members a zip file without a comment says it has, which `zipfile` does not check."""
+    with path.open("rb") as file:
+        file.seek(-22, os.SEEK_END)
+        end = file.read()
+    return int.from_bytes(end[10:12], "little") if end[:4] == b"PK\x05\x06" else _MANY
 
 
 def _header(archive: zipfile.ZipFile, member: str) -> Header:
