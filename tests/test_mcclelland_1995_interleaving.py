@@ -43,7 +43,7 @@ def test_measures_by_hand():
     measures = harmed(0)
     assert m.learned_at(measures, "penguin", "alone") == 20
     assert m.learned_at(measures, "penguin", "among") == 200
-    assert m.slower_among(measures, "penguin") == pytest.approx(1.0)
+    assert m.slower_among(measures, "penguin") == pytest.approx(np.log10(201 / 21))
     # fly is wrong by .5 for robins, one of five abilities, and by .25 for canaries
     assert m.robin_rise(measures, "penguin", "alone") == pytest.approx(0.1)
     assert m.robin_rise(measures, "penguin", "among") == 0
@@ -53,9 +53,16 @@ def test_measures_by_hand():
     some = measures | {"penguin_among": said("penguin", 4, 0.25)}
     assert m.robin_harm(some, "penguin") == pytest.approx(0.1 - 5 * 0.05)
     assert m.less_harm(measures, "alone") == pytest.approx(0.1)
-    assert m.sooner(measures, "alone") == pytest.approx(np.log10(2))
+    assert m.sooner(measures, "alone") == pytest.approx(np.log10(21 / 11))
     assert m.untrained_sooner(measures, "alone") == 0
     assert m.slower_among(unharmed(0), "penguin") == 0
+
+
+def test_what_is_known_before_it_is_told_needs_no_presentation():
+    at_once = {"presentations": PRESENTATIONS, "penguin_alone": said("penguin", 0)}
+    at_once["penguin_among"] = said("penguin", 2)
+    assert m.learned_at(at_once, "penguin", "alone") == 0
+    assert m.slower_among(at_once, "penguin") == pytest.approx(np.log10(21))
 
 
 def test_what_is_never_learned_has_no_harm():

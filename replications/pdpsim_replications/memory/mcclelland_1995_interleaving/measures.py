@@ -53,10 +53,15 @@ def rise(measures: Measures, item: str, way: str, of: str) -> float:
     return float(error[test] - error[0])
 
 
+def later(second: float, first: float) -> float:
+    """Return the log10 of how many times as many presentations; one is added, since none may be needed."""
+    return float(np.log10((second + 1) / (first + 1)))
+
+
 @measure
 def slower_among(measures: Measures, item: str) -> float:
     """Return the logarithm of how many times as many presentations it takes among what is known."""
-    return float(np.log10(learned_at(measures, item, "among") / learned_at(measures, item, "alone")))
+    return later(learned_at(measures, item, "among"), learned_at(measures, item, "alone"))
 
 
 @measure
@@ -101,7 +106,7 @@ def less_harm(measures: Measures, way: str) -> float:
 @measure
 def sooner(measures: Measures, way: str) -> float:
     """Return the logarithm of how many times as many presentations a penguin takes as a sparrow."""
-    return float(np.log10(learned_at(measures, "penguin", way) / learned_at(measures, "sparrow", way)))
+    return later(learned_at(measures, "penguin", way), learned_at(measures, "sparrow", way))
 
 
 @measure
