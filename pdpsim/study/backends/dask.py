@@ -98,13 +98,14 @@ class Dask:
             run = uuid.uuid4().hex
             keys = [f"{TOPIC}-{run}-{number}" for number in range(len(tasks))]
             client.subscribe_topic(TOPIC, _Listener(keys, tasks, announce))
-            futures = client.map(
-                _do, [work] * len(tasks), tasks, keys, versions=versions(), key=keys, pure=False
+            completed = as_completed(
+                client.map(_do, [work] * len(tasks), tasks, keys, versions=versions(), key=keys, pure=False),
+                loop=client.loop,
             )
             try:
-                yield self._as_they_come(client, as_completed(futures, loop=client.loop), announce)
+                yield self._as_they_come(client, completed, announce)
             finally:
-                client.cancel(futures)
+                client.cancel(list(completed.futures))
 
     def _as_they_come(
         self, client: Any, completed: Any, announce: Callable[[str], None] | None
@@ -113,7 +114,11 @@ class Dask:
         seen, waiting = time.monotonic(), False
         while not completed.is_empty():
             if completed.has_ready():
-                yield _outcome(next(completed))
+                future = next(completed)
+                if future.status == "lost":  # with its worker, before it came here: Dask does it again
+                    completed.add(future)
+                    continue
+                yield _outcome(future)
                 continue
             time.sleep(POLL)
             if client.scheduler_info().get("workers"):
@@ -257,7 +262,7 @@ def _outcome(future: Any) -> Any:
     """Return what became of a task, or raise what an end of its worker, or of the cluster, is called here."""
     from distributed import KilledWorker
 
-    if future.cancelled() or future.status == "lost":
+    if future.cancelled():
         raise LostWorkerError(f"the Dask cluster has gone away. {KEPT}")
     error = future.exception()
     if error is None:
