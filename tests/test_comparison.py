@@ -88,6 +88,27 @@ def test_intervals_by_hand(tmp_path: Path, sign: int, paired: bool) -> None:
     assert (found.difference > 0) == (sign > 0)
 
 
+@pytest.mark.parametrize("seeds", [(1, 1), (1, 2)])
+def test_values_that_are_no_numbers_are_missing_and_a_single_one_has_no_interval(
+    tmp_path: Path, seeds: tuple[int, int]
+) -> None:
+    one, other = [1.0, 3.0, math.nan, 2.0], [2.0, 5.0, 4.0, math.nan]
+    paired = seeds[0] == seeds[1]
+    a, b = (
+        made(tmp_path / name, each, seed)
+        for name, each, seed in zip("ab", (one, other), seeds, strict=True)
+    )
+    (found,) = compare(a, b).differences
+    assert found.missing == 2
+    assert found.n == (2 if paired else 3)
+    assert found.low < found.difference < found.high  # two are enough
+    single = [made(tmp_path / f"single {x}", [float(x)], seed) for x, seed in zip((1, 2), seeds, strict=True)]
+    (found,) = compare(*single).differences
+    assert found.difference == 1.0
+    assert math.isnan(found.low)
+    assert math.isnan(found.high)
+
+
 def test_diverged_networks_are_told(runs: dict[str, Results]) -> None:
     found = compare(runs["a"], runs["failed"])
     assert {(each.n, each.missing) for each in found.differences} == {(2, 1)}
