@@ -95,8 +95,7 @@ def test_values_that_are_no_numbers_are_missing_and_a_single_one_has_no_interval
     one, other = [1.0, 3.0, math.nan, 2.0], [2.0, 5.0, 4.0, math.nan]
     paired = seeds[0] == seeds[1]
     a, b = (
-        made(tmp_path / name, each, seed)
-        for name, each, seed in zip("ab", (one, other), seeds, strict=True)
+        made(tmp_path / name, each, seed) for name, each, seed in zip("ab", (one, other), seeds, strict=True)
     )
     (found,) = compare(a, b).differences
     assert found.missing == 2

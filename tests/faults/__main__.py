@@ -16,6 +16,7 @@ os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND"
 from tests.faults.chain import CLOCKS, KILLS, SIGNALS, Chains
 from tests.faults.damage import Damage
 from tests.faults.inputs import KINDS, change
+from tests.faults.operations import KINDS as OPERATIONS
 from tests.faults.operations import Operations
 from tests.faults.process import warm
 from tests.faults.tally import Tally
@@ -35,6 +36,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=1000, help="how often a run is killed at random")
     parser.add_argument("--inputs", type=int, default=10_000, help="how many changed inputs of each kind")
     parser.add_argument("--every", type=int, default=1, help="flip a bit of every n-th byte, and so on")
+    parser.add_argument("--short", action="store_true", help="a little of each fault, in half a minute")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=float("inf"), help="begin nothing after so many")
     parser.add_argument("--only", choices=PARTS, action="append", help="a part alone; may be repeated")
@@ -48,9 +50,12 @@ def main() -> int:
 
     warm()
     try:
-        for part in chosen.only or PARTS:
-            _do(part, chosen, tally, folder, late)
-            tally.write()
+        if chosen.short:
+            _do_a_little(tally, folder, chosen.seed)
+        else:
+            for part in chosen.only or PARTS:
+                _do(part, chosen, tally, folder, late)
+                tally.write()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     for section, rows in tally.rows.items():
@@ -80,6 +85,19 @@ def _do(part: str, chosen: argparse.Namespace, tally: Tally, folder: Path, late:
         plain.disks()
         plain.go(every=chosen.every, stop=late)
         drawn.go(DRAWING, chosen.every, first=max(1, drawn.count() - LAST), stop=late)
+
+
+def _do_a_little(tally: Tally, folder: Path, seed: int) -> None:
+    chains = Chains(folder, tally, "kills", seed)
+    for each, times in ((KILLS[0], 2), (KILLS[2], 1), (SIGNALS[0], 1), (CLOCKS[0], 1)):
+        chains.go(each, times)
+    disk = Operations(folder, tally)
+    for number, kind in enumerate(OPERATIONS):
+        disk.go([kind], every=disk.count(), first=7 + 14 * number)
+    Damage(folder, tally, seed).go(every=331)
+    for kind in KINDS:
+        change(kind, 25, tally, folder, seed)
+    tally.write()
 
 
 if __name__ == "__main__":
