@@ -33,7 +33,7 @@ def networks(draw, whole_gradient: bool = False, smooth: bool = False) -> tuple[
     With `whole_gradient` error is carried back through whole patterns, so that the gradient is that of the
     summed error; with `smooth` no unit has a kink.
     """
-    kinds = SMOOTH if smooth else [name for name in SLOPED if name != "softmax"]
+    kinds = SMOOTH if smooth else [name for name in SLOPED if name not in ("box", "softmax")]
     hidden = draw(st.integers(1, 3))
     output = draw(st.sampled_from([*kinds, "softmax"]))
     ticks = draw(st.integers(1, 3))

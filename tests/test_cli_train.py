@@ -58,7 +58,7 @@ def table(path: Path) -> list[dict[str, str]]:
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
     """Work in a folder with a model and its patterns, drawing nothing unless a test is about pictures."""
     if "pictures" not in request.fixturenames:
-        monkeypatch.setattr(workbench, "_draw", lambda *_: None)
+        monkeypatch.setattr(workbench, "draw_curves", lambda *_: None)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     (tmp_path / "and.toml").write_text(MODEL, encoding="utf-8")

@@ -172,17 +172,16 @@ def test_misread_words_are_counted_over_networks_hardest_first():
     assert table["said"] == ["pint (2), pInt (1)", "lEd (2), led (1)"]
     assert table["right (%)"] == pytest.approx([100 / 3, 100])
     assert table["cross-entropy"] == pytest.approx([2, 4 / 3])
-    cells = figure.axes[0].tables[0].get_celld()
-    assert max(row for row, _ in cells) == 1  # below the header: lead is always right
-    assert cells[1, 0].get_text().get_text() == "pint"
+    cells = [text.get_text() for axes in figure.axes for text in axes.texts]
+    assert "pint" in cells
+    assert "lead" not in cells  # it is always right
 
 
 def test_misread_words_may_be_none():
     figure = new_figure("double")
     table = drawings.misread_words(figure, {"log": [network(["lEd", "pInt"], [True, True], [0.0, 0.0])]})
     assert len(table["word"]) == 2
-    assert not figure.axes[0].tables
-    assert figure.axes[0].texts[0].get_text() == "none"
+    assert [text.get_text() for text in figure.axes[0].texts] == ["none"]
 
 
 def test_every_figure_is_drawn_with_the_published_values(quick: dict):

@@ -18,11 +18,14 @@ from pdpsim.workbench.shelf import OccupiedError, copy, patterns_for, shelf, stu
 #: Studies that train other networks first, or measure at length before: asked for in their own tests.
 SLOW = ("elman_1990_words", "widrow_hoff_1960", "rumelhart_mcclelland_1986")
 
-#: Models whose studies measure their networks in their own way, without training them through a replicate.
+#: Models whose studies measure their networks in their own way, without training them through a replicate, or
+#: train them with other layers.
 APART = (
     "digits",
     "lillicrap_2020_ngrad",
+    "murray_2019_rhythm",
     "scellier_bengio_2017",
+    "unsupervised_naming",
     "whittington_bogacz_2017_layers",
     "xie_seung_2003",
 )

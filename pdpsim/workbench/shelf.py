@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pdpsim.base.errors import ResultsError
+from pdpsim.base.errors import ResultsError, StudyError
 from pdpsim.base.files import write_bytes
 from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
@@ -198,10 +198,20 @@ def _studies_by_model() -> dict[str, list[str]]:
     return users
 
 
+def _sizes(network: Network) -> dict[str, int]:
+    """Return the sizes of the layers that patterns speak of."""
+    return {layer.name: layer.size for layer in (*network.clamped, *network.targets)}
+
+
 def _made_by_study(file: Path, model: Model) -> Source | None:
     """Return what a study trains a shipped model on; None for other models."""
     for study_id in studies_of(file):
         network, sets = shown(load(study_id), model.name)
+        if _sizes(network.description) != _sizes(model.network):
+            raise StudyError(
+                f"{study_id} trains no network of the model {model.name!r} with the layers of its file; give "
+                "patterns of your own"
+            )
         given = network if model.phases == (Phase(),) else None
         return Source(sets, f"the study {study_id}", network=given)
     return None

@@ -174,6 +174,11 @@ def _table(figure: Figure, columns: Mapping[str, Sequence[Any]], rows: int, bloc
     """Draw the first rows of a table, in blocks side by side, pronunciations in IPA."""
     from pdpsim.figures.table import table
 
+    if not rows:
+        axes = figure.subplots()
+        axes.set_axis_off()
+        axes.text(0.5, 0.5, "none", ha="center", va="center")
+        return
     shown = {
         name: [_short(_in_ipa(cell) if name in SPOKEN else cell) for cell in cells[:rows]]
         for name, cells in columns.items()
