@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from tests.faults.clocks import jump, touch
@@ -96,8 +97,13 @@ class Chains:
     def go(self, disturbance: Disturbance, wanted: int, stop: Callable[[], bool] = lambda: False) -> None:
         """Disturb runs until it was done so often."""
         row = self.tally.row(self.section, disturbance.name)
-        while row.tried < wanted and not stop():
-            self._chain(disturbance, random.Random(f"{self.seed} {disturbance.name} {row.tried}"), wanted)
+        for (
+            attempt
+        ) in count():  # in a chain that came too late every time nothing was tried: the next is another
+            if row.tried >= wanted or stop():
+                break
+            seed = f"{self.seed} {disturbance.name} {row.tried} {attempt}"
+            self._chain(disturbance, random.Random(seed), wanted)
             self.tally.write()
 
     def undisturbed(self, subject: Subject) -> tuple[dict[str, bytes], float]:
