@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from toy_studies import TOY, Files, write_study
 
-from pdpsim.base import git
+from pdpsim.base import git, provenance
 from pdpsim.base.errors import ResultsError, StudyError
 from pdpsim.claims import ledger
 from pdpsim.cli import main
@@ -31,7 +31,10 @@ Clock = Callable[[int], None]
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository with a toy study, committed."""
+    """A repository with a toy study, committed; whether pdpsim's own has changes is no matter."""
+    monkeypatch.setattr(
+        "pdpsim.study.runner.provenance", lambda aside=(): {**provenance.provenance(aside), "git": None}
+    )
     for name in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{name}_NAME", "Nobody")
         monkeypatch.setenv(f"GIT_{name}_EMAIL", "nobody@example.org")
@@ -328,6 +331,29 @@ class TestReference:
         assert stored[1]["reference"]["commit"] == head
         assert len(ledger.read(here / "toy" / "reference" / "runs.log")) == 1
 
+    def test_it_goes_on_from_a_commit_only(self, here: Path, monkeypatch: Any) -> None:
+        registry.register(toy())
+        commit()
+
+        def stop(*_: Any) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setattr("pdpsim.study.runner.finish", stop)
+            assert call("reference", "./toy", "--jobs", "1").exit_code == 130
+        (here / "other.txt").write_text("new", encoding="utf-8")
+        refused = call("reference", "./toy", "--jobs", "1")
+        assert refused.exit_code == 2
+        assert "commit or put aside what has changed (other.txt)" in refused.stderr
+        (here / "other.txt").unlink()  # its own ledger is no change
+        assert call("reference", "./toy", "--jobs", "1").exit_code == 0
+
+    def test_the_line_that_a_run_wrote_itself_is_no_change(self, here: Path) -> None:
+        line = here / "runs.log"
+        line.write_text("x", encoding="utf-8")
+        states = [provenance._git(here / "pdpsim", aside) for aside in ([], [line])]
+        assert [state and state["dirty"] for state in states] == [True, False]
+
     def test_what_is_no_default_run_is_no_reference_run(self, here: Path) -> None:
         with pytest.raises(ResultsError, match="no finished run of 3 replicates"):
             write(toy(), run(toy(), out=here / "few", jobs=1, seeds=2))
@@ -425,6 +451,10 @@ class TestChecking:
     def test_a_run_from_a_tree_with_changes(self, folder: Path) -> None:
         self.edit(folder / "run.json", lambda about: about["reference"].update(dirty=True))
         assert self.faults() == "the reference run of toy was made from a tree with changes"
+
+    def test_replicates_from_a_tree_with_changes(self, folder: Path) -> None:
+        self.edit(folder / "run.json", lambda about: about["sessions"][0].update(git={"dirty": True}))
+        assert self.faults() == "12 replicates of the reference run of toy were made from a tree with changes"
 
     def test_a_registration_that_is_younger_than_the_run(self, folder: Path) -> None:
         first = ask("rev-list", "--max-parents=0", "HEAD")

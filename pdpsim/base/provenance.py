@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import re
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
@@ -16,11 +17,17 @@ from pdpsim.base import git
 PACKAGES = ("pdpsim", "numpy", "scipy", "scikit-learn", "numba", "joblib", "matplotlib")
 
 
-def provenance() -> dict[str, Any]:
-    """Return versions, git commit, platform, processor and command line, as plain values."""
+def provenance(aside: Sequence[Path] = ()) -> dict[str, Any]:
+    """Return versions, git commit, platform, processor and command line, as plain values.
+
+    Parameters
+    ----------
+    aside : sequence of Path
+        Files whose changes do not make the commit's tree one with changes.
+    """
     return {
         "versions": {**versions(), "blas": _blas()},
-        "git": _git(Path(__file__).resolve().parents[1]),
+        "git": _git(Path(__file__).resolve().parents[1], aside),
         "platform": platform.platform(),
         "cpu": processor(),
         "argv": [Path(sys.argv[0]).name, *sys.argv[1:]] if sys.argv else [],
@@ -63,8 +70,8 @@ def _blas() -> list[str]:
     return sorted({f"{each['internal_api']} {each.get('version')}" for each in pools})
 
 
-def _git(package: Path) -> dict[str, Any] | None:
+def _git(package: Path, aside: Sequence[Path] = ()) -> dict[str, Any] | None:
     """Return commit and whether there are changes, if the package stands in a checkout of its own."""
     root = package.parent
-    state = git.state(root) if (root / ".git").exists() else None
+    state = git.state(root, aside) if (root / ".git").exists() else None
     return None if state is None else {"commit": state.commit, "dirty": state.dirty}

@@ -96,7 +96,8 @@ def beginning(study: Study, out: str | Path) -> tuple[Registration, dict[str, An
             f"{study.id} has changed since its registration ({registry.in_words(changed)}); pdpsim register "
             "appends an amendment"
         )
-    return frozen, _begun(Path(out) / study.id, frozen) or _start(study)
+    start = _start(study)  # a run that goes on is made from a commit like one that begins
+    return frozen, _begun(Path(out) / study.id, frozen) or start
 
 
 def write(study: Study, results: Results) -> Path:
@@ -239,6 +240,16 @@ def _of_start(study: Study, frozen: Registration, about: dict[str, Any]) -> list
         faults.append(f"the reference run of {study.id} was made for another registration")
     if begun.get("dirty") is not False:
         faults.append(f"the reference run of {study.id} was made from a tree with changes")
+    changed = sum(
+        len(numbers)
+        for session in about.get("sessions") or ()
+        if (session.get("git") or {}).get("dirty")
+        for numbers in session["replicates"].values()
+    )
+    if changed:
+        faults.append(
+            f"{changed} replicates of the reference run of {study.id} were made from a tree with changes"
+        )
     return faults
 
 

@@ -152,9 +152,11 @@ def run(
     where = chosen_backend(backend, jobs)
     folder = Path(out) / study.id
     part = part_of(folder, replicates, conditions)
+    # a run that goes on finds the line that it wrote itself when it began
+    origin = provenance([] if ledger is None else [ledger])
     with hold_results(folder, part), allowed(folder, time_limit, part) as look:
         wanted = chosen_cases(study, conditions)
-        results = prepare(study, setup, wanted, folder, announce, reference, part)
+        results = prepare(study, setup, wanted, folder, announce, reference, part, origin)
         if part is None:
             remove_unfinished(folder)
         announce_uncounted(results, announce, replicates)
