@@ -297,6 +297,15 @@ class TestNetworks:
         told = self.train("1-4", "all")  # and more of them are trained there
         assert len((told / "networks.csv").read_text().splitlines()) == 5
 
+    def test_checkpoints_of_networks_that_are_lacking_stay(self) -> None:
+        kept, over = (self.train("1-2", "all") / "checkpoints" / f"{seed}-1.npz" for seed in (7, 2))
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_bytes(b"7")
+        over.write_bytes(b"2")
+        merge_trainings([Path("all"), self.train("3", "b")], Path("all"))
+        assert kept.read_bytes() == b"7"
+        assert not over.exists()
+
     def test_others_are_refused(self) -> None:
         self.train("1", "a")
         other = self.train("2", "b", "--set", "training.rule.rate=0.9")

@@ -38,6 +38,11 @@ def test_without_earlier_runs_the_study_s_own_minutes_count(toy: Study) -> None:
     cost.check(Path())  # nothing is known of memory and disk
 
 
+def test_of_a_quick_run_the_study_says_nothing(toy: Study) -> None:
+    cost = estimate(toy, make_setup(toy, quick=True), 8, 2)
+    assert str(cost) == "8 replicates; how long they take is not known yet"
+
+
 def test_earlier_runs_with_the_same_settings_count_before_others(toy: Study) -> None:
     usual, larger = make_setup(toy), make_setup(toy, {"size": 800})
     remember(toy, usual, [Spent(2, 10.0, 2e8, 1000.0), Spent(2, 30.0, 3e8, 3000.0)])

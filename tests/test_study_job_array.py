@@ -168,6 +168,8 @@ def test_a_script_that_somebody_changed_is_not_overwritten(here: Path) -> None:
         (["--emit", "slurm", "--replicates", "7-3"], "'7-3' is no replicate at all"),
         (["--emit", "slurm", "--per-task", "0"], "'--per-task': 0 is not in the range"),
         (["--emit", "slurm", "./toy"], "--emit writes the script of one study"),
+        (["--replicates", "1-1000000000"], "more than 1,000,000 networks at a time"),
+        (["--replicates", "1-" + "9" * 5000], "has too many digits"),
         (["--replicates", "3"], "'3' is no range of replicates such as 11-20"),
         (["--replicates", "1-2", "--seeds", "3"], "not both"),
         (["--backend", "dusk"], "'dusk' is not one of 'local', 'dask'"),

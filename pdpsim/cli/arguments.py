@@ -45,6 +45,15 @@ class FiniteRange(click.FloatRange):
         return number
 
 
+def _between(first: str, last: str) -> range:
+    """Return the numbers from one to another; raise `ValueError` for more than a command trains."""
+    if len(first + last) > 36:
+        raise ValueError(f"{short(f'{first}-{last}')} has too many digits.")
+    if int(last) - int(first) >= MOST_NETWORKS:
+        raise ValueError(f"{first}-{last} is more than {MOST_NETWORKS:,} networks at a time.")
+    return range(int(first), int(last) + 1)
+
+
 class Seeds(click.ParamType[tuple[int, ...]]):
     """A number of networks, whose seeds are 1 and so on, or a range of seeds: ``11-20``."""
 
@@ -61,11 +70,10 @@ class Seeds(click.ParamType[tuple[int, ...]]):
             self.fail(
                 f"{value!r} is neither a number of networks nor a range of seeds such as 11-20.", param, ctx
             )
-        if len(f"{first}{last}") > 36:
-            self.fail(f"{short(value)} has too many digits.", param, ctx)
-        if (int(last) - int(first) + 1 if dash else int(first)) > MOST_NETWORKS:
-            self.fail(f"{value} is more than {MOST_NETWORKS:,} networks at a time.", param, ctx)
-        seeds = tuple(range(int(first), int(last) + 1) if dash else range(1, int(first) + 1))
+        try:
+            seeds = tuple(_between(first, last) if dash else _between("1", first))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
         if not seeds:
             self.fail(f"{value!r} is no network at all.", param, ctx)
         return seeds
@@ -83,9 +91,13 @@ class Replicates(click.ParamType[range]):
         first, _, last = str(value).partition("-")
         if not (first.isdecimal() and last.isdecimal()):
             self.fail(f"{value!r} is no range of replicates such as 11-20 (one alone: 11-11).", param, ctx)
-        if not 1 <= int(first) <= int(last):
+        try:
+            numbers = _between(first, last)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        if not numbers or numbers[0] < 1:
             self.fail(f"{value!r} is no replicate at all: they are counted from 1, upwards.", param, ctx)
-        return range(int(first), int(last) + 1)
+        return numbers
 
 
 class NetworkFile(click.Path):

@@ -62,9 +62,10 @@ class AutoAssociator(Procedure):
             biases = episode.bias_gradient(layer.name)
             if not learning:
                 continue
-            told = episode.biases(layer.name)
+            bias = episode.biases(layer.name)
             internal = np.sum([a[p.sender] @ episode.weights(p.name) for p in learning], axis=0)
-            error = np.nan_to_num(episode.external(layer.name) - internal - (0.0 if told is None else told))
+            external = episode.external(layer.name)
+            error = np.where(np.isnan(external), 0.0, external - internal - (0.0 if bias is None else bias))
             error = episode.silenced(layer.name, episode.factor * error)
             for p in learning:
                 episode.gradient(p.name)[:] -= a[p.sender].T @ error

@@ -78,7 +78,7 @@ class Cost:
     replicates : int
         Still to be simulated, over all conditions, readings and settings.
     seconds : float
-        Of processors, for all of them.
+        Of processors, for all of them; NaN if nothing is known.
     workers : int
         Replicates at a time on this machine; 0 if others do them.
     known : int
@@ -110,6 +110,8 @@ class Cost:
         settings = f"{self.settings} settings, " if self.settings else ""
         networks = "" if math.isnan(self.networks) else f" ({self.networks:,.0f} networks)"
         replicates = f"{self.replicates:,} replicate{'' if self.replicates == 1 else 's'}{networks}"
+        if math.isnan(self.seconds):
+            return f"{settings}{replicates}; how long they take is not known yet"
         time = f"about {duration(self.seconds / 60)} of CPU time"
         if self.workers > 1:
             time += f" ({duration(self.minutes)} with {self.workers} at a time)"
@@ -145,23 +147,40 @@ class Cost:
 
 
 def estimate(study: Study, setup: Setup, replicates: int, workers: int, settings: int = 0) -> Cost:
-    """Return what so many replicates of a study will cost, in any of its cases."""
+    """Return what so many replicates of a study will cost, in any of its cases.
+
+    Parameters
+    ----------
+    study : Study
+    setup : Setup
+    replicates : int
+    workers : int
+        Of them at a time on this machine; 0 if others do them.
+    settings : int
+        Combinations of values, in a sweep.
+
+    Notes
+    -----
+    Where no earlier run is known it is by the minutes that the study declares, which are those of runs of
+    full size: how long a quick one takes is then not known.
+    """
     runs = [each for each in _read(study.id) if each["quick"] == setup.quick]
     mine = [each for each in runs if each["setup"] == _digest(setup)]
     known = mine or runs
-    count = sum(each["replicates"] for each in known)
-    if not count:
+    earlier = sum(each["replicates"] for each in known)
+    if not earlier:
         each = 60 * DECLARED_CORES * study.minutes / (study.replicates * len(cases(study)))
+        each = math.nan if setup.quick else each
         return Cost(replicates, replicates * each, workers, settings=settings)
     mean = {
-        key: sum(run["replicates"] * run[key] for run in known) / count
+        key: sum(run["replicates"] * run[key] for run in known) / earlier
         for key in ("networks", "seconds", "disk")
     }
     return Cost(
         replicates,
         replicates * mean["seconds"],
         workers,
-        count,
+        earlier,
         bool(mine),
         replicates * mean["networks"],
         workers * max(run["memory"] for run in known),

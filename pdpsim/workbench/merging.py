@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,11 @@ def merge_trainings(sources: Sequence[Path], out: Path) -> list[Trained]:
         networks = [done[seed][0] for seed in sorted(done)]
         write_record(out, {**record, "networks": [asdict(each) for each in networks]})
         write_table(out, networks)
-        shutil.rmtree(out / "checkpoints", ignore_errors=True)
+        for seed in done:  # of networks that are not there yet they are still wanted
+            for path in (out / "checkpoints").glob(f"{seed}-*.npz"):
+                path.unlink()
+        with suppress(OSError):  # others are in it, or it is not there
+            (out / "checkpoints").rmdir()
         draw_curves(out, [each for each in networks if not each.diverged])
     return networks
 

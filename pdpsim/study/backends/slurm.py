@@ -28,7 +28,7 @@ def script(array: JobArray, path: Path) -> str:
     """
     first, last = array.numbers[0], array.numbers[-1]
     name = array.results.name
-    log = os.path.abspath(array.results.with_name(name)).replace("%", "%%")
+    log = os.path.abspath(array.results).replace("%", "%%")
     what = f"{array.option.removeprefix('--').capitalize()} {first} to {last}, {array.each} in each job"
     where = "each into a folder of its own" if array.apart else "all into one folder"
     out = f'{shlex.quote(str(array.parts))}/"$first-$last"' if array.apart else shlex.quote(str(array.out))
