@@ -229,6 +229,27 @@ def test_a_mistake_in_an_option_names_the_option(invoke: Invoke, tmp_path: Path)
     assert "Error: --layer: no layer 'hiden'; did you mean 'hidden'?" in result.stderr
 
 
+def test_a_lesion_without_targets_is_asked_for_something_to_keep(invoke: Invoke, tmp_path: Path) -> None:
+    from pdpsim.formats.model import find, read
+    from pdpsim.simulate.simulator import Simulator
+
+    Simulator(read(find("xor")), 1, engine="numpy").save(tmp_path / "1.npz")
+    (tmp_path / "shown.tsv").write_text("name\tinput\toutput\na\t1 0\t-\n", encoding="utf-8")
+    lesion = [
+        "lesion",
+        str(tmp_path / "1.npz"),
+        "--patterns",
+        str(tmp_path / "shown.tsv"),
+        "--where",
+        "hidden",
+    ]
+    result = invoke(*lesion, "--unit", "2")
+    assert result.exit_code == 2
+    assert "no pattern has a target, so that nothing can be right or wrong" in result.stderr
+    assert invoke(*lesion, "--unit", "2", "--save", str(tmp_path / "2.npz")).exit_code == 0
+    assert (tmp_path / "2.npz").exists()
+
+
 def test_a_named_unit_says_what_is_done(invoke: Invoke, tmp_path: Path) -> None:
     from pdpsim.formats.model import find, read
     from pdpsim.simulate.simulator import Simulator

@@ -234,3 +234,12 @@ def test_command_refuses_what_the_page_cannot_do(tmp_path):
     assert done.exit_code != 0
     assert "the laboratory has no stochastic units" in done.output
     assert not (tmp_path / "x.html").exists()
+
+
+def test_the_bias_of_an_interactive_unit_arrives_as_its_weights_do(open_page):
+    view = open_page("rumelhart-1986-rooms")
+    rows = [x.replace("\u2212", "-").split("\t") for x in view.locator(".terms tbody tr").all_inner_texts()]
+    scaled = {name: (float(weight), float(arrives)) for name, _, weight, arrives in rows}
+    weight, arrives = scaled["bias"]
+    assert weight != 0
+    assert arrives == pytest.approx(0.05 * weight, abs=1e-6)

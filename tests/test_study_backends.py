@@ -178,8 +178,9 @@ def test_a_backend_that_is_not_there(toy: Study, tmp_path: Path) -> None:
 def test_without_dask(toy: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(BackendError, match=r"pip install 'pdpsim\[dask\]'") as caught:
-        run(toy, out=tmp_path, backend=make_backend("dask"))
+        run(toy, out=tmp_path / "out", backend=make_backend("dask"))
     assert caught.value.exit_code == 1
+    assert not (tmp_path / "out").exists()
 
 
 @needs_dask

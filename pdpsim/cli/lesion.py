@@ -123,7 +123,7 @@ def command(
 
     import numpy as np
 
-    from pdpsim.base.errors import ValidationError
+    from pdpsim.base.errors import PatternError, ValidationError
     from pdpsim.base.tables import plain, write_csv
     from pdpsim.cli.console import echo, note, progress
     from pdpsim.formats.companions import write_beside
@@ -135,6 +135,12 @@ def command(
     kind = kind or _kind(units, links)
     which = _named(kind, amounts, units, links)
     items = arguments.network_pattern_set(weights, network, patterns)
+    taught = any(np.isfinite(values).any() for values in items.targets.values())
+    if not taught and save is None and out is None:
+        raise PatternError(
+            "no pattern has a target, so that nothing can be right or wrong: --out writes every output, and "
+            "--save keeps the damaged network for pdpsim look and pdpsim trace"
+        )
     try:
         lesions = [Lesion(kind, where, amount, which) for amount in (amounts or (1.0,))]
     except ValidationError as error:

@@ -182,14 +182,18 @@ def ledgers_of(study: Study, results: Path) -> list[Path]:
 def write_down(study: Study, setup: Setup, networks: int, ledgers: Iterable[Path]) -> None:
     """Append a run that starts now to ledgers, unless it is a quick one or trains nothing."""
     if networks and not setup.quick:
-        line = entry(study, setup, now(), networks)
-        for path in ledgers:
+        paths = list(ledgers)
+        line = entry(study, setup, now(), networks, paths)
+        for path in paths:
             ledger.append(path, line)
 
 
-def entry(study: Study, setup: Setup, start: str, networks: int) -> ledger.Entry:
-    """Return the line of a ledger for a run."""
-    state = None if study.folder is None else git.state(study.folder)
+def entry(study: Study, setup: Setup, start: str, networks: int, aside: Sequence[Path] = ()) -> ledger.Entry:
+    """Return the line of a ledger for a run.
+
+    A tree in which only files that are put aside have changed is one without changes.
+    """
+    state = None if study.folder is None else git.state(study.folder, aside)
     frozen = registered(study)
     usual = make_setup(study)
     changed = {key: value for key, value in setup.options.items() if value != usual.options[key]}

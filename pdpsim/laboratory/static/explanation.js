@@ -47,8 +47,9 @@ function terms(network, ticks, at, unit) {
     }
   }
   if (unit.layer.bias >= 0) {
-    const place = unit.layer.bias + unit.j;
-    list.push({ name: "bias", a: 1, plus: 1, weight: w[place], place, arrives: w[place] });
+    const place = unit.layer.bias + unit.j, weight = w[place];
+    const factor = unit.layer.interactive ? unit.layer[weight < 0 ? "inhibition" : "excitation"] : 1;
+    list.push({ name: "bias", a: 1, plus: 1, weight, place, arrives: weight * factor });
   }
   return list.sort((u, v) => Math.abs(v.arrives) - Math.abs(u.arrives));
 }

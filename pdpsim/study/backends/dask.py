@@ -75,6 +75,12 @@ class Dask:
         check_jobs(self.jobs)
         if self.jobs is not None and self.scheduler is not None:
             raise ValidationError("a cluster with a scheduler has the workers it has", ("jobs",))
+        try:
+            import distributed  # noqa: F401
+        except ImportError:
+            raise BackendError(
+                "the backend dask needs the package distributed: pip install 'pdpsim[dask]'"
+            ) from None
 
     def alone(self, tasks: int) -> bool:
         """Return False: this process only hands out tasks; see `Backend.alone`."""
@@ -134,12 +140,8 @@ class Dask:
 
     @contextmanager
     def _client(self, tasks: Sequence[Job], announce: Callable[[str], None] | None) -> Iterator[Any]:
-        try:
-            from distributed import Client, LocalCluster
-        except ImportError:
-            raise BackendError(
-                "the backend dask needs the package distributed: pip install 'pdpsim[dask]'"
-            ) from None
+        from distributed import Client, LocalCluster
+
         if self.scheduler is None:
             with signals_held():  # processes and threads that are started here never get them
                 cluster = LocalCluster(
