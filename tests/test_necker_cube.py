@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from subjects.necker_cube import BIAS, WEIGHTS, runs, seeing
+from subjects.necker_cube import BIAS, IMPOSSIBLE, WEIGHTS, ends, runs, seeing
 
-from pdpsim.analysis.goodness import goodness
+from pdpsim.analysis.goodness import gains, goodness
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats.model import find, read
 from pdpsim.simulate.simulator import Simulator
 from pdpsim_replications.settling.necker_cube import measures as m
-from pdpsim_replications.settling.necker_cube.study import by_chance, with_gain
+from pdpsim_replications.settling.necker_cube.study import by_chance, surface, with_gain
 
 MODEL = read(find("necker_cube"))
 UNITS = MODEL.network.layer("vertex").units
@@ -54,6 +54,31 @@ def test_the_stable_states():
     }
     assert m.other_best_states(fewer) == 1
     assert m.miscounted_states(fewer) == 1
+
+
+def test_the_surface_has_three_peaks_in_its_middle():
+    best = surface(WEIGHTS, BIAS)
+    assert (best[8, 0], best[0, 8], best[0, 0]) == (16, 16, 0)
+    assert (best[2, 6], best[4, 4], best[6, 2]) == (12, 12, 12)
+    assert m.middle_peaks_off({"surface": best}) == 0
+    best[4, 4] = 0
+    assert m.middle_peaks_off({"surface": best}) == 1
+
+
+def test_the_impossible_cube_is_that_of_figure_2():
+    on = [unit for unit, active in zip(UNITS, IMPOSSIBLE, strict=True) if active]
+    assert on == [f"A-{corner}" for corner in ("bur", "fur", "bll", "fll")] + [
+        f"B-{corner}" for corner in ("bul", "ful", "blr", "flr")
+    ]
+    # no two of its units exclude each other, and it is stable at inputs below 1
+    assert goodness(WEIGHTS, IMPOSSIBLE, 0.0) == 4
+    assert (gains(WEIGHTS, IMPOSSIBLE, 0.9) < 0).all()
+    assert not (gains(WEIGHTS, IMPOSSIBLE, 1.1) < 0).all()
+    measures = {"state_low_input": ends(0), "state_high_input": ends(5, other=2)}
+    assert m.impossible_gain(measures) == pytest.approx(0.05)
+    assert m.other_ends(measures, "high") == 1
+    assert m.virtually_always(measures, "high") == pytest.approx(0.93 - 0.95)
+    assert m.ever_whole_gain(measures) == pytest.approx(-0.07)
 
 
 def test_runs_end_in_stable_states_and_two_thirds_in_a_cube():

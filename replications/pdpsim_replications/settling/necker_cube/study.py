@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pdpsim.analysis.goodness import goodness, stable_states
-from pdpsim.describe.links import Values
+from pdpsim.describe.links import Constant, Values
 from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.study.study import Option, Replicate, Study, Sweep
@@ -38,6 +38,25 @@ study = Study(
         Option("hot", 2.0, help="temperature at first", origin="the handbook's annealing file"),
         Option("cold", 0.05, help="temperature at last", origin="the handbook's annealing file"),
         Option("ticks", 200, quick=20, help="cycles of annealing", origin="the handbook's annealing file"),
+        Option(
+            "low-input",
+            0.1,
+            help="low input to each unit",
+            origin="assumed: p. 13 says low relative to the constraints, 1",
+        ),
+        Option(
+            "high-input",
+            0.9,
+            help="high input to each unit",
+            origin="assumed: p. 13 says high; from 1 on Fig. 2's third state is not stable",
+        ),
+        Option(
+            "long",
+            60,
+            quick=20,
+            help="cycles of the runs with these",
+            origin="assumed: the chapter's runs end",
+        ),
     ),
     # where runs end as gain and time go
     sweep=Sweep(grid={"interaction.excitation": (0.1, 0.4, 1.0), "time.ticks": (20, 60)}, replicates=3),
@@ -69,7 +88,23 @@ def simulate(replicate: Replicate) -> dict[str, Any]:
     courses = {"annealed": np.linspace(hot, cold, int(ticks)), "quenched": np.full(int(ticks), cold)}
     for name, temperatures in courses.items():
         measures[f"end_{name}"] = ends(name, by_chance(network, temperatures))
+    for name in ("low", "high"):
+        other = with_input(network, float(replicate.options[f"{name}-input"]), int(replicate.options["long"]))
+        simulator = replicate.network(f"{name}-input", replace(model, network=other), save=False)
+        state = simulator.record(runs, rng=replicate.rng(f"turns {name} input"))["vertex"]
+        measures[f"state_{name}_input"] = np.asarray(state > 0.5)
+    measures["surface"] = surface(weights, bias)
     return measures
+
+
+def surface(weights: Array, bias: float) -> Array:
+    """Return the goodness of the best state of so many units on in either cube (Fig. 3), shape (9, 9)."""
+    units = len(weights)
+    states = (np.arange(2**units)[:, None] >> np.arange(units)) & 1
+    best = np.full((units // 2 + 1,) * 2, -np.inf)
+    counts = states.reshape(len(states), 2, -1).sum(axis=2)
+    np.maximum.at(best, tuple(counts.T), goodness(weights, states, bias))
+    return best
 
 
 def constraints(network: Network) -> tuple[Array, float]:
@@ -84,6 +119,12 @@ def with_gain(network: Network, gain: float) -> Network:
     """Return the network with another factor on what units get from each other and from their biases."""
     assert network.interaction is not None
     return replace(network, interaction=replace(network.interaction, excitation=gain, inhibition=gain))
+
+
+def with_input(network: Network, value: float, cycles: int) -> Network:
+    """Return the network with another input to all units, for so many cycles."""
+    layers = tuple(replace(layer, bias=replace(layer.bias, init=Constant(value))) for layer in network.layers)
+    return replace(network, layers=layers, time=replace(network.time, ticks=cycles))
 
 
 def by_chance(network: Network, temperatures: Array) -> Network:
