@@ -61,8 +61,18 @@ def test_panels_say_once_what_they_share(figure):
     profile(right, list("baa"), {"x": FAST})
     curves(right, [1, 2, 4], {"fast": FAST})
     assert figure.get_supxlabel() == (
-        "mean of 2 networks, each drawn thinly;\nmean of 2 networks, bars: smallest to largest"
+        "mean of 2 networks, each drawn thinly; mean of 2 networks, bars: smallest to largest"
     )
+
+
+def test_a_note_says_once_what_bars_and_bands_are(figure):
+    many = np.random.default_rng(0).normal(size=(20, 3))
+    left, right = figure.subplots(1, 2)
+    profile(left, list("abc"), {"x": many}, kind="bar")
+    curves(right, [1, 2, 4], {"x": many})
+    assert figure.get_supxlabel() == "mean of 20 networks, bars and band: 95 % bootstrap interval"
+    curves(right, [1, 2, 4], {"y": many})
+    assert figure.get_supxlabel().count("band") == 1
 
 
 def test_every_network_may_be_drawn(figure):

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from pdpsim.figures import style
-from pdpsim.figures.fit import columns_that_fit
+from pdpsim.figures.labels import SPACING, columns_that_fit
 from pdpsim.figures.panels import finish, grid
 
 X = np.linspace(0, 1, 50)
@@ -92,10 +92,13 @@ def test_a_title_stands_above_a_legend_that_was_moved(figure: Figure) -> None:
         assert title.y0 >= panels[0].get_legend().get_window_extent().y1 - 3
 
 
-def test_columns_of_a_legend(figure: Figure) -> None:
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_as_many_entries_side_by_side_as_have_room(figure: Figure, count: int) -> None:
     with style.context():
-        handles = figure.subplots().plot(X, np.column_stack([X, X, X]))
-        names = ["short", "a longer one", "one that is longer still"]
-        assert columns_that_fit(figure, handles, names, 1e6) == 3
-        assert columns_that_fit(figure, handles, names, 1.0) == 1
-        assert not figure.legends
+        names = ["short", "a longer one", "one that is longer still", "last"]
+        handles = figure.subplots().plot(X, np.column_stack([X] * len(names)))
+        legend = figure.legend(handles, names, ncols=count, **SPACING)
+        figure.draw_without_rendering()
+        wide = 72 * legend.get_window_extent().width / figure.dpi
+        assert columns_that_fit(names, 1.02 * wide) >= count
+        assert columns_that_fit(names, 0.97 * wide) < max(2, count)

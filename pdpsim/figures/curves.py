@@ -88,7 +88,7 @@ def curves(
     for text in _words(bands, level, "each drawn thinly", "each drawn thinly" if each else "band"):
         note(axes, text)
     if len(bands) > 4 and room(axes) < 250:  # where there is room for either curves or their names
-        above(axes, len(bands), longest=max(map(len, bands)))
+        above(axes)
     elif len(bands) > 1:
         axes.legend()
     return _columns(bands, "x", [float(place) for place in places])
@@ -175,7 +175,7 @@ def profile(
     for text in _words(bands, level, f"{more}bars: smallest to largest", f"{more}bars"):
         note(axes, text)
     if len(bands) > 1:
-        above(axes, len(bands), longest=max(map(len, bands)))
+        above(axes)
     return _columns(bands, "position", list(positions))
 
 

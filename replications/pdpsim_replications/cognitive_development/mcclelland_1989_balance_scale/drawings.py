@@ -31,7 +31,7 @@ def stages(figure: Figure, measures: Sequence[Measures]) -> Columns:
     for (name, share), look in zip(shares.items(), styles(list(shares)).values(), strict=True):
         axes.plot(epochs, share, color=look.colour, linestyle=look.line, label=name)
     axes.set(xlabel="epoch", ylabel="share of networks", ylim=(0, 1.02))
-    above(axes, len(shares), longest=max(map(len, shares)))
+    above(axes)
     return {"epoch": epochs, **shares}
 
 
