@@ -102,3 +102,42 @@ def test_as_many_entries_side_by_side_as_have_room(figure: Figure, count: int) -
         wide = 72 * legend.get_window_extent().width / figure.dpi
         assert columns_that_fit(names, 1.02 * wide) >= count
         assert columns_that_fit(names, 0.97 * wide) < max(2, count)
+
+
+def test_titles_of_narrow_panels_are_made_smaller_alike(figure: Figure) -> None:
+    with style.context():
+        panels = list(figure.subplots(1, 6))
+        for axes, name in zip(
+            panels, ["bed", "bathtub with towels", "x", "y", "z", "antidisestablishment"], strict=True
+        ):
+            axes.set_title(name)
+        finish(figure)
+        figure.draw_without_rendering()
+        titles = [axes._left_title for axes in panels]
+        assert len({title.get_fontsize() for title in titles}) == 1
+        assert 5 <= titles[0].get_fontsize() < 8
+
+
+def test_a_legend_that_is_covered_once_others_moved_is_moved_too(figure: Figure) -> None:
+    with style.context():
+        for number, axes in enumerate(grid(figure, 3)):
+            for rate in range(1, 5):
+                axes.plot(
+                    X, np.sin(rate * 9 * X) * (X < 0.5 if number else 1), label=f"{number}: rate {rate}"
+                )
+            axes.legend()
+        finish(figure)
+        figure.draw_without_rendering()
+        assert not any(
+            axes.get_legend().get_window_extent().count_contains(axes.transData.transform(line.get_xydata()))
+            for axes in figure.axes
+            for line in axes.lines
+        )
+
+
+def test_panels_of_several_heights_below_each_other(figure: Figure) -> None:
+    with style.context():
+        low, high = grid(figure, 2, tall=(40.0, 80.0))
+        figure.draw_without_rendering()
+        assert high.bbox.height > 1.5 * low.bbox.height
+        assert figure.get_figheight() == pytest.approx(126 * style.MILLIMETRE)

@@ -19,10 +19,13 @@ from matplotlib.transforms import Bbox
 
 from pdpsim.figures.labels import SPACING, columns_that_fit
 from pdpsim.figures.style import MILLIMETRE, figure_of, set_height, write_as_it_stands
-from pdpsim.figures.text import in_lines, width
+from pdpsim.figures.text import in_lines, widest_word, width
 
 #: How far a label or a legend may reach over the side of its axes, as a share of their length.
 SPARE = 1.05
+
+#: Titles are made no smaller than this, in points.
+LEAST = 5.0
 
 #: A legend within axes may come so near to what is drawn, in points.
 NEAR = 1.0
@@ -55,15 +58,39 @@ def fit(figure: Figure, axes: Sequence[Axes]) -> dict[Axes, float]:
                 broken |= _break(title, room)
         broken |= _break(each.yaxis.label, each.bbox.height * SPARE)
         broken |= _break(each.xaxis.label, each.bbox.width * SPARE)
+    broken |= _narrow(axes)
     if broken:
         figure.draw_without_rendering()
     lifts: dict[Axes, float] = {}
-    for each in axes:
-        legend = each.get_legend()
-        if legend is not None and (_covers(legend, each) or _outside(legend, each)):
-            lifts[each] = _lift(legend, each)
-    _heighten(figure, lifts)
+    while raised := {each: lift for each in axes if (lift := _raise(each))}:  # which moves the other panels
+        lifts |= raised
+        _heighten(figure, raised)
+        figure.draw_without_rendering()
     return lifts
+
+
+def _raise(axes: Axes) -> float:
+    """Put a legend above its axes if it lies over what is drawn there; return how high it is, in points."""
+    legend = axes.get_legend()
+    if legend is None or not (_covers(legend, axes) or _outside(legend, axes)):
+        return 0.0
+    return _lift(legend, axes)
+
+
+def _narrow(axes: Sequence[Axes]) -> bool:
+    """Make the titles of panels smaller, all alike, if a word of one is wider than its panel."""
+    titles = [each.set_title(each.get_title(loc="left"), loc="left") for each in axes]
+    if len(axes) < 2 or not any(title.get_text() for title in titles):
+        return False
+    shares = [
+        72 * each.bbox.width / each.figure.dpi / max(1.0, widest_word(title.get_text(), title.get_fontsize()))
+        for each, title in zip(axes, titles, strict=True)
+    ]
+    if min(shares) >= 1:
+        return False
+    for title in titles:
+        title.set_fontsize(max(LEAST, min(shares) * float(title.get_fontsize())))
+    return True
 
 
 def _heighten(figure: Figure, lifts: Mapping[Axes, float]) -> None:

@@ -32,7 +32,13 @@ NARROW, MOST_BELOW, TALL, TALL_OF_TWO, SMALL = 120.0, 5, 46.0, 46.0, 34.0
 
 
 def grid(
-    figure: Figure, count: int, across: int | None = None, *, narrow: int | None = None, sharey: bool = False
+    figure: Figure,
+    count: int,
+    across: int | None = None,
+    *,
+    narrow: int | None = None,
+    tall: Sequence[float] | None = None,
+    sharey: bool = False,
 ) -> list[Axes]:
     """Return axes side by side on two columns of a page, below each other on one, which is made high enough.
 
@@ -45,18 +51,24 @@ def grid(
         Panels in a row on two columns; all by default.
     narrow : int, optional
         Panels in a row on one column, for small pictures; one, or two of very many, by default.
+    tall : sequence of float, optional
+        Heights of panels below each other, one for each; alike by default.
     sharey : bool
         Whether they have one vertical scale.
     """
     columns = across or count
+    heights = None
     if figure.get_figwidth() < NARROW * MILLIMETRE and narrow is not None:
         columns = min(narrow, count)
         set_height(figure, scaled(-(-count // columns) * SMALL + 6))
+    elif figure.get_figwidth() < NARROW * MILLIMETRE and tall is not None:
+        columns, heights = 1, tall
+        set_height(figure, scaled(sum(tall) + 6))
     elif figure.get_figwidth() < NARROW * MILLIMETRE and count > 1:
         columns = 1 if count <= MOST_BELOW else 2
         set_height(figure, scaled(-(-count // columns) * (TALL if columns == 1 else TALL_OF_TWO) + 6))
     rows = -(-count // columns)
-    every = list(figure.subplots(rows, columns, sharey=sharey, squeeze=False).flat)
+    every = list(figure.subplots(rows, columns, sharey=sharey, squeeze=False, height_ratios=heights).flat)
     for axes in every[count:]:
         axes.remove()
     return every[:count]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -64,6 +65,8 @@ def table(
     wide = (72 * figure.get_figwidth() - 2 * MARGIN * blocks) / blocks
     cells = {name: [name, *map(str, column[:count])] for name, column in columns.items()}
     strips = [_Strip(cells, names, wide) for names in _strips(cells, wide)]
+    size = min(strip.size for strip in strips)
+    strips = [_Strip(cells, [*strip.cells], wide, size) for strip in strips]
     parts = [range(start + 1, min(start + depth, count) + 1) for start in range(0, max(1, count), depth)]
     heights = [max(strip.height((0, *part)) for part in parts) for strip in strips]
     points = sum(heights) + scaled(BELOW) * (len(strips) - 1)
@@ -90,14 +93,22 @@ class _Strip:
         The columns.
     wide : float
         In points.
+    largest : float, optional
+        Size of text to begin with, in points; the style's by default.
     """
 
-    def __init__(self, cells: Mapping[str, Sequence[str]], names: Sequence[str], wide: float) -> None:
+    def __init__(
+        self,
+        cells: Mapping[str, Sequence[str]],
+        names: Sequence[str],
+        wide: float,
+        largest: float | None = None,
+    ) -> None:
         self.wide = wide
         whole = {name: max(width(cell, 1.0, BOLD) for cell in cells[name]) for name in names}
         words = {name: max(widest_word(cell, 1.0, BOLD) for cell in cells[name]) for name in names}
         more = sum(whole.values()) - sum(words.values())
-        for self.size in _sizes():
+        for self.size in _sizes(largest or scaled(SIZES[0])):
             spare = wide / self.size - BESIDE * (len(names) - 1) - sum(words.values())
             share = min(1.0, max(0.0, spare) / more) if more else 1.0
             self.room = {
@@ -111,6 +122,7 @@ class _Strip:
             if spare >= 0 and deepest < LINES:
                 break
         self.fits = spare >= 0
+        self.roomy = self.fits and deepest < LINES
 
     def tall(self, row: int) -> float:
         """Return the height of a row, in points."""
@@ -140,10 +152,13 @@ def _strips(cells: Mapping[str, Sequence[str]], wide: float) -> list[list[str]]:
     first, *others = cells
     strips = [[first]]
     for name in others:
-        if _Strip(cells, [*strips[-1], name], wide).fits:
+        if len(strips[-1]) == 1 or _Strip(cells, [*strips[-1], name], wide).roomy:
             strips[-1].append(name)
         else:
             strips.append([first, name])
+    even = [[first, *part] for part in np.array_split(others, len(strips))]
+    if len(strips) > 1 and all(_Strip(cells, strip, wide).roomy for strip in even):
+        strips = even
     for strip in strips:
         if not _Strip(cells, strip, wide).fits:
             raise ValidationError(
@@ -153,7 +168,6 @@ def _strips(cells: Mapping[str, Sequence[str]], wide: float) -> list[list[str]]:
     return strips
 
 
-def _sizes() -> list[float]:
+def _sizes(largest: float) -> list[float]:
     """Return the sizes of text to try, in points, the largest first."""
-    largest = scaled(SIZES[0])
     return [largest, *(size for size in SIZES if size < largest)]
