@@ -239,6 +239,8 @@ def _sweep(study: Study, options: Mapping[str, Any]) -> bool:
 
 def _tell_sweep(study: Study, swept: SweepTable) -> None:
     from pdpsim.base.format import interval, number
+    from pdpsim.cli.claims import tell_map
+    from pdpsim.study.sweep import setting_text
 
     for claim in study.claims:
         listing = table(
@@ -254,18 +256,11 @@ def _tell_sweep(study: Study, swept: SweepTable) -> None:
         for row in swept.rows:
             if row["claim"] == claim.id:
                 listing.add_row(
-                    *(_setting(row[key]) for key in swept.keys),
+                    *(setting_text(row[key]) for key in swept.keys),
                     number(row["mean"]),
                     interval(row["low"], row["high"]),
                     str(row["n"]),
                     verdict(row["verdict"]),
                 )
         show(listing)
-    echo(f"The whole map: {swept.folder / 'sweep.csv'}")
-
-
-def _setting(value: object) -> str:
-    """Return a setting as a person would write it, ``{"uniform": 0.3}`` as ``uniform 0.3``."""
-    if isinstance(value, Mapping):
-        return " ".join(f"{key} {_setting(each)}" for key, each in value.items())
-    return "default" if value is None else str(value)
+    tell_map(swept)
