@@ -85,7 +85,7 @@ def merge_sweep(
     settings = {label(each): each for each in plan.combinations()}
     with hold(folder):
         merged = {
-            name: _merge(study, parts, folder / name, plan.replicates, seeds)
+            name: _merge(study, parts, folder / name, plan.replicates, seeds, tables=False)
             for name, parts in sources.items()
         }
         beside = (each.parents[2] for parts in sources.values() for each in parts)
@@ -95,7 +95,15 @@ def merge_sweep(
         return tabulate(study, folder, list(settings.values()), [merged[x].results for x in settings]), merged
 
 
-def _merge(study: Study, sources: Sequence[Path], folder: Path, default: int, seeds: int | None) -> Merged:
+def _merge(
+    study: Study,
+    sources: Sequence[Path],
+    folder: Path,
+    default: int,
+    seeds: int | None,
+    *,
+    tables: bool = True,
+) -> Merged:
     _check_study(study, open_results(sources[0]))
     results = merge_results(sources, folder)
     highest = max((number for case in results.cases for number in results.finished(case)), default=1)
@@ -104,7 +112,7 @@ def _merge(study: Study, sources: Sequence[Path], folder: Path, default: int, se
         numbers = range(1, highest + 1)
     missing = missing_replicates(results, numbers)
     if not missing:
-        finish(study, results)
+        finish(study, results, tables=tables)
     return Merged(results, missing)
 
 

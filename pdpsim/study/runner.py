@@ -18,6 +18,7 @@ from pdpsim.results.beginning import prepare_results, refuse_foreign
 from pdpsim.results.case import Case
 from pdpsim.results.folder import Results
 from pdpsim.results.lock import Part, hold, hold_part, meeting
+from pdpsim.results.tables import write_tables
 from pdpsim.study.allowance import Look, allowed
 from pdpsim.study.backends import Backend, chosen_backend
 from pdpsim.study.catalogue import describe, load
@@ -68,6 +69,7 @@ def run(
     engine: str = "auto",
     dtype: str = "float64",
     quick: bool = False,
+    networks: bool = True,
     time_limit: float | None = None,
     ledger: Path | None = None,
     reference: Mapping[str, Any] | None = None,
@@ -103,9 +105,11 @@ def run(
         others can be added to the same results later.
     corpus, engine, dtype, quick
         See `pdpsim.study.settings.Setup`.
+    networks : bool
+        Whether trained weights are kept, two files for each network; without them a replicate is one file.
     time_limit : float, optional
         Seconds after which workers stop at their next checkpoint; a replicate that trains nothing is
-        finished.
+        finished. Compiling the kernel counts.
     ledger : Path, optional
         Where the run is written down, beside the ledger of `out`.
     reference : dict, optional
@@ -160,7 +164,7 @@ def run(
         if part is None:
             remove_unfinished(folder)
         announce_uncounted(results, announce, replicates)
-        tasks = missing(study, setup, results, numbers, wanted)
+        tasks = missing(study, setup, results, numbers, wanted, networks=networks)
         total = len(numbers) * len(wanted)
         check_cost(study, setup, tasks, where, folder, cost)
         write_down(study, setup, len(tasks), [Path(out) / LEDGER, *([] if ledger is None else [ledger])])
@@ -288,12 +292,19 @@ def chosen_cases(study: Study, conditions: Sequence[str]) -> list[Case]:
 
 
 def missing(
-    study: Study, setup: Setup, results: Results, numbers: Sequence[int], which: Sequence[Case]
+    study: Study,
+    setup: Setup,
+    results: Results,
+    numbers: Sequence[int],
+    which: Sequence[Case],
+    *,
+    networks: bool = True,
 ) -> list[Task]:
     """Return the tasks of some cases that are not done yet, those of one replicate together."""
     reference = study.id if study.built_in else str(study.folder or "")
+    folder = str(results.folder.resolve())
     return [
-        Task(reference, case, replicate, setup, str(results.folder.resolve()), results.digest)
+        Task(reference, case, replicate, setup, folder, results.digest, networks=networks)
         for replicate in numbers
         for case in which
         if not results.has(case, replicate)
@@ -316,7 +327,7 @@ def check_cost(
     cost.check(folder)
 
 
-def finish(study: Study, results: Results, made: Sequence[Task] = ()) -> None:
+def finish(study: Study, results: Results, made: Sequence[Task] = (), *, tables: bool = True) -> None:
     """Judge the claims of a run and write what is made from all its replicates.
 
     Claims whose function fails are not tested; `pdpsim.study.evaluation.errors` returns what went wrong.
@@ -327,6 +338,8 @@ def finish(study: Study, results: Results, made: Sequence[Task] = ()) -> None:
     results : Results
     made : sequence of Task
         What was done, and must be there.
+    tables : bool
+        Whether ``measures.csv`` and ``claims.csv`` are written.
 
     Raises
     ------
@@ -335,8 +348,10 @@ def finish(study: Study, results: Results, made: Sequence[Task] = ()) -> None:
     """
     results.check_owner()
     results.clear_checkpoints()
-    results.write_table()
-    results.write_claims(evaluate(study, results))
+    records = evaluate(study, results)
+    results.write_claims(records)
+    if tables:
+        write_tables(results, records)
     results.write_run(end=None if any(map(results.lacking, study.reading_names)) else now())
     gone = sum(not results.has(task.case, task.replicate) for task in made)
     if gone:
