@@ -97,7 +97,7 @@ def _do(part: str, chosen: argparse.Namespace, tally: Tally, folder: Path, late:
 def _do_cluster(
     tally: Tally, folder: Path, seed: int, kills: int, late: Callable[[], bool] = lambda: False
 ) -> None:
-    if find_spec("distributed") is None:
+    if not find_spec("distributed"):
         return
     import distributed  # noqa: F401  what is forked from here need not import it
 

@@ -186,7 +186,7 @@ def _disturb(
 ) -> int:
     """Kill at random moments, at most so often; return how often there was a run to be disturbed."""
     hits = 0
-    due = running.began + rng.uniform(0, 1.5 * seconds)
+    due = running.began + rng.uniform(0, seconds)
     while hits < most and not running.poll():
         if time.monotonic() < due:
             time.sleep(0.002)
@@ -199,7 +199,7 @@ def _disturb(
             cluster.kill_scheduler()
             break
         cluster.kill_worker(rng)
-        due = time.monotonic() + rng.uniform(0, seconds)
+        due = time.monotonic() + rng.uniform(0, 0.5 * seconds)
     return hits
 
 
