@@ -52,7 +52,7 @@ class TestRunning:
         before = {path: path.stat().st_mtime_ns for path in first.folder.glob("arrays/*")}
         told: list[str] = []
         more = run(toy, out=tmp_path, jobs=1, seeds=3, announce=told.append)
-        assert told == ["toy: 8 of 12 replicates are there already"]
+        assert told == ["toy: already there: 8 of 12 replicates"]
         assert {path: path.stat().st_mtime_ns for path in before} == before
         assert [len(each.measured.values) for each in more.claims] == [3] * 4
         assert run(toy, out=tmp_path, jobs=1, seeds=1).finished(more.cases[0]) == [1, 2, 3]

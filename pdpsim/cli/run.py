@@ -205,9 +205,13 @@ def _forecast(study: Study) -> Callable[[Cost], None]:
 
 def _told_part(what: str, folder: Path, finished: int, diverged: Mapping[str, str]) -> bool:
     """Say what a part of a run has made; return whether any network of it came through."""
+    from pdpsim.base.format import counted
+
     for label, how in diverged.items():
         note(f"{label} failed: {how}")
-    echo(f"{what}: {finished} replicates are in {folder}. Once all are there, the same command without")
+    echo(
+        f"{what}: {counted(finished, 'replicate')} in {folder}. Once all are there, the same command without"
+    )
     echo("--replicates judges the claims; pdpsim merge joins those in other folders.")
     return _succeeded(finished, diverged, ())
 

@@ -230,16 +230,23 @@ class Results(Display):
         write_stored(self.path(case, replicate), arrays, About(failed, seconds, self.digest, processor()))
         shutil.rmtree(self.folder / "checkpoints" / case.label / str(replicate), ignore_errors=True)
 
-    def clear_checkpoints(self) -> None:
+    def clear_checkpoints(self, replicates: Container[int] | None = None) -> None:
         """Remove checkpoints of replicates that are finished, as a process leaves that is killed just then.
 
-        No worker may be writing: it could lose a folder that it has just made.
+        Parameters
+        ----------
+        replicates : container of int, optional
+            Those that are looked at. By default all: no worker may then be writing, since it could lose a
+            folder that it has just made.
         """
         folder = self.folder / "checkpoints"
         for case in self.cases:
             for path in (folder / case.label).glob("*"):
-                if path.name.isdecimal() and self.has(case, int(path.name)):
+                mine = path.name.isdecimal() and (replicates is None or int(path.name) in replicates)
+                if mine and self.has(case, int(path.name)):
                     shutil.rmtree(path, ignore_errors=True)
+        if replicates is not None:
+            return
         for path in (*folder.glob("*"), folder):
             with suppress(OSError):  # it is not empty, or not there
                 path.rmdir()

@@ -11,7 +11,7 @@ from pdpsim.claims import ledger
 from pdpsim.results.difference import difference
 from pdpsim.results.folder import Results, open_results
 from pdpsim.results.lock import hold
-from pdpsim.results.merging import merge_results, missing_replicates
+from pdpsim.results.merging import merge_results, missing_replicates, refuse_twice
 from pdpsim.study.fingerprint import fingerprint
 from pdpsim.study.runner import finish, hold_results, replicates_of
 from pdpsim.study.settings import Setup
@@ -51,10 +51,13 @@ def merge(study: Study, sources: Sequence[Path], out: Path, *, seeds: int | None
     ------
     StudyError
         If the study is not the one, or not as it was, that the results were made with.
+    SourceError
+        See `pdpsim.results.merging.refuse_twice`.
     OtherResultsError, TwoResultsError, ResultsError
         See `pdpsim.results.merging.merge_results`.
     """
     folder = out / study.id
+    refuse_twice(sources, folder)
     with hold_results(folder):
         merged = _merge(study, sources, folder, study.replicates, seeds)
         _join_ledgers(study.id, (each.parent for each in sources), out / ledger.FILE)
@@ -83,6 +86,8 @@ def merge_sweep(
     plan = sweep_of(study)
     folder = out / study.id / "sweep"
     settings = {label(each): each for each in plan.combinations()}
+    for name, parts in sources.items():
+        refuse_twice(parts, folder / name)
     with hold(folder):
         merged = {
             name: _merge(study, parts, folder / name, plan.replicates, seeds, tables=False)

@@ -20,12 +20,12 @@ from pdpsim.study.allowance import allowed
 from pdpsim.study.backends import Backend, chosen_backend
 from pdpsim.study.costs import Cost
 from pdpsim.study.evaluation import errors
+from pdpsim.study.execution import execute
 from pdpsim.study.monitor import Progress
 from pdpsim.study.registry import write_down
 from pdpsim.study.runner import (
     announce_uncounted,
     check_cost,
-    execute,
     finish,
     finish_part,
     missing,
