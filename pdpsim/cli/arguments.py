@@ -115,17 +115,13 @@ class NetworkFile(click.Path):
         ctx: click.Context | None,
     ) -> Any:
         """Return the path, or fail."""
+        from pdpsim.cli import advice
         from pdpsim.formats.model.files import shipped_names
 
         path = Path(str(value))
         shipped = not path.exists() and str(value).replace("_", "-") in shipped_names()
         if shipped or path.suffix == ".toml":
-            self.fail(
-                f"{value} is a model; a network is a file that training writes, such as networks/1.npz: "
-                f"pdpsim train {value} makes some.",
-                param,
-                ctx,
-            )
+            self.fail(advice.network(str(value)), param, ctx)
         if path.is_dir() and (inside := sorted(path.rglob("*.npz"))):
             self.fail(f"{value} is a folder; name one of its networks, such as {inside[0]}.", param, ctx)
         return super().convert(value, param, ctx)

@@ -113,9 +113,9 @@ def command(
     --set takes the keys that `pdpsim show STUDY` lists: parameters of the model, with dots, and options of
     the study.
     """
-    from pdpsim.cli import emitting
+    from pdpsim.cli import advice, emitting
     from pdpsim.study.backends import make_backend
-    from pdpsim.study.catalogue import load, study_ids
+    from pdpsim.study.catalogue import study_ids
     from pdpsim.study.settings import parse_settings
 
     emitting.refuse_without_emit(ctx)
@@ -123,7 +123,7 @@ def command(
         raise click.UsageError("give --seeds (how many) or --replicates (which), not both")
     if bool(studies) == every:
         raise click.UsageError("name one or more studies (pdpsim list shows them), or give --all, not both")
-    chosen = [load(each) for each in (study_ids() if every else studies)]
+    chosen = [advice.study(each) for each in (study_ids() if every else studies)]
     options |= {"out": out, "settings": parse_settings(settings)}
     options["networks"] = not sweep if networks is None else networks
     if sweep and options.pop("conditions"):

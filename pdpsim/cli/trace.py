@@ -64,7 +64,7 @@ def _ticks(_: click.Context, __: click.Parameter, value: str | None) -> tuple[in
     default=1,
     show_default=True,
     metavar="K",
-    help="Decides the weights of a model that is not trained.",
+    help="Decides the weights of a model that is not trained, unless its study gives them.",
 )
 @click.option(
     "--ticks",
@@ -85,10 +85,10 @@ def command(
 ) -> None:
     """Present one pattern, carry the error back, and print every number on the way.
 
-    MODEL is a model file, the name of one that comes with pdpsim (its weights are drawn anew), or a
-    network that was saved (.npz). The network learns from the pattern once: tables of units for each
-    tick, then tables of weights with gradient and change; of interactive units, that settle, tables of units
-    alone. Equations: the documentation's page "The engine".
+    MODEL is a model file, the name of one that comes with pdpsim (its weights are drawn anew; those of one
+    that does not learn are its study's), or a network that was saved (.npz). The network learns from the
+    pattern once: tables of units for each tick, then tables of weights with gradient and change; of
+    interactive units, that settle, tables of units alone. Equations: the documentation's page "The engine".
     """
     from pdpsim.simulate.tracing import trace
 
@@ -106,16 +106,17 @@ def command(
 
 def _network(model: str, patterns: str | None, seed: int) -> tuple[Simulator, PatternSet]:
     """Return the network, and the patterns that belong to it."""
+    from pdpsim.cli import advice
     from pdpsim.formats import model as modelfile
     from pdpsim.simulate.simulator import Simulator
 
     if model.endswith(".npz"):
         network = arguments.saved_network(Path(model))
         return network, arguments.network_pattern_set(Path(model), network, patterns)
-    file = modelfile.find(model)
+    file = advice.model_file(model)
     built = modelfile.read(file)
     source = arguments.model_patterns(file, built, {} if patterns is None else {"": _table(patterns)})
-    return Simulator(built, seed, engine="numpy"), source.first
+    return source.network or Simulator(built, seed, engine="numpy"), source.first
 
 
 def _table(patterns: str) -> Path:

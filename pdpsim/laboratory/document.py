@@ -57,9 +57,8 @@ def document(
     learns = trainable(model, patterns)
     reasons = lacking(first.plan, model.phases if learns else ())
     if reasons:
-        raise ValidationError(
-            f"the laboratory has no {' and no '.join(reasons)}; `pdpsim train` and `pdpsim trace` know them"
-        )
+        knowing = "`pdpsim train` and `pdpsim trace` know" if learns else "`pdpsim trace` knows"
+        raise ValidationError(f"the laboratory has no {' and no '.join(reasons)}; {knowing} them")
     named = any(phase.patterns is not None for phase in model.phases)
     sets = dict(patterns) if named or len(patterns) == 1 else {"": joined(patterns)}
     number = 1 if network else max(1, min(seeds, MOST_WEIGHTS // max(1, first.plan.n_weights)))
@@ -90,13 +89,10 @@ def trainable(model: Model, patterns: Mapping[str, PatternSet]) -> bool:
     ValidationError
         If a model states a training that its network cannot do.
     """
-    try:
-        for phase in model.phases:
-            phase.learning.check(model.network)
-    except ValidationError:
-        if model.phases == (Phase(),):
-            return False
-        raise
+    if not model.learns:
+        return False
+    for phase in model.phases:
+        phase.learning.check(model.network)
     taught = any(np.isfinite(x).any() for each in patterns.values() for x in each.targets.values())
     return taught or not all(phase.learning.taught for phase in model.phases)
 

@@ -64,6 +64,17 @@ class Model(Display):
     origins: tuple[tuple[str, str], ...] = ()
     overrides: tuple[tuple[str, ...], ...] = field(default=(), compare=False, repr=False)
 
+    @property
+    def learns(self) -> bool:
+        """Whether its networks learn: not if it states no training, and has none that does by default."""
+        if self.phases != (Phase(),):
+            return True
+        try:
+            self.phases[0].learning.check(self.network)
+        except ValidationError:
+            return False
+        return True
+
     def __post_init__(self) -> None:
         names = [phase.name for phase in self.phases]
         if not names:
