@@ -214,7 +214,10 @@ def test_a_word_is_typed(open_page):
     opened.press("#word", "Enter")
     assert "shown: WOR_" in opened.inner_text("#status")
     assert "first 200 of 1179 word" in opened.inner_text("#weights")
-    assert opened.locator("#weights canvas").first.evaluate("x => [x.width, x.height]") == [200, 104]
+    drawn = opened.locator("#weights canvas").first  # W1 excites the words that begin with it, and no others
+    pixel = "(x, [i, j]) => [...x.getContext('2d').getImageData(2 * j, 2 * i, 1, 1).data.slice(0, 3)]"
+    assert drawn.evaluate(pixel, [0, 0]) == [11, 79, 138]
+    assert drawn.evaluate(pixel, [1, 0]) == [179, 38, 30]
     named = opened.inner_text("#course-key").split()[::2]
     assert all(name.startswith("WOR") for name in named[:2])
     opened.fill("#word", "wo")

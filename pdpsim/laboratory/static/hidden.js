@@ -1,9 +1,10 @@
 // What a layer does with all patterns: heat map, tree and principal components, live.
 
 import { components, tree } from "./analysis.js";
-import { colour, cut, digits, element, sharp, svgElement } from "./drawing.js";
+import { colour, cut, digits, element, paintCells, sharp, svgElement } from "./drawing.js";
 
 const MOST_ITEMS = 60, MOST_SHOWN = 300;
+const SMALLEST_CELL = 5; // pixels of a cell that is drawn with a border
 
 // The layer's activations of each item: means of labels where events have labels that repeat, or else of the last
 // event of each pattern. Returns [{ name, values }].
@@ -38,6 +39,7 @@ export function drawHeatMap(canvas, items) {
     context.fillStyle = colour("--ink");
     context.globalAlpha = 1;
     if (high >= 8) context.fillText(cut(name, 14), 0, (row + 0.5) * high);
+    if (wide < SMALLEST_CELL) return;
     values.forEach((v, j) => {
       context.globalAlpha = 1;
       context.fillStyle = colour("--wash");
@@ -47,6 +49,10 @@ export function drawHeatMap(canvas, items) {
       context.fillRect(left + j * wide, row * high, wide - 1, high - 1);
     });
   });
+  if (wide < SMALLEST_CELL) {
+    const table = { rows: items.length, columns, share: (row, j) => items[row].values[j] };
+    paintCells(context, table, [left, 0, columns * wide, items.length * high]);
+  }
   canvas.setAttribute("aria-label", items.map((x) => `${x.name}: ${[...x.values].slice(0, 12).map(digits).join(" ")}`).join("; "));
 }
 
