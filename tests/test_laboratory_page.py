@@ -207,6 +207,20 @@ def test_pools_settle_from_inputs_by_hand(open_page):
     assert "event 1, tick 1" in opened.inner_text("#time-row")
 
 
+def test_letters_come_one_after_another_and_leave_a_context(open_page):
+    opened = open_page("elman-1990-letters")
+    assert opened.inner_text("#time-value").startswith("pattern 1, event 1 (")
+    opened.locator("#time").fill("7")
+    assert opened.inner_text("#time-value").startswith("pattern 8, event 1 (")
+    numbers = """(name) => [...document.querySelectorAll('.unit')].map((x) => x.getAttribute('aria-label'))
+      .filter((x) => x.startsWith(name)).map((x) => x.match(/activation (.*?)(,|$)/)[1])"""
+    context = opened.evaluate(numbers, "context ")
+    opened.locator("#time").fill("6")
+    assert opened.evaluate(numbers, "hidden ") == context
+    opened.get_by_label("show pattern 30", exact=True).press("Enter")
+    assert opened.inner_text("#time-value").startswith("pattern 30, event 1 (")
+
+
 def test_a_word_is_typed(open_page):
     opened = open_page("mcclelland-rumelhart-1981", width=1280)
     opened.select_option("#course-layer", label="word")

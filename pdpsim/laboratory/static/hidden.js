@@ -10,10 +10,7 @@ const SMALLEST_CELL = 5; // pixels of a cell that is drawn with a border
 // event of each pattern. Returns [{ name, values }].
 export function itemsOf(network, layer) {
   const { set } = network, sums = new Map(), repeated = new Set(set.labels).size < set.labels.length;
-  let seen = 0;
-  for (let p = 0; p < set.names.length && seen < MOST_SHOWN; p++) {
-    const events = network.look(p);
-    seen += events.length;
+  for (const [p, events] of network.survey(set.names.length, MOST_SHOWN).entries()) {
     for (const event of repeated ? events : events.slice(-1)) {
       const name = repeated ? set.labels[event.event] : set.names[p];
       if (!sums.has(name)) sums.set(name, { name, count: 0, values: Array(layer.units).fill(0) });

@@ -27,8 +27,9 @@ export function fillPatterns(table, network, selected, { choose, change }) {
     });
     return element("td", {}, box, element("span", { class: "printed" }, box.value));
   };
+  const shown = network.survey(MOST);
   const rows = some.map((name, p) => {
-    const events = network.look(p), event = events[0];
+    const events = shown[p], event = events[0];
     const button = element("button", { "aria-label": `show pattern ${name}` }, "show");
     button.addEventListener("click", () => choose(p));
     const cells = [
