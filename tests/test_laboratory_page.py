@@ -113,6 +113,19 @@ def test_everything_can_be_reached_by_the_tab_key(open_page):
     assert {"step", "train", "reset", "seed", "rate", "momentum", "order", "what", "mode", "unit"} <= reached
 
 
+def test_training_pauses_after_as_many_epochs_as_are_asked_for(open_page):
+    opened = open_page("rumelhart-todd-1993")
+    opened.fill("#epochs", "3")
+    for epochs in (3, 6):
+        opened.click("#train")
+        opened.wait_for_function("document.getElementById('train').innerText === 'Train'")
+        assert opened.evaluate("window.lab.state().epochs") == epochs
+    opened.fill("#epochs", "")
+    opened.click("#train")
+    opened.wait_for_function("window.lab.state().epochs > 9")
+    opened.click("#train")
+
+
 def focused(view):
     return view.evaluate("document.activeElement.getAttribute('aria-label')")
 
@@ -209,16 +222,16 @@ def test_pools_settle_from_inputs_by_hand(open_page):
 
 def test_letters_come_one_after_another_and_leave_a_context(open_page):
     opened = open_page("elman-1990-letters")
-    assert opened.inner_text("#time-value").startswith("pattern 1, event 1 (")
+    assert opened.inner_text("#time-value").startswith("pattern 1 (")
     opened.locator("#time").fill("7")
-    assert opened.inner_text("#time-value").startswith("pattern 8, event 1 (")
+    assert opened.inner_text("#time-value").startswith("pattern 8 (")
     numbers = """(name) => [...document.querySelectorAll('.unit')].map((x) => x.getAttribute('aria-label'))
       .filter((x) => x.startsWith(name)).map((x) => x.match(/activation (.*?)(,|$)/)[1])"""
     context = opened.evaluate(numbers, "context ")
     opened.locator("#time").fill("6")
     assert opened.evaluate(numbers, "hidden ") == context
     opened.get_by_label("show pattern 30", exact=True).press("Enter")
-    assert opened.inner_text("#time-value").startswith("pattern 30, event 1 (")
+    assert opened.inner_text("#time-value").startswith("pattern 30 (")
 
 
 def test_a_word_is_typed(open_page):

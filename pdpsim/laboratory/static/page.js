@@ -24,7 +24,7 @@ const recording = content.recording ? new Recording(content.recording) : null;
 const view = { pattern: 0, rows: null, called: "", time: null, unit: null, recorded: null };
 const FRAME = 13; // milliseconds of learning and pictures between two frames; the browser needs the rest
 const drawing = { took: 0 }; // milliseconds that the last pictures took
-let running = false, playing = false;
+let running = false, playing = false, pause = Infinity; // `pause`: the epoch at which training pauses
 
 const rows = () => view.rows ?? network.stretchOf(view.pattern);
 const title = () => (view.rows ? view.called : network.set.names[view.pattern]);
@@ -118,11 +118,15 @@ function showTime(moments, at) {
   if (moments.length < 2) return;
   const { event, tick } = moments[at], { from, first, starts } = rows(), label = network.set.labels[first + event];
   const p = starts.findLastIndex((start) => start <= event), stream = starts.length > 2; // several patterns
-  const name = stream && !view.rows ? `pattern ${network.set.names[from + p]}, ` : "";
+  const single = moments.at(-1).event === moments.length - 1; // events of one tick: no ticks to speak of
+  const alone = stream && !view.rows && starts[p + 1] - starts[p] === 1;
+  const place = [
+    ...(stream && !view.rows ? [`pattern ${network.set.names[from + p]}`] : []),
+    ...(alone ? [] : [`event ${(view.rows ? event : event - starts[p]) + 1}`]), ...(single ? [] : [`tick ${tick}`]),
+  ].join(", ");
   by("time").max = moments.length - 1;
   by("time").value = at;
-  const single = moments.at(-1).event === moments.length - 1; // events of one tick: no ticks to speak of
-  by("time-value").textContent = `${name}event ${event - starts[p] + 1}${single ? "" : `, tick ${tick}`}${label && !view.rows ? ` (${label})` : ""}`;
+  by("time-value").textContent = `${place}${label && !view.rows ? ` (${label})` : ""}`;
   const layer = network.plan.layers[Number(by("course-layer").value)];
   const named = drawCourse(by("course"), layer, moments.map((x) => x.a[layer.number]), at, single ? "event" : "tick");
   by("course-key").replaceChildren(...named.map(({ name, value, colour, dashes }) => element("li", { style: `border-color:${colour};border-bottom-style:${dashes.length ? "dashed" : "solid"}` }, `${name} ${digits(value)}`)));
@@ -171,7 +175,7 @@ function run() {
   attempt(() => {
     const until = performance.now() + Math.max(4, FRAME - drawing.took);
     network.met = false;
-    while (performance.now() < until && !network.met) {
+    while (performance.now() < until && !network.met && network.history.length < pause) {
       const before = network.history.length;
       network.step();
       if (network.history.length > before && !Number.isFinite(network.history.at(-1))) {
@@ -179,7 +183,7 @@ function run() {
       }
     }
     view.pattern = Math.min(view.pattern, network.set.names.length - 1);
-    if (network.met) stop();
+    if (network.met || network.history.length >= pause) stop();
   });
   if (running) requestAnimationFrame(run);
 }
@@ -196,6 +200,7 @@ by("step").addEventListener("click", () => attempt(() => { stop(); Object.assign
 by("epoch").addEventListener("click", () => attempt(() => { stop(); network.train(1); }));
 by("train").addEventListener("click", () => {
   running = !running;
+  pause = network.history.length + (by("epochs").valueAsNumber || Infinity);
   by("status").setAttribute("aria-live", running ? "off" : "polite"); // no numbers read aloud while they run
   by("train").textContent = running ? "Stop" : "Train";
   if (running) requestAnimationFrame(run);
