@@ -11,8 +11,8 @@ import click
 import jinja2
 import pytest
 
-from pdpsim.cli import main
 from pdpsim.base.errors import StudyError
+from pdpsim.cli import main
 from pdpsim.formats.model import find, read, shipped_models
 
 COURSE = Path(__file__).parents[1] / "docs" / "course"

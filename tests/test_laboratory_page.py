@@ -234,6 +234,17 @@ def test_letters_come_one_after_another_and_leave_a_context(open_page):
     assert opened.inner_text("#time-value").startswith("pattern 30 (")
 
 
+def test_the_table_has_what_a_pattern_of_several_events_comes_to(open_page):
+    opened = open_page("cohen-1990-stroop", width=1280)
+    cells = opened.locator("#patterns tbody tr").first.locator("td, th").all_inner_texts()
+    assert cells[1:3] == ["1", "2 of 2"]
+    assert cells[-1].split() == [x.split()[1] for x in opened.inner_text("#course-key").splitlines()]
+    unit = opened.locator(".unit").first
+    opened.select_option("#mode", "lesion")
+    unit.press("Enter")
+    assert opened.inner_text("#unit").endswith("activation 0.00, lesioned, target -")
+
+
 def test_a_word_is_typed(open_page):
     opened = open_page("mcclelland-rumelhart-1981", width=1280)
     opened.select_option("#course-layer", label="word")

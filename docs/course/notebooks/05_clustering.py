@@ -68,8 +68,8 @@ print("fit", round(fit, 2), "share of trees with one branch for:", share)
 # %% [markdown]
 # ## Another linkage, another tree
 #
-# Single linkage joins by the nearest members, complete linkage by the farthest, centroid linkage by the means of
-# the clusters; that is what the study does, after the paper's description.
+# Single linkage joins by the nearest members, complete linkage by the farthest, centroid linkage by the means
+# of the clusters; that is what the study does, after the paper's description.
 
 # %%
 linkages = {}

@@ -76,6 +76,6 @@ export function paintCells(context, { rows, columns, share }, box) {
   }
   const small = element("canvas", { width: columns, height: rows });
   small.getContext("2d").putImageData(image, 0, 0);
-  context.imageSmoothingEnabled = false;
+  context.imageSmoothingEnabled = box[2] < columns || box[3] < rows; // cells that share a pixel are mixed
   context.drawImage(small, ...box);
 }

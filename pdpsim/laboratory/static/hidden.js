@@ -26,8 +26,8 @@ export function itemsOf(network, layer) {
 const percent = (share) => `${Math.round(100 * share)} %`;
 
 export function drawHeatMap(canvas, items) {
-  const columns = items[0].values.length, high = Math.max(4, Math.min(18, Math.floor(420 / items.length)));
-  const wide = Math.max(2, Math.min(28, Math.floor(300 / columns))), left = 92;
+  const columns = items[0].values.length, high = Math.max(9, Math.min(18, Math.floor(420 / items.length)));
+  const share = 300 / columns, wide = share < SMALLEST_CELL ? share : Math.min(28, Math.floor(share)), left = 92;
   const context = sharp(canvas, left + columns * wide, items.length * high);
   canvas.style.width = `${left + columns * wide}px`;
   context.font = `${Math.min(12, high)}px system-ui, sans-serif`;
@@ -35,7 +35,7 @@ export function drawHeatMap(canvas, items) {
   items.forEach(({ name, values }, row) => {
     context.fillStyle = colour("--ink");
     context.globalAlpha = 1;
-    if (high >= 8) context.fillText(cut(name, 14), 0, (row + 0.5) * high);
+    context.fillText(cut(name, 14), 0, (row + 0.5) * high);
     if (wide < SMALLEST_CELL) return;
     values.forEach((v, j) => {
       context.globalAlpha = 1;

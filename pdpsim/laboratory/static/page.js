@@ -149,8 +149,9 @@ function describe() {
   const shown = rows(), events = network.show(shown), moments = momentsOf(events), { layer, j } = view.unit;
   const at = shownAt(moments, shown), moment = moments[at];
   const { input, target } = events[moment.event], held = isHeld(layer, j, input);
-  const parts = [`activation ${digits(moment.a[layer.number][j])}${held ? ", held" : ""}`];
-  if (layer.kind === 0 && !held) parts.push(`net input ${digits(moment.x[layer.number][j])}`);
+  const lesioned = network.silent[view.unit.number] === 1, state = lesioned ? ", lesioned" : held ? ", held" : "";
+  const parts = [`activation ${digits(moment.a[layer.number][j])}${state}`];
+  if (layer.kind === 0 && state === "") parts.push(`net input ${digits(moment.x[layer.number][j])}`);
   if (layer.bias >= 0) parts.push(`bias ${digits(network.w[layer.bias + j])}`);
   if (layer.target_at >= 0) parts.push(`target ${digits(target[layer.target_at + j])}`);
   by("unit").textContent = `${layer.name} ${layer.names[j]}: ${parts.join(", ")}`;

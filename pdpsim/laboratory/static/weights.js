@@ -18,7 +18,7 @@ export function drawHinton(canvas, network, link) {
   else drawSquares(context, table);
   canvas.setAttribute("aria-label", `Weights ${link.name}, ${sender.units} by ${receiver.units}, largest ${digits(largest)}`);
   const left = [[rows, sender], [columns, receiver]].flatMap(([shown, { name, units }]) => (shown < units ? [`first ${shown} of ${units} ${name}`] : []));
-  return [`largest ${digits(largest)}`, ...left].join(", ");
+  return [`largest ${digits(largest)}`, ...new Set(left)].join(", ");
 }
 
 function drawSquares(context, { rows, columns, cell, share }) {
