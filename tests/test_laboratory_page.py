@@ -266,6 +266,7 @@ def test_a_word_is_typed(open_page):
 def test_a_recorded_run_is_replayed(open_page):
     opened = open_page("xor", "--record", "8")
     assert opened.evaluate("document.getElementById('recorded').max") == "7"
+    assert opened.inner_text("#recorded-value") == "epoch 0"
     opened.locator("#recorded").fill("7")
     model = read(find("xor"))
     simulator = Simulator(model, 1)

@@ -94,7 +94,7 @@ function refresh() {
   showTime(moments, at);
   if (by("weights").closest("details").open) for (const weights of hintons) weights.turn(running);
   if (content.learns) curve.turn(running);
-  hidden.turn(running);
+  if (by("hidden").closest("details").open) hidden.turn(running);
   tellStatus();
   drawing.took = performance.now() - began;
   if (running) return;
@@ -308,6 +308,7 @@ by("word").addEventListener("change", () => {
 by("replay").hidden = recording === null;
 if (recording !== null) {
   by("recorded").max = recording.epochs.length - 1;
+  by("recorded-value").textContent = "epoch 0";
   by("recorded").addEventListener("input", () => attempt(() => {
     stop();
     const at = Number(by("recorded").value);
