@@ -111,6 +111,7 @@ def command(
     """
     from pdpsim.cli import emitting
     from pdpsim.cli.console import echo, follow, note, progress
+    from pdpsim.cli.given import refuse_training
     from pdpsim.formats import model as modelfile
     from pdpsim.formats.table import read
     from pdpsim.study.backends import make_backend
@@ -133,6 +134,8 @@ def command(
         )
         for name, each in zip(names, combinations, strict=True)
     }
+    for training in trainings.values():
+        refuse_training(training.model, model)
     if emit:  # networks of one training are counted in one file: jobs write apart
         numbers = range(seeds[0], seeds[-1] + 1)
         emitting.emit(ctx, numbers, folder, folder, option="--seeds", apart=True)

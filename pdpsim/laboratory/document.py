@@ -13,7 +13,7 @@ from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.functions import ACTIVATIONS
 from pdpsim.describe.patterns import PatternSet
-from pdpsim.describe.phases import Phase
+from pdpsim.describe.phases import Phase, learns
 from pdpsim.engine.codes import name_of
 from pdpsim.engine.plan import Plan
 from pdpsim.formats.model import Model
@@ -89,13 +89,8 @@ def trainable(model: Model, patterns: Mapping[str, PatternSet]) -> bool:
     ValidationError
         If a model states a training that its network cannot do.
     """
-    try:
-        for phase in model.phases:
-            phase.learning.check(model.network)
-    except ValidationError:
-        if model.phases == (Phase(),):
-            return False
-        raise
+    if not learns(model.network, model.phases):
+        return False
     taught = any(np.isfinite(x).any() for each in patterns.values() for x in each.targets.values())
     return taught or not all(phase.learning.taught for phase in model.phases)
 
