@@ -137,7 +137,7 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     carried = type(phase.learning) is not Backpropagation or _carries_error(state)
     update = Update(None, rate, decay, even, procedure=phase.learning) if carried else None
     if carried:
-        phase.learning.check(state.description)
+        phase.learning.admit(state.description)
     noise, chance = None, state.chance()
     if plan.stochastic:
         noise = sample_chance(plan, one.events, chance).astype(state.dtype, copy=False)
