@@ -172,7 +172,9 @@ class Backpropagation(Procedure):
     def check(self, network: Network) -> None:
         """Raise `ValidationError` unless units that learn have slopes, and error can go back as it came."""
         receivers = {p.receiver for p in network.forward if p.trained}
-        check_slopes(network, self.name, receivers, '; another procedure, such as "perceptron", may do')
+        check_slopes(
+            network, self.name, receivers, '; another procedure, such as learning = "perceptron", may do'
+        )
         check_way_back(network, self.name)
 
 
