@@ -18,12 +18,13 @@ from pdpsim.describe.time import Time
 from pdpsim.learning import PROCEDURES
 from pdpsim.learning.activation_gradient import ActivationGradient
 from pdpsim.learning.almeida_pineda import AlmeidaPineda
+from pdpsim.learning.one_layer import DeltaRule
 from pdpsim.learning.perturbed_autoencoder import PerturbedAutoencoder
 from pdpsim.learning.predictive_coding import PredictiveCoding
 from pdpsim.learning.real_time_recurrent import RealTimeRecurrent
 from pdpsim.simulate.fit import check_learning
 from pdpsim.simulate.simulator import Simulator
-from tests.rules import layered, some_patterns
+from tests.rules import gradients, layered, some_patterns
 from tests.test_engines import FIT, network
 from tests.test_learning_procedures import BY_CHANCE
 
@@ -110,8 +111,7 @@ def test_the_scale_of_a_layers_error_and_a_trained_start_are_heeded_or_refused(l
 BY_NET_INPUT = [
     each
     for each in BY_NAME.values()
-    if (each.by_error and each.name not in ("delta", "perceptron"))
-    or each.name in ("equilibrium-propagation", "weak-feedback", "recirculation")
+    if each.by_error or each.name in ("equilibrium-propagation", "weak-feedback", "recirculation")
 ]
 
 
@@ -206,3 +206,22 @@ def test_weak_feedback_knows_no_delay_but_on_the_way_back() -> None:
     for projections in ((around, *weak.projections), (*weak.projections, around)):
         with pytest.raises(ValidationError, match="no delay but on the way back; 'hidden->hidden' has one"):
             check_learning(replace(weak, projections=projections), Phase(learning=learning))
+
+
+@pytest.mark.parametrize("absent", [1.0, 0.5])
+def test_a_gain_counts_in_the_delta_rule_whatever_the_rate_of_absence(absent: float) -> None:
+    """No target is 0 here, so that both rates are the first."""
+    description = FIT["delta"]
+    description = replace(description, projections=(replace(description.projections[0], gain=3.0),))
+    simulator, patterns = Simulator(description, 1, engine="numpy"), some_patterns(4, 3, 2)
+    exact, found = (gradients(simulator, patterns, each) for each in (None, DeltaRule(absent)))
+    for name, each in exact.items():
+        np.testing.assert_allclose(found[name], each, atol=1e-12)
+
+
+def test_what_units_tell_each_other_is_a_plain_sum() -> None:
+    learning = BY_NAME["auto-associator"]
+    link = FIT["auto-associator"].projections[0]
+    for other in ({"gain": 0.5}, {"threshold": 0.0}):
+        description = replace(FIT["auto-associator"], projections=(replace(link, **other),))
+        assert not admits(learning, description)
