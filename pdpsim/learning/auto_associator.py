@@ -45,9 +45,7 @@ class AutoAssociator(Procedure):
     )
 
     def check(self, network: Network) -> None:
-        """Raise `ValidationError` unless layers that learn have external input, and internal input is a
-        sum.
-        """
+        """Raise `ValidationError` unless layers that learn have external input, and internal is a sum."""
         check_plain(network, self.name)
         for p in network.forward:
             if p.trained and not network.layer(p.receiver).clamp > 0:
