@@ -136,6 +136,8 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     rate, decay, even = state.rates(rule)
     carried = type(phase.learning) is not Backpropagation or _carries_error(state)
     carried = carried and learns(state.description, (phase,))
+    if carried:
+        phase.learning.admit(state.description)
     update = Update(None, rate, decay, even, procedure=phase.learning) if carried else None
     noise, chance = None, state.chance()
     if plan.stochastic:
