@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,12 +12,10 @@ from records import value
 from subjects.rumelhart_hinton_williams_1986 import FIGURE_9, FIGURE_15, TABLE_3, detectors, shifting
 
 from pdpsim import Simulator, read_model
-from pdpsim.figures import style
 from pdpsim.formats.model import find, parameters, read
 from pdpsim.results.case import Case
 from pdpsim.study.catalogue import load
 from pdpsim.study.replicate import Replicate
-from pdpsim.study.runner import run
 from pdpsim.study.settings import make_setup
 from pdpsim.study.study import NotTested
 from pdpsim_replications.backpropagation.rumelhart_hinton_williams_1986 import measures as m
@@ -379,22 +376,3 @@ def test_stuck_networks_are_trained_again_and_others_are_not() -> None:
     assert np.isinf(measured["all_sweeps_slowly"]).all()  # 30 sweeps are not enough either
     solved = simulate(Replicate(study, Case("xor", "sweep"), 1))
     assert np.isnan(solved["all_sweeps_onward"][np.isfinite(solved["all_sweeps"])]).all()
-
-
-def test_quick_run_judges_every_claim_and_draws_every_figure(tmp_path: Path) -> None:
-    results = run(study, out=tmp_path, seeds=1, jobs=1, quick=True)
-    primary = [record for record in results.claims if record.primary]
-    assert [record.id for record in primary] == [claim.id for claim in study.claims]
-    assert {record.verdict for record in results.claims} == {"not tested"}
-    assert not [record.error for record in results.claims if record.error]
-    measures: dict[str, Any] = {
-        case.condition: [each for each in results.measures(case.condition).values() if each is not None]
-        for case in results.cases
-    }
-    for figure in study.figures:
-        with style.context():
-            drawn = style.new_figure("double", 90)
-            chosen = measures if figure.over == "conditions" else measures[figure.condition or ""]
-            columns = figure.draw(drawn, chosen)
-        assert columns
-        assert drawn.axes or drawn.texts
