@@ -214,6 +214,31 @@ def test_learning_procedures_are_numpys(procedure, network, update, tmp_path):
     compare(procedure.furnish(network), sequences(events=1, often=True, binary=True), phase, tmp_path)
 
 
+def two_links_one_way():
+    """Return a network in which one of two projections between the same layers shares its weights with that
+    back."""
+    layers = (
+        Layer("input", 3),
+        Layer("hidden", 4, dt=0.5, start=0.5),
+        Layer("output", 2, target=True, dt=0.5, start=0.5),
+    )
+    links = (
+        Projection("input", "hidden"),
+        Projection("hidden", "output"),
+        Projection("hidden", "output", name="late", delay=1),
+        Projection("output", "hidden", delay=1, tied="hidden->output", transposed=True),
+        Projection("hidden", "hidden", delay=1, symmetric=True),
+    )
+    return Network(layers, links, Uniform(-0.5, 0.5), Time(ticks=12))
+
+
+@needs_node
+@pytest.mark.parametrize("variant", ["symmetric", "contrastive"])
+def test_only_weights_that_lead_both_ways_take_half_from_either(variant, tmp_path):
+    phase = Phase(rule=GradientDescent(0.05), learning=GeneRec(variant), epochs=40, update="pattern")
+    compare(two_links_one_way(), sequences(events=1, binary=True), phase, tmp_path)
+
+
 @needs_node
 @pytest.mark.parametrize(
     ("network", "learning"),

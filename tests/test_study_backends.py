@@ -28,8 +28,9 @@ from pdpsim.study import catalogue
 from pdpsim.study.backends import BACKENDS, Backend, make_backend
 from pdpsim.study.backends.local import Local
 from pdpsim.study.backends.protocol import BackendError, LostWorkerError
+from pdpsim.study.execution import SimulationError
 from pdpsim.study.monitor import Progress
-from pdpsim.study.runner import SimulationError, run
+from pdpsim.study.runner import run
 from pdpsim.study.study import Study
 from pdpsim.study.sweep import sweep
 

@@ -320,7 +320,7 @@ time = click.option(
     type=Duration(),
     metavar="SPAN",
     help="Stop at the next checkpoint when so much time is over, such as 30m or 1h30m, with exit code 3; the "
-    "same command goes on.",
+    "same command goes on. Compiling the kernel, once on a machine, counts.",
 )
 
 

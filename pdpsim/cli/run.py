@@ -72,6 +72,12 @@ pdpsim run ./my-study
 @arguments.time
 @click.option("--sweep", is_flag=True, help="Map the parameters that the paper leaves open; takes long.")
 @click.option("--quick", is_flag=True, help="Try every stage in seconds; tests no claim.")
+@click.option(
+    "--networks/--no-networks",
+    default=None,
+    help="Whether trained weights are kept, two files for each network; by default they are, but in a sweep: "
+    "there a replicate is one file, with its measures.",
+)
 @arguments.emit
 @click.pass_context
 def command(
@@ -82,6 +88,7 @@ def command(
     out: Path,
     settings: tuple[str, ...],
     sweep: bool,
+    networks: bool | None,
     jobs: int | None,
     backend: str,
     scheduler: str | None,
@@ -118,6 +125,7 @@ def command(
         raise click.UsageError("name one or more studies (pdpsim list shows them), or give --all, not both")
     chosen = [advice.study(each) for each in (study_ids() if every else studies)]
     options |= {"out": out, "settings": parse_settings(settings)}
+    options["networks"] = not sweep if networks is None else networks
     if sweep and options.pop("conditions"):
         raise click.UsageError("--condition does not go with --sweep, which runs all conditions")
     if emit:
@@ -197,9 +205,13 @@ def _forecast(study: Study) -> Callable[[Cost], None]:
 
 def _told_part(what: str, folder: Path, finished: int, diverged: Mapping[str, str]) -> bool:
     """Say what a part of a run has made; return whether any network of it came through."""
+    from pdpsim.base.format import counted
+
     for label, how in diverged.items():
         note(f"{label} failed: {how}")
-    echo(f"{what}: {finished} replicates are in {folder}. Once all are there, the same command without")
+    echo(
+        f"{what}: {counted(finished, 'replicate')} in {folder}. Once all are there, the same command without"
+    )
     echo("--replicates judges the claims; pdpsim merge joins those in other folders.")
     return _succeeded(finished, diverged, ())
 
@@ -239,6 +251,8 @@ def _sweep(study: Study, options: Mapping[str, Any]) -> bool:
 
 def _tell_sweep(study: Study, swept: SweepTable) -> None:
     from pdpsim.base.format import interval, number
+    from pdpsim.cli.claims import tell_map
+    from pdpsim.study.sweep import setting_text
 
     for claim in study.claims:
         listing = table(
@@ -254,18 +268,11 @@ def _tell_sweep(study: Study, swept: SweepTable) -> None:
         for row in swept.rows:
             if row["claim"] == claim.id:
                 listing.add_row(
-                    *(_setting(row[key]) for key in swept.keys),
+                    *(setting_text(row[key]) for key in swept.keys),
                     number(row["mean"]),
                     interval(row["low"], row["high"]),
                     str(row["n"]),
                     verdict(row["verdict"]),
                 )
         show(listing)
-    echo(f"The whole map: {swept.folder / 'sweep.csv'}")
-
-
-def _setting(value: object) -> str:
-    """Return a setting as a person would write it, ``{"uniform": 0.3}`` as ``uniform 0.3``."""
-    if isinstance(value, Mapping):
-        return " ".join(f"{key} {_setting(each)}" for key, each in value.items())
-    return "default" if value is None else str(value)
+    tell_map(swept)

@@ -67,9 +67,10 @@ def command(study: str, as_json: bool) -> None:
         _paragraph(f"{figure.id}: {figure.caption}")
     _measures(loaded)
     _heading("To run it")
-    from pdpsim.base.format import duration
+    from pdpsim.base.format import counted, duration
 
-    echo(f"  pdpsim run {study}    ({loaded.replicates} replicates, about {duration(loaded.minutes)})")
+    replicates = counted(loaded.replicates, "replicate")
+    echo(f"  pdpsim run {study}    ({replicates}, about {duration(loaded.minutes)})")
 
 
 def _print_json(content: Mapping[str, Any]) -> None:

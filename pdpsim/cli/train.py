@@ -162,7 +162,7 @@ def command(
 
 
 def _print(training: Training, networks: Sequence[Trained], most: int | None) -> None:
-    from pdpsim.base.format import number
+    from pdpsim.base.format import counted, number
     from pdpsim.cli.console import echo, show, table
     from pdpsim.workbench.networks import summary
 
@@ -175,7 +175,7 @@ def _print(training: Training, networks: Sequence[Trained], most: int | None) ->
     taught = " with the teacher" if any(layer.teacher for layer in model.network.layers) else ""
     for each in networks[:most]:
         met = "" if not stops else f"criterion met{taught}" if each.stopped else "criterion not met"
-        right = f"{each.right} of {each.patterns} patterns"
+        right = f"{each.right} of {counted(each.patterns, 'pattern')}"
         if each.diverged:
             listing.add_row(str(each.seed), "–", "–", "–", "diverged")
         else:

@@ -18,6 +18,7 @@ from pdpsim.engine.codes import name_of
 from pdpsim.engine.plan import Plan
 from pdpsim.formats.model import Model
 from pdpsim.laboratory.capabilities import lacking
+from pdpsim.learning.settling import both_ways
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.simulate.training import patterns_of
 
@@ -130,8 +131,10 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         for k, (name, row) in enumerate(zip(plan.layers, tables.layers, strict=True))
     ]
     rows = [*tables.projections, *tables.feedback]
+    shared = both_ways(network)
     links = [
-        {key: finite(value) for key, value in row._asdict().items()} | {"name": name}
+        {key: finite(value) for key, value in row._asdict().items()}
+        | {"name": name, "both_ways": name in shared}
         for name, row in zip(plan.projections, rows, strict=True)
     ]
     count = len(tables.projections)

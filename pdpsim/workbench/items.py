@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from pdpsim.base.format import number
+from pdpsim.base.format import counted, number
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.simulate.presenting import Assessment
 from pdpsim.simulate.simulator import Simulator
@@ -67,10 +67,11 @@ class Answers:
     def summary(self) -> str:
         """How many are right, by which rule, and the error."""
         if not self.judged:
-            return f"{len(self.items)} patterns, none with a target"
+            return f"{counted(len(self.items), 'pattern')}, none with a target"
         right = sum(item.right for item in self.judged)
         text = (
-            f"{right} of {len(self.judged)} patterns right ({self.scoring.words}); error {number(self.error)}"
+            f"{right} of {counted(len(self.judged), 'pattern')} right ({self.scoring.words}); "
+            f"error {number(self.error)}"
         )
         if self.scoring.rule == "likelihood":
             text += f"; mean log likelihood {number(self.likelihood)}"

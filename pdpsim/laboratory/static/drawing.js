@@ -16,6 +16,12 @@ export function svgElement(tag, attributes = {}, ...children) {
   return node;
 }
 
+// A box whose content can be scrolled, by the arrow keys as well.
+export const scroller = (label, ...children) => element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, ...children);
+
+// A text of at most so many signs.
+export const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}\u2026` : text);
+
 const palette = new Map();
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => palette.clear());
 
@@ -24,6 +30,9 @@ export function colour(name) {
   if (!palette.has(name)) palette.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
   return palette.get(name);
 }
+
+// Red, green and blue of a colour that is written as #rrggbb.
+export const channels = (text) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
 
 export const digits = (x) => (Number.isNaN(x) ? "-" : x.toFixed(2).replace("-0.00", "0.00").replace("-", "\u2212"));
 

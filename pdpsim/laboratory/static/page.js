@@ -10,6 +10,7 @@ import { Network, readPatterns } from "./network.js";
 import { asTable, pastedPatterns } from "./pasted.js";
 import { fillPatterns } from "./patterns.js";
 import { Recording } from "./recording.js";
+import { isHeld } from "./steps.js";
 import { trace } from "./tracing.js";
 import { drawHinton } from "./weights.js";
 
@@ -39,6 +40,7 @@ const diagram = new Diagram(by("network"), network, {
     if (!running) describe();
   },
   clicked(unit) {
+    if (by("mode").value === "look") return;
     if (by("mode").value === "input") clampUnit(unit);
     else network.lesionUnit(unit.number);
     refresh();
@@ -67,7 +69,7 @@ const hintons = content.plan.projections.map((link) => {
     refresh();
   });
   by("weights").append(element("div", { class: "hinton-title" }, link.name.replace("->", " \u2192 "), largest, button), canvas);
-  return new Paced(() => { largest.textContent = `largest ${digits(drawHinton(canvas, network, link))}`; });
+  return new Paced(() => { largest.textContent = drawHinton(canvas, network, link); });
 });
 by("weights").closest("details").open = content.plan.projections.length <= 4;
 const hiddenView = new HiddenView(by("hidden"), network), hidden = new Paced(() => hiddenView.draw());
@@ -109,16 +111,19 @@ function showTime(moments, at) {
   const { event, tick } = moments[at], label = network.set.labels[rows().first + event];
   by("time").max = moments.length - 1;
   by("time").value = at;
-  by("time-value").textContent = `event ${event + 1}, tick ${tick}${label && !view.rows ? ` (${label})` : ""}`;
+  const single = moments.at(-1).event === moments.length - 1; // events of one tick: no ticks to speak of
+  by("time-value").textContent = `event ${event + 1}${single ? "" : `, tick ${tick}`}${label && !view.rows ? ` (${label})` : ""}`;
   const layer = network.plan.layers[Number(by("course-layer").value)];
-  const named = drawCourse(by("course"), layer, moments.map((x) => x.a[layer.number]), at);
+  const named = drawCourse(by("course"), layer, moments.map((x) => x.a[layer.number]), at, single ? "event" : "tick");
   by("course-key").replaceChildren(...named.map(({ name, value, colour, dashes }) => element("li", { style: `border-color:${colour};border-bottom-style:${dashes.length ? "dashed" : "solid"}` }, `${name} ${digits(value)}`)));
 }
+
+const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 function tellStatus() {
   const error = network.history.at(-1), phase = content.phases.length > 1 ? `phase ${network.phase.name}, ` : "";
   const training = content.learns
-    ? `${phase}epoch ${network.history.length}, pattern ${network.position} of the next, ${network.updates} updates`
+    ? `${phase}${counted(network.history.length, "epoch")}${network.position > 0 ? ` and ${counted(network.position, "pattern")}` : ""}, ${counted(network.updates, "update")}`
       + (error === undefined ? "" : `, error ${error.toPrecision(4)}`) + (network.met ? ": criterion met" : "") + "; "
     : "";
   by("status").textContent = `${training}shown: ${title()}`;
@@ -129,15 +134,15 @@ function describe() {
   if (view.unit === null) return;
   const shown = rows(), events = network.show(shown), moments = momentsOf(events), { layer, j } = view.unit;
   const at = Math.min(view.time ?? Infinity, moments.length - 1), moment = moments[at];
-  const target = events[moment.event].target;
-  const parts = [`activation ${digits(moment.a[layer.number][j])}`];
-  if (layer.kind === 0) parts.push(`net input ${digits(moment.x[layer.number][j])}`);
+  const { input, target } = events[moment.event], held = isHeld(layer, j, input);
+  const parts = [`activation ${digits(moment.a[layer.number][j])}${held ? ", held" : ""}`];
+  if (layer.kind === 0 && !held) parts.push(`net input ${digits(moment.x[layer.number][j])}`);
   if (layer.bias >= 0) parts.push(`bias ${digits(network.w[layer.bias + j])}`);
   if (layer.target_at >= 0) parts.push(`target ${digits(target[layer.target_at + j])}`);
   by("unit").textContent = `${layer.name} ${layer.names[j]}: ${parts.join(", ")}`;
   if (!by("explanation").closest("details").open) return;
   const traced = content.learns ? trace(network, shown) : { ticks: moments };
-  explain(by("explanation"), network, traced, Math.min(at, traced.ticks.length - 1), view.unit, target);
+  explain(by("explanation"), network, traced, Math.min(at, traced.ticks.length - 1), view.unit, { input, target });
 }
 
 function attempt(work) {
@@ -231,6 +236,7 @@ else {
 
 const takesInput = content.plan.layers.some((x) => x.input_at >= 0);
 by("mode").value = content.learns || !takesInput ? "lesion" : "input";
+if (window.matchMedia("(hover: none)").matches) by("mode").value = "look"; // where a touch is all there is to point with
 for (const id of ["what", "numbers", "course-layer"]) by(id).addEventListener("change", refresh);
 if (!content.learns || !network.phase.learning.by_flow) by("what").querySelector("[value=delta]").remove();
 const computed = content.plan.layers.filter((x) => x.kind === 0);
