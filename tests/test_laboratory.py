@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pdpsim.base.errors import PdpsimError, StudyError
+from pdpsim.base.errors import PdpsimError
 from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Uniform
 from pdpsim.describe.network import Network
@@ -26,9 +26,8 @@ from pdpsim.describe.updates import (
     Ramp,
     Rprop,
 )
-from pdpsim.formats.model import Model, find, read, shipped_models
-from pdpsim.laboratory.capabilities import lacking
-from pdpsim.laboratory.document import document, joined, trainable
+from pdpsim.formats.model import Model, find, read
+from pdpsim.laboratory.document import document
 from pdpsim.laboratory.page import ENGINE, STATIC, VIEW, script
 from pdpsim.learning import DeltaRule, FeedbackAlignment, GeneRec, Hebb, Perceptron
 from pdpsim.learning.generec import VARIANTS
@@ -325,25 +324,6 @@ def test_a_stretch_ends_where_the_network_is_reset(reset, stretch, tmp_path):
 
 
 @needs_node
-@pytest.mark.parametrize(
-    "name", ["jets_and_sharks", "hopfield_1982", "necker_cube", "mcclelland_rumelhart_1981"]
-)
-def test_shipped_models_that_settle_do_so_as_in_numpy(name, tmp_path):
-    model = read(find(name))
-    source = patterns_for(find(name), model)
-    network = source.network or Simulator(model, 1)
-    shown = source.first.select([source.first.names[-1]])
-    content = document(network.model, {"": shown}, network=network)
-    assert not content["learns"]
-    events = evaluated(content, "", "network.show(network.rowsOf(0))", tmp_path)
-    recorded = Simulator.record(network.copy(), shown, ticks="all")
-    for event, ours in enumerate(events):
-        for k, layer in enumerate(network.plan.layers):
-            ticks = [tick["a"][k] for tick in ours["ticks"]]
-            np.testing.assert_allclose(ticks, recorded[layer][event, : len(ticks)], atol=1e-9)
-
-
-@needs_node
 def test_lesions_heal(tmp_path):
     model = read(find("xor"))
     content = document(model, patterns_for(find("xor"), model).sets)
@@ -367,33 +347,6 @@ def test_lesions_heal(tmp_path):
     )
     assert not any(cut + still + silent)
     assert healed
-
-
-@needs_node
-@pytest.mark.parametrize("path", shipped_models(), ids=lambda path: path.stem)
-def test_every_shipped_model_that_it_supports_learns_as_in_numpy(path, tmp_path):
-    model = read(path)
-    try:
-        patterns = dict(patterns_for(path, model).sets)
-    except StudyError as error:  # whose study does something else with it
-        pytest.skip(str(error))
-    simulator = Simulator(model, 1, engine="numpy")
-    if not trainable(model, patterns):
-        pytest.skip("its networks are shown patterns, not trained on them")
-    if reasons := lacking(simulator.plan, model.phases):
-        with pytest.raises(PdpsimError, match=re.escape(reasons[0])):
-            document(model, patterns)
-        return
-    if len(patterns) > 1 and model.phases[0].patterns is None:
-        patterns = {"": joined(patterns)}
-    short = {name: x.select(range(min(len(x), 60))) for name, x in patterns.items()}
-    phase, events = model.phases[0], max(x.events for x in short.values())
-    work = events * simulator.plan.n_weights * simulator.description.time.ticks
-    epochs = int(min(200, phase.epochs, max(1, 2e6 // work)))
-    model = replace(model, phases=(replace(phase, epochs=epochs, stop=None, snapshots=()),), origins=())
-    simulator = Simulator(model, 1, engine="numpy")
-    simulator.train(short[""] if list(short) == [""] else short)
-    assert_equal(in_node(document(model, short, seeds=1), epochs, tmp_path), simulator)
 
 
 def test_modules_have_no_name_twice_so_that_one_script_can_hold_them():
