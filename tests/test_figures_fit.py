@@ -7,7 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from pdpsim.figures import style
-from pdpsim.figures.labels import SPACING, columns_that_fit
+from pdpsim.figures.labels import SPACING, above, columns_that_fit
 from pdpsim.figures.panels import finish, grid
 
 X = np.linspace(0, 1, 50)
@@ -160,3 +160,29 @@ def test_names_of_ticks_between_powers_do_not_lie_upon_each_other(height: float)
         assert "10²" in names
         assert any("×" in name for name in names) or height < 30
         assert all(one.y1 <= other.y0 for one, other in pairwise(boxes))
+
+
+def test_a_title_stands_above_a_legend_that_was_put_above_the_axes(figure: Figure) -> None:
+    with style.context():
+        for axes in grid(figure, 2):
+            axes.plot(X, X, label="x")
+            axes.set_title("title")
+            above(axes)
+        finish(figure)
+        figure.draw_without_rendering()
+        for axes in figure.axes:
+            legend = axes.get_legend() or figure.legends[0]
+            assert not axes._left_title.get_window_extent().overlaps(legend.get_window_extent())
+
+
+def test_a_title_stands_above_several_legends_that_were_put_above_axes(figure: Figure) -> None:
+    with style.context():
+        for number, axes in enumerate(grid(figure, 2)):
+            axes.plot(X, X, label=f"x {number}")
+            axes.set_title("title")
+            above(axes)
+        finish(figure)
+        figure.draw_without_rendering()
+        for axes in figure.axes:
+            title, legend = axes._left_title.get_window_extent(), axes.get_legend().get_window_extent()
+            assert title.y0 >= legend.y1 - 3

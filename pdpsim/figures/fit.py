@@ -72,7 +72,23 @@ def fit(figure: Figure, axes: Sequence[Axes]) -> dict[Axes, float]:
         lifts |= raised
         _heighten(figure, raised)
         figure.draw_without_rendering()
-    return lifts
+    standing = {each: _above(each) for each in axes if each not in lifts and _titled(each)}
+    under = {each: lift for each, lift in standing.items() if lift}
+    _heighten(figure, under)
+    return lifts | under
+
+
+def _titled(axes: Axes) -> bool:
+    return any(axes.get_title(loc=place) for place in ("left", "center", "right"))
+
+
+def _above(axes: Axes) -> float:
+    """Return how high a legend is that a drawing has put above its axes, in points; 0 if there is none."""
+    legend, figure = axes.get_legend(), figure_of(axes)
+    if legend is None:
+        return 0.0
+    box = legend.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]
+    return 72 * float(box.y1 - axes.bbox.y1) / figure.dpi if box.y0 > axes.bbox.y1 - 1 else 0.0
 
 
 def _raise(axes: Axes) -> float:
