@@ -182,7 +182,7 @@ def _merge_sweep(study: Study, settings: Mapping[str, Sequence[Path]], out: Path
     if swept is not None:
         echo(f"The whole map: {swept.folder / 'sweep.csv'}")
     elif not any(each.missing for each in merged.values()):
-        settings_in_all = counted(len(sweep_of(study).combinations()), "setting")
+        settings_in_all = counted(sweep_of(study).number, "setting")
         echo(f"{study.id}: there are {len(merged)} of {settings_in_all}.")
     return swept is not None
 

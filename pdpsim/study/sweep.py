@@ -33,7 +33,7 @@ from pdpsim.study.runner import (
     prepare,
     replicates_of,
 )
-from pdpsim.study.settings import cases, make_setup
+from pdpsim.study.settings import cases, check_number, make_setup
 from pdpsim.study.study import Study, Sweep
 
 _MEASURED = ("mean", "low", "high", "n")
@@ -160,9 +160,10 @@ def sweep(
 
 
 def sweep_of(study: Study) -> Sweep:
-    """Return what a study's sweep varies; raise `StudyError` if it has none."""
+    """Return what a study's sweep varies; raise `StudyError` if it has none, or too many settings to fit."""
     if study.sweep is None:
         raise StudyError(f"{study.id} has no sweep")
+    check_number(study.sweep.number)
     return study.sweep
 
 
