@@ -24,6 +24,7 @@ from pdpsim.study.execution import execute
 from pdpsim.study.monitor import Progress
 from pdpsim.study.registry import write_down
 from pdpsim.study.runner import (
+    SWEEP,
     announce_uncounted,
     check_cost,
     finish,
@@ -113,7 +114,7 @@ def sweep(
     numbers = replicates_of(plan.replicates, seeds, quick, replicates)
     where = chosen_backend(backend, jobs)
     which = [case for case in cases(study) if case.primary]
-    folder = Path(out) / study.id / "sweep"
+    folder = Path(out) / study.id / SWEEP
     combinations = plan.combinations()
     setups = [
         make_setup(

@@ -226,6 +226,7 @@ class _Batch:
     def draw(self) -> None:
         """Draw the learning curves of all networks in the folder."""
         shutil.rmtree(self.out / "checkpoints", ignore_errors=True)
+        remove_unfinished(self.out)  # of workers that were killed
         draw_curves(self.out, [each for _, each in sorted(self.done.items()) if not each.diverged])
 
 
