@@ -200,7 +200,7 @@ class TestCommand:
         part(3, 5)
         told = call("merge", "1-1", "3-5", "--out", "all", "--study", "./toy_study", "--seeds", 7)
         assert told.exit_code == 1, told.output
-        assert "toy: of high@wide, missing are the replicates 2, 6-7.\n" in told.stderr
+        assert "toy: high@wide lacks 3 replicates: 2, 6-7.\n" in told.stderr
         assert "No claim is judged" in told.stderr
         again = call("run", "./toy_study", "--seeds", 7, "--jobs", 1, "--out", "all")
         assert again.exit_code == 0, again.output
@@ -266,7 +266,7 @@ class TestCommand:
         shutil.rmtree(gone)
         told = call("merge", "a", "b", "--out", "all", "--study", "./toy_study")
         assert told.exit_code == 1, told.output
-        assert f"toy {gone.name}: of low, missing are the replicates 2.\n" in told.stderr
+        assert f"toy {gone.name}: low lacks 1 replicate: 2.\n" in told.stderr
         assert not Path("all/toy/sweep/sweep.csv").exists()
 
 

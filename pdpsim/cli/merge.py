@@ -189,11 +189,12 @@ def _merge_sweep(study: Study, settings: Mapping[str, Sequence[Path]], out: Path
 
 def _tell_missing(what: str, merged: Merged) -> bool:
     """Say which replicates are missing; return whether none is."""
+    from pdpsim.base.format import counted
     from pdpsim.cli.console import note
     from pdpsim.results.merging import in_ranges
 
     for label, numbers in merged.missing.items():
-        note(f"{what}: of {label}, missing are the replicates {in_ranges(numbers)}.")
+        note(f"{what}: {label} lacks {counted(len(numbers), 'replicate')}: {in_ranges(numbers)}.")
     if merged.missing:
         note(f"No claim is judged; what is there is in {merged.results.folder}.")
     return not merged.missing
