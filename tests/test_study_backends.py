@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
@@ -200,6 +202,29 @@ def test_a_replicate_that_kills_its_worker_each_time(tmp_path: Path) -> None:
     results = open_results(tmp_path / "toy")
     assert results.uncounted() == {}
     assert not any(results.has(case, 2) for case in results.cases)
+
+
+@needs_dask
+def test_an_outcome_that_has_come_is_not_wanted_any_more() -> None:
+    """Else the cluster would make it anew if its worker were lost while the next one is waited for."""
+    released: list[str] = []
+    futures = [
+        SimpleNamespace(
+            status="finished",
+            cancelled=lambda: False,
+            exception=lambda: None,
+            result=lambda name=name: name,
+            release=lambda name=name: released.append(name),
+        )
+        for name in ("one", "two")
+    ]
+    completed = MagicMock()
+    completed.is_empty.side_effect = lambda: not futures
+    completed.__next__.side_effect = lambda: futures.pop(0)
+    backend: Any = make_backend("dask", jobs=1)
+    outcomes = backend._as_they_come(MagicMock(), completed, None)
+    assert (next(outcomes), released) == ("one", ["one"])
+    assert (list(outcomes), released) == (["two"], ["one", "two"])
 
 
 @needs_dask
