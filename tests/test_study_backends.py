@@ -3,6 +3,7 @@ there."""
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import signal
@@ -355,8 +356,11 @@ class TestScheduler:
         backend = make_backend("dask", scheduler=cluster.scheduler_address)
         assert len(values(run(toy, out=tmp_path / "next", backend=backend))) == 12
 
-    def test_a_scheduler_that_goes_away(self, cluster: Any, toy: Study, tmp_path: Path) -> None:
+    def test_a_scheduler_that_goes_away(
+        self, cluster: Any, toy: Study, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
         cluster.scale(1)
+        level = logging.getLogger("distributed.client").level
         threading.Timer(6.0, cluster.close).start()
         with pytest.raises(LostWorkerError, match=r"cluster has gone away.*same command resumes"):
             run(
@@ -365,6 +369,8 @@ class TestScheduler:
                 settings={"nap": 1.0},
                 backend=make_backend("dask", scheduler=cluster.scheduler_address),
             )
+        assert "Traceback" not in capfd.readouterr().err
+        assert logging.getLogger("distributed.client").level == level
         resumed = run(toy, out=tmp_path, settings={"nap": 1.0}, jobs=2)
         assert values(resumed) == values(run(toy, out=tmp_path / "here", jobs=1))
 
