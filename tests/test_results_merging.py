@@ -22,6 +22,7 @@ from pdpsim.study.execution import SimulationError
 from pdpsim.study.merge import merge
 from pdpsim.study.runner import run
 from pdpsim.study.study import Study
+from pdpsim.workbench import merging
 from pdpsim.workbench.folder import OtherTrainingError
 from pdpsim.workbench.merging import TwoNetworksError, merge_trainings
 
@@ -315,6 +316,21 @@ class TestNetworks:
         merge_trainings([self.train("3", "b")], Path("all"))
         assert kept.read_bytes() == b"7"
         assert not over.exists()
+
+    def test_a_merge_that_was_killed_goes_on(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        parts = [self.train("1-2", "a"), self.train("3", "b")]
+
+        def killed(seed: int, *_: object) -> None:
+            if seed == 2:
+                raise KeyboardInterrupt
+            copy(seed, *_)
+
+        copy: Any = merging._copy
+        with monkeypatch.context() as patch:
+            patch.setattr(merging, "_copy", killed)
+            with pytest.raises(KeyboardInterrupt):
+                merge_trainings(parts, Path("all"))
+        assert [each.seed for each in merge_trainings(parts, Path("all"))] == [1, 2, 3]
 
     def test_the_same_folder_twice_and_into_itself(self) -> None:
         folder = self.train("1", "a")

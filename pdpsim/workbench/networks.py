@@ -206,8 +206,8 @@ class _Batch:
             self.done = {seed: _judged(training, out, each) for seed, each in self.done.items()}
             self.record["score"] = score
         self.written = 0.0
+        self.write()  # first of all: it says whose the folder is, even if this process is killed now
         write_beside(out / "networks" / f"{SHARED}.npz", training.sets, training.model.network)
-        self.write()
 
     def add(self, trained: Trained) -> None:
         """Take in a network that is finished."""
