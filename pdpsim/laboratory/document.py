@@ -18,6 +18,7 @@ from pdpsim.engine.codes import name_of
 from pdpsim.engine.plan import Plan
 from pdpsim.formats.model import Model
 from pdpsim.laboratory.capabilities import lacking
+from pdpsim.simulate.fit import check_learning
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.simulate.training import patterns_of
 
@@ -91,7 +92,7 @@ def trainable(model: Model, patterns: Mapping[str, PatternSet]) -> bool:
     """
     try:
         for phase in model.phases:
-            phase.learning.check(model.network)
+            check_learning(model.network, phase)
     except ValidationError:
         if model.phases == (Phase(),):
             return False
