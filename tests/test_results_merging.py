@@ -16,10 +16,11 @@ from pdpsim.base.tables import read_json
 from pdpsim.claims.ledger import FILE, read
 from pdpsim.cli import main
 from pdpsim.results.folder import OtherResultsError, open_results
-from pdpsim.results.merging import TwoResultsError, in_ranges, merge_results
+from pdpsim.results.merging import SourceError, TwoResultsError, in_ranges, merge_results
 from pdpsim.study import catalogue
+from pdpsim.study.execution import SimulationError
 from pdpsim.study.merge import merge
-from pdpsim.study.runner import SimulationError, run
+from pdpsim.study.runner import run
 from pdpsim.study.study import Study
 from pdpsim.workbench.folder import OtherTrainingError
 from pdpsim.workbench.merging import TwoNetworksError, merge_trainings
@@ -203,7 +204,7 @@ class TestCommand:
         assert "No claim is judged" in told.stderr
         again = call("run", "./toy_study", "--seeds", 7, "--jobs", 1, "--out", "all")
         assert again.exit_code == 0, again.output
-        assert "16 of 28 replicates are there already" in again.stderr
+        assert "already there: 16 of 28 replicates" in again.stderr
 
     def test_all_are_there(self, part: Make) -> None:
         part(1, 3)
@@ -229,6 +230,14 @@ class TestCommand:
                 "'--seeds': 0 is not in the range",
             ),
             (["1-1", "other", "--out", "all", "--study", "./toy_study"], "root seed is 1 there, 2 here"),
+            (
+                ["1-1", "./1-1/toy", "--out", "all", "--study", "./toy_study"],
+                "1-1/toy is given twice; name each",
+            ),
+            (
+                ["1-1", "--out", "1-1", "--study", "./toy_study"],
+                "1-1/toy is where the whole goes, and what is",
+            ),
         ],
     )
     def test_bad_usage(self, arguments: list[str], told: str, part: Make) -> None:
@@ -236,6 +245,7 @@ class TestCommand:
         part(2, 2, "other", root_seed=2)
         result = call("merge", *arguments)
         assert result.exit_code == 2, result.output
+        assert not Path("all").exists() or "root seed" in told or "not of" in told
         assert told in result.stderr
         assert "Traceback" not in result.output
 
@@ -302,9 +312,20 @@ class TestNetworks:
         kept.parent.mkdir(exist_ok=True)
         kept.write_bytes(b"7")
         over.write_bytes(b"2")
-        merge_trainings([Path("all"), self.train("3", "b")], Path("all"))
+        merge_trainings([self.train("3", "b")], Path("all"))
         assert kept.read_bytes() == b"7"
         assert not over.exists()
+
+    def test_the_same_folder_twice_and_into_itself(self) -> None:
+        folder = self.train("1", "a")
+        link = Path("link")
+        link.symlink_to(folder, target_is_directory=True)
+        with pytest.raises(SourceError, match="a and link are one; name each part once"):
+            merge_trainings([folder, link], Path("all"))
+        assert not Path("all").exists()
+        told = call("merge", "a", "--out", "a")
+        assert told.exit_code == 2
+        assert "a is where the whole goes, and what is there stays" in told.stderr
 
     def test_others_are_refused(self) -> None:
         self.train("1", "a")

@@ -165,7 +165,7 @@ class TestStrayFiles:
         assert told == [
             f"{tmp_path / 'toy'}/arrays/high-2.npz is not counted: it is damaged, or no file of a replicate",
             f"{tmp_path / 'toy'}/arrays/low-2.npz is not counted: it is of another run",
-            "toy: 10 of 12 replicates are there already",
+            "toy: already there: 10 of 12 replicates",
         ]
         assert again.uncounted() == {}
         assert values == {case: again.case_measures(case)[2]["values"].tolist() for case in again.cases}  # type: ignore[index]

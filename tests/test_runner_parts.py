@@ -16,7 +16,8 @@ from pdpsim.base.errors import ResultsError, StudyError
 from pdpsim.results.folder import OtherResultsError, open_results
 from pdpsim.results.lock import LOCK, BusyError, Part, hold, hold_part, meeting
 from pdpsim.study import catalogue
-from pdpsim.study.runner import SimulationError, run
+from pdpsim.study.execution import SimulationError
+from pdpsim.study.runner import run
 from pdpsim.study.study import Study
 from pdpsim.study.sweep import sweep
 
@@ -74,7 +75,7 @@ class TestTogether:
         ]
         told = []
         whole = run(toy, out=tmp_path, jobs=1, seeds=6, settings={"nap": 0.1}, announce=told.append)
-        assert told == ["toy: 24 of 24 replicates are there already"]
+        assert told == ["toy: already there: 24 of 24 replicates"]
         alone = run(toy, out=tmp_path / "alone", jobs=1, seeds=6, settings={"nap": 0.1})
         assert measured(whole) == measured(alone)
         assert [each.measured for each in whole.claims] == [each.measured for each in alone.claims]
@@ -168,6 +169,18 @@ class TestTogether:
         (tmp_path / "toy" / ".lock-owner").write_text("1 elsewhere")
         run(toy, out=tmp_path, jobs=1, replicates=range(1, 2))
         assert not (tmp_path / "toy" / ".lock-owner").exists()
+
+    def test_a_part_clears_the_checkpoints_of_what_it_finished_alone(
+        self, toy: Study, tmp_path: Path
+    ) -> None:
+        """As a worker leaves them that is killed when it has just finished; others may be writing theirs."""
+        run(toy, out=tmp_path, jobs=1, replicates=range(1, 3))
+        left = [tmp_path / "toy" / "checkpoints" / "low" / number / "net-1.npz" for number in ("2", "3", "7")]
+        for path in left:
+            path.parent.mkdir(parents=True)
+            path.write_bytes(b"state")
+        run(toy, out=tmp_path, jobs=1, replicates=range(2, 4))
+        assert [path.exists() for path in left] == [False, False, True]
 
     def test_parts_meet_one_after_the_other(self, tmp_path: Path) -> None:
         order: list[str] = []

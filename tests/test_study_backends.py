@@ -28,8 +28,9 @@ from pdpsim.study import catalogue
 from pdpsim.study.backends import BACKENDS, Backend, make_backend
 from pdpsim.study.backends.local import Local
 from pdpsim.study.backends.protocol import BackendError, LostWorkerError
+from pdpsim.study.execution import SimulationError
 from pdpsim.study.monitor import Progress
-from pdpsim.study.runner import SimulationError, run
+from pdpsim.study.runner import run
 from pdpsim.study.study import Study
 from pdpsim.study.sweep import sweep
 
@@ -320,26 +321,26 @@ class TestScheduler:
             run(
                 toy,
                 out=tmp_path,
-                settings={"nap": 6.0},
+                settings={"nap": 4.0},
                 backend=make_backend("dask", scheduler=cluster.scheduler_address),
                 progress=seen.append,
             )
-        time.sleep(8)
+        time.sleep(5)
         assert not list((tmp_path / "toy").rglob("*.npz"))
         backend = make_backend("dask", scheduler=cluster.scheduler_address)
         assert len(values(run(toy, out=tmp_path / "next", backend=backend))) == 12
 
     def test_a_scheduler_that_goes_away(self, cluster: Any, toy: Study, tmp_path: Path) -> None:
         cluster.scale(1)
-        threading.Timer(6.0, cluster.close).start()
+        threading.Timer(4.0, cluster.close).start()
         with pytest.raises(LostWorkerError, match=r"cluster has gone away.*same command resumes"):
             run(
                 toy,
                 out=tmp_path,
-                settings={"nap": 1.0},
+                settings={"nap": 0.6},
                 backend=make_backend("dask", scheduler=cluster.scheduler_address),
             )
-        resumed = run(toy, out=tmp_path, settings={"nap": 1.0}, jobs=2)
+        resumed = run(toy, out=tmp_path, settings={"nap": 0.6}, jobs=2)
         assert values(resumed) == values(run(toy, out=tmp_path / "here", jobs=1))
 
     def test_a_study_changed_since_the_worker_loaded_it(

@@ -87,7 +87,7 @@ def test_the_summary_has_median_and_quartiles() -> None:
     )
     lost = Trained(9, 0, False, None, 0, 4, False, "diverged")
     assert summary([networks[0], lost]).startswith("1 of 2 networks solved it, 1 diverged; epochs: median 10")
-    assert summary([lost]) == "0 of 1 networks solved it, 1 diverged"
+    assert summary([lost]) == "0 of 1 network solved it, 1 diverged"
 
 
 def test_many_seeds_make_one_table_and_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from pdpsim.base.errors import ResultsError
 from pdpsim.base.files import write_bytes
 from pdpsim.base.tables import read_json
 from pdpsim.results.lock import hold
+from pdpsim.results.merging import refuse_twice
 from pdpsim.workbench.folder import (
     OtherTrainingError,
     Trained,
@@ -46,6 +47,8 @@ def merge_trainings(sources: Sequence[Path], out: Path) -> list[Trained]:
 
     Raises
     ------
+    SourceError
+        See `pdpsim.results.merging.refuse_twice`.
     OtherTrainingError
         If they hold networks that were trained otherwise, or the folder something else.
     TwoNetworksError
@@ -53,6 +56,7 @@ def merge_trainings(sources: Sequence[Path], out: Path) -> list[Trained]:
     ResultsError
         If one cannot be read, or the folder cannot be written to.
     """
+    refuse_twice(sources, out)
     first = read_json(sources[0] / "training.json")
     kind = first.get("fingerprint") if isinstance(first, dict) else None
     kind = kind if isinstance(kind, dict) else {}

@@ -14,6 +14,7 @@ import numpy as np
 
 from pdpsim.base.errors import DivergedError, Suspended, TimeUpError, ValidationError
 from pdpsim.base.files import remove_unfinished
+from pdpsim.base.format import counted
 from pdpsim.base.tables import write_csv
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats.companions import SHARED, write_beside
@@ -239,7 +240,7 @@ def summary(networks: Sequence[Trained]) -> str:
     """
     solved = sum(each.solved for each in networks)
     kept = [each for each in networks if not each.diverged]
-    text = f"{solved} of {len(networks)} networks solved it"
+    text = f"{solved} of {counted(len(networks), 'network')} solved it"
     if len(kept) < len(networks):
         text += f", {len(networks) - len(kept)} diverged"
     if not kept:
@@ -270,7 +271,7 @@ def _execute(
                 monitor.finished()
                 batches[out].add(trained)
     if suspended:
-        raise TimeUpError(len(tasks) - suspended, len(tasks), "networks")
+        raise TimeUpError(len(tasks) - suspended, len(tasks), "network")
 
 
 def work(task: Task) -> tuple[Path, Trained | None]:
