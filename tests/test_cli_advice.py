@@ -12,11 +12,7 @@ from click.testing import CliRunner
 from pdpsim.cli import main
 from pdpsim.formats.model import find
 
-PAGE = (
-    "pdpsim lab {name} writes a page in which a network settles, with units and projections that can be "
-    "lesioned"
-)
-SETTLES = "pdpsim trace {name} --pattern NAME prints the activations, and " + PAGE
+SETTLES = "pdpsim test {name} presents patterns to it, and so do trace, look, lesion and lab"
 
 
 def refused(*arguments: str) -> str:
@@ -25,26 +21,6 @@ def refused(*arguments: str) -> str:
     assert result.exit_code == 2, result.output
     assert len(result.stderr) < 900, "too long to be read"
     return " ".join(result.stderr.split())
-
-
-@pytest.mark.parametrize(
-    ("command", "name", "study"),
-    [
-        ("look", "jets-and-sharks", "mcclelland-1981-jets-and-sharks"),
-        ("lesion", "hopfield_1982", "hopfield-1982"),
-        ("test", "necker_cube", "necker-cube"),
-    ],
-)
-def test_of_a_model_that_does_not_learn_no_network_is_to_be_trained(
-    command: str, name: str, study: str
-) -> None:
-    told = refused(command, name, *(["--where", "gang", "--unit", "1"] if command == "lesion" else []))
-    assert f"{name} is a model whose networks do not learn, so that training writes no file of one" in told
-    works = (
-        PAGE if name == "hopfield_1982" else SETTLES
-    )  # its units are no interactive ones, which are traced
-    assert f": {works.format(name=name)}; studies with it: pdpsim run {study}" in told
-    assert "pdpsim train" not in told
 
 
 def test_of_a_model_that_learns_networks_are_trained() -> None:

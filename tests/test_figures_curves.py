@@ -211,12 +211,13 @@ def test_curves_apart_are_not_said_to_coincide(figure):
 
 
 def test_bars_without_height_and_those_not_measured_are_marked(figure):
-    rows = np.array([[1.0, 0, np.nan], [2, 1e-17, np.nan]])
-    profile(figure, list("abc"), {"x": rows, "y": np.ones((2, 3))}, kind="bar")
+    rows = np.array([[1.0, 0, np.nan, 1e-3], [2, 1e-17, np.nan, 2e-3]])
+    profile(figure, list("abcd"), {"x": rows, "y": np.ones((2, 4))}, kind="bar")
     (axes,) = figure.axes
     marks = {text.get_text(): text.xy[0] for text in axes.texts}
-    assert set(marks) == {"0", "–"}
+    assert set(marks) == {"0", "–", "≈0"}
     assert round(marks["0"]) == 1
     assert round(marks["–"]) == 2
+    assert round(marks["≈0"]) == 3
     assert "–: not measured" in figure.get_supxlabel()
     assert marks["0"] < 1  # where the bar would be, left of that of y

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 from pdpsim.figures import style
-from pdpsim.figures.labels import SPACING, columns_that_fit
+from pdpsim.figures.labels import SPACING, above, columns_that_fit
 from pdpsim.figures.panels import finish, grid
 
 X = np.linspace(0, 1, 50)
@@ -141,3 +143,46 @@ def test_panels_of_several_heights_below_each_other(figure: Figure) -> None:
         figure.draw_without_rendering()
         assert high.bbox.height > 1.5 * low.bbox.height
         assert figure.get_figheight() == pytest.approx(126 * style.MILLIMETRE)
+
+
+@pytest.mark.parametrize("height", [20.0, 60.0])
+def test_names_of_ticks_between_powers_do_not_lie_upon_each_other(height: float) -> None:
+    with style.context():
+        figure = style.new_figure("single", height)
+        axes = figure.subplots()
+        axes.plot([0, 1], [16, 320])
+        axes.set_yscale("log")
+        finish(figure)
+        figure.draw_without_rendering()
+        shown = [text for text in axes.get_yticklabels(which="both") if text.get_text()]
+        boxes = sorted((text.get_window_extent() for text in shown), key=lambda box: box.y0)
+        names = {text.get_text() for text in shown}
+        assert "10²" in names
+        assert any("×" in name for name in names) or height < 30
+        assert all(one.y1 <= other.y0 for one, other in pairwise(boxes))
+
+
+def test_a_title_stands_above_a_legend_that_was_put_above_the_axes(figure: Figure) -> None:
+    with style.context():
+        for axes in grid(figure, 2):
+            axes.plot(X, X, label="x")
+            axes.set_title("title")
+            above(axes)
+        finish(figure)
+        figure.draw_without_rendering()
+        for axes in figure.axes:
+            legend = axes.get_legend() or figure.legends[0]
+            assert not axes._left_title.get_window_extent().overlaps(legend.get_window_extent())
+
+
+def test_a_title_stands_above_several_legends_that_were_put_above_axes(figure: Figure) -> None:
+    with style.context():
+        for number, axes in enumerate(grid(figure, 2)):
+            axes.plot(X, X, label=f"x {number}")
+            axes.set_title("title")
+            above(axes)
+        finish(figure)
+        figure.draw_without_rendering()
+        for axes in figure.axes:
+            title, legend = axes._left_title.get_window_extent(), axes.get_legend().get_window_extent()
+            assert title.y0 >= legend.y1 - 3

@@ -113,6 +113,19 @@ def test_everything_can_be_reached_by_the_tab_key(open_page):
     assert {"step", "train", "reset", "seed", "rate", "momentum", "order", "what", "mode", "unit"} <= reached
 
 
+def test_training_pauses_after_as_many_epochs_as_are_asked_for(open_page):
+    opened = open_page("rumelhart-todd-1993")
+    opened.fill("#epochs", "3")
+    for epochs in (3, 6):
+        opened.click("#train")
+        opened.wait_for_function("document.getElementById('train').innerText === 'Train'")
+        assert opened.evaluate("window.lab.state().epochs") == epochs
+    opened.fill("#epochs", "")
+    opened.click("#train")
+    opened.wait_for_function("window.lab.state().epochs > 9")
+    opened.click("#train")
+
+
 def focused(view):
     return view.evaluate("document.activeElement.getAttribute('aria-label')")
 
@@ -207,6 +220,31 @@ def test_pools_settle_from_inputs_by_hand(open_page):
     assert "event 1, tick 1" in opened.inner_text("#time-row")
 
 
+def test_letters_come_one_after_another_and_leave_a_context(open_page):
+    opened = open_page("elman-1990-letters")
+    assert opened.inner_text("#time-value").startswith("pattern 1 (")
+    opened.locator("#time").fill("7")
+    assert opened.inner_text("#time-value").startswith("pattern 8 (")
+    numbers = """(name) => [...document.querySelectorAll('.unit')].map((x) => x.getAttribute('aria-label'))
+      .filter((x) => x.startsWith(name)).map((x) => x.match(/activation (.*?)(,|$)/)[1])"""
+    context = opened.evaluate(numbers, "context ")
+    opened.locator("#time").fill("6")
+    assert opened.evaluate(numbers, "hidden ") == context
+    opened.get_by_label("show pattern 30", exact=True).press("Enter")
+    assert opened.inner_text("#time-value").startswith("pattern 30 (")
+
+
+def test_the_table_has_what_a_pattern_of_several_events_comes_to(open_page):
+    opened = open_page("cohen-1990-stroop", width=1280)
+    cells = opened.locator("#patterns tbody tr").first.locator("td, th").all_inner_texts()
+    assert cells[1:3] == ["1", "2 of 2"]
+    assert cells[-1].split() == [x.split()[1] for x in opened.inner_text("#course-key").splitlines()]
+    unit = opened.locator(".unit").first
+    opened.select_option("#mode", "lesion")
+    unit.press("Enter")
+    assert opened.inner_text("#unit").endswith("activation 0.00, lesioned, target -")
+
+
 def test_a_word_is_typed(open_page):
     opened = open_page("mcclelland-rumelhart-1981", width=1280)
     opened.select_option("#course-layer", label="word")
@@ -214,7 +252,10 @@ def test_a_word_is_typed(open_page):
     opened.press("#word", "Enter")
     assert "shown: WOR_" in opened.inner_text("#status")
     assert "first 200 of 1179 word" in opened.inner_text("#weights")
-    assert opened.locator("#weights canvas").first.evaluate("x => [x.width, x.height]") == [200, 104]
+    drawn = opened.locator("#weights canvas").first  # W1 excites the words that begin with it, and no others
+    pixel = "(x, [i, j]) => [...x.getContext('2d').getImageData(2 * j, 2 * i, 1, 1).data.slice(0, 3)]"
+    assert drawn.evaluate(pixel, [0, 0]) == [11, 79, 138]
+    assert drawn.evaluate(pixel, [1, 0]) == [179, 38, 30]
     named = opened.inner_text("#course-key").split()[::2]
     assert all(name.startswith("WOR") for name in named[:2])
     opened.fill("#word", "wo")
@@ -225,6 +266,7 @@ def test_a_word_is_typed(open_page):
 def test_a_recorded_run_is_replayed(open_page):
     opened = open_page("xor", "--record", "8")
     assert opened.evaluate("document.getElementById('recorded').max") == "7"
+    assert opened.inner_text("#recorded-value") == "epoch 0"
     opened.locator("#recorded").fill("7")
     model = read(find("xor"))
     simulator = Simulator(model, 1)

@@ -80,9 +80,11 @@ def test_almeida_pineda_is_backpropagation_without_a_way_back():
 
 @pytest.mark.parametrize(("sides", "power", "largest"), [("one", 1, 0.1), ("two", 2, 0.02)])
 def test_equilibrium_propagation_comes_to_the_gradient(sides, power, largest):
-    """In proportion to beta from one side, to its square from two."""
+    """That of the error where it settles: in proportion to beta from one side, to its square from two."""
     simulator = Simulator(settling(), 0)
     exact, betas = gradients(simulator, PATTERNS), (0.5, 0.1, 0.02)
+    for name in ("input->h1", "h1->output"):
+        np.testing.assert_allclose(exact[name], by_differences(simulator, PATTERNS, name), atol=1e-8)
     found = [gradients(simulator, PATTERNS, EquilibriumPropagation(beta, sides)) for beta in betas]
     for name in ("input->h1", "h1->output"):
         apart = [distance(each, exact, name) for each in found]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ from toy_studies import write_study
 
 from pdpsim.base.files import write_text
 from pdpsim.claims.record import Measured, Record
-from pdpsim.report.page import page, write
+from pdpsim.report.page import _claims, page, write
 from pdpsim.report.pictures import draw
+from pdpsim.report.rendering import sentence
 from pdpsim.report.strip import strip
+from pdpsim.report.wording import quantity
 from pdpsim.results.folder import Results, open_results
 from pdpsim.study import catalogue
 from pdpsim.study.runner import run
@@ -187,3 +190,36 @@ def test_sessions_are_told_where_there_was_more_than_one(tmp_path: Path) -> None
     assert "Sessions" not in page(one, study)
     text = page(run(study, out=tmp_path, jobs=1, seeds=3, settings={"size": 5}), study)
     assert re.search(r"<dt>Sessions</dt><dd>4 replicates from .*; 8 replicates from ", text)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("control -0.2308, 0% of 20 networks", "Control −0.2308, 0\u202f% of 20 networks."),
+        ("criterion of 2026-11-26, pp. 12-14", "Criterion of 2026-11-26, pp. 12-14."),
+        ("1 if so, else -1", "1 if so, else −1."),
+        ("E90d-4 and 8-3-8", "E90d-4 and 8-3-8."),
+        ("from -.5 to 90 %", "From −.5 to 90 %."),
+        ("", ""),
+    ],
+)
+def test_numbers_of_a_sentence_are_set_as_they_are_printed(text: str, printed: str) -> None:
+    assert sentence(text) == printed
+
+
+def test_every_number_has_its_unit_beside_it(made: tuple[Study, Results]) -> None:
+    _, results = made
+    records = [replace(each, unit="log ratio of epochs") for each in results.claims]
+    rows = _claims(records)
+    assert rows
+    for row, record in zip(rows, [each for each in records if each.primary], strict=True):
+        if row["mean"] != "–":
+            assert row["quantity"] == quantity(record)
+            assert "times as many epochs" in row["quantity"]
+
+
+def test_figures_are_printed_in_proportion_to_their_size(made: tuple[Study, Results]) -> None:
+    text = page(*made[::-1])
+    (size,) = set(re.findall(r'width="(\d+)" style="--points: ([\d.]+)pt"', text))
+    assert int(size[0]) == round(1.8 * float(size[1]))
+    assert "width: calc(.88 * var(--points, 100%))" in text.partition("@media print")[2]

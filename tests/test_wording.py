@@ -89,3 +89,25 @@ def test_networks_without_a_value_are_counted() -> None:
     assert wording.measured(some).endswith("10 networks; 2 of 10 networks without a value)")
     assert wording.measured(record(failed=10)) == "here 10 of 10 networks without a value"
     assert wording.without_value(record(failed=2, kind="single-run")) == ""
+
+
+@pytest.mark.parametrize(
+    ("mean", "unit", "meaning", "said"),
+    [
+        (0.5997, "log ratio of epochs", "how much later", "that is 1.822 times as many epochs"),
+        (-0.2, "log ratio of epochs", "how much later", "that is 0.8187 times as many epochs"),
+        (math.log(2), "log ratio", "distance over distance", "log ratio, that is a factor of 2"),
+        (0.5, "log10", "factor", "log10, that is a factor of 3.162"),
+        (3.0, "log2", "factor", "log2, that is a factor of 8"),
+        (2.0, "powers of ten", "by how much", "powers of ten, that is a factor of 100"),
+        (1.0, "", "times as fast, binary logarithm", "binary logarithm, that is a factor of 2"),
+        (0.9, "share", "share of words right", "share"),
+        (0.9, "mean over words", "log10 of it", "mean over words"),
+        (0.9, "", "cosine", ""),
+        (math.nan, "log10", "factor", "log10"),
+    ],
+)
+def test_a_quantity_says_what_a_logarithm_comes_to(mean: float, unit: str, meaning: str, said: str) -> None:
+    record = a_record(measured=Measured(mean, mean, mean, 3, (mean,) * 3), unit=unit, meaning=meaning)
+    assert wording.quantity(record).endswith(said)
+    assert wording.quantity(record).startswith(unit)

@@ -82,11 +82,14 @@ def test_the_table_has_a_row_a_network_all_of_the_folder(model: Model, tmp_path:
 def test_the_summary_has_median_and_quartiles() -> None:
     networks = [Trained(i, n, True, 0.1, 4, 4, n < 50) for i, n in enumerate((10, 20, 30, 50))]
     assert summary(networks) == (
-        "3 of 4 networks solved it; epochs: median 25, quartiles 17.5 and 35 "
+        "3 of 4 networks solved it (75 %, 95 % interval 30.1 to 95.4); "
+        "epochs: median 25, quartiles 17.5 and 35, mean 27.5, SD 17.078 "
         "(the unsolved counted with all of theirs)"
     )
     lost = Trained(9, 0, False, None, 0, 4, False, "diverged")
-    assert summary([networks[0], lost]).startswith("1 of 2 networks solved it, 1 diverged; epochs: median 10")
+    both = summary([networks[0], lost])
+    assert both.startswith("1 of 2 networks solved it (50 %, 95 % interval ")
+    assert both.endswith(", 1 diverged; epochs: median 10, quartiles 10 and 10, mean 10")
     assert summary([lost]) == "0 of 1 network solved it, 1 diverged"
 
 
@@ -114,8 +117,11 @@ def test_many_seeds_make_one_table_and_one_line(tmp_path: Path, monkeypatch: pyt
     solved = [row["solved"] == "1" for row in table]
     assert all((count < 1500) == done for count, done in zip(epochs, solved, strict=True))
     low, middle, high = statistics.quantiles(epochs, n=4, method="inclusive")
-    assert f"{sum(solved)} of 20 networks solved it; epochs: median {middle:g}, " in result.stdout
-    assert f"quartiles {low:g} and {high:g}" in result.stdout
+    printed = " ".join(result.stdout.split())
+    assert f"{sum(solved)} of 20 networks solved it ({5 * sum(solved):g} %, 95 % interval " in printed
+    assert f"epochs: median {middle:g}, quartiles {low:g} and {high:g}, " in printed
+    mean, deviation = statistics.mean(epochs), statistics.stdev(epochs)
+    assert f"mean {mean:.5g}, SD {deviation:.5g}" in printed
 
 
 def test_one_network_goes_on_as_if_it_had_never_stopped(model: Model, tmp_path: Path) -> None:

@@ -53,24 +53,15 @@ def study(name: str) -> Study:
         return load(name)
     file = find(name)
     model = read(file)
-    ways = f"pdpsim train {name} trains its networks" if model.learns else settling(name, model)
+    ways = f"pdpsim train {name} trains its networks" if model.learns else settling(name)
     raise StudyError(f"{name} is a model, not a study: {ways}{_studies(file)}")
 
 
 def network(name: str) -> str:
     """Return what is done with a model that was named where a saved network is wanted."""
-    from pdpsim.formats.model import find, read
-
-    file = find(name)
-    model = read(file)
-    if model.learns:
-        return (
-            f"{name} is a model; a network is a file that training writes, such as networks/1.npz: "
-            f"pdpsim train {name} makes some."
-        )
     return (
-        f"{name} is a model whose networks do not learn, so that training writes no file of one: "
-        f"{settling(name, model)}{_studies(file)}."
+        f"{name} is a model; a network is a file that training writes, such as networks/1.npz: "
+        f"pdpsim train {name} makes some."
     )
 
 
@@ -79,18 +70,16 @@ def training(name: str, model: Model) -> str:
     try:
         model.phases[0].learning.check(model.network)
     except ValidationError as error:
-        return f"{name} states no training, and {error.message}. As it is: {settling(name, model)}"
+        return (
+            f"{name} states no training, and {error.message}. As it is: {settling(name)}; to teach it, name "
+            "a procedure that can, under learning in [training]"
+        )
     raise ValueError(f"{name} can be trained")
 
 
-def settling(name: str, model: Model) -> str:
+def settling(name: str) -> str:
     """Return what works for a model whose networks do not learn, but are shown patterns and settle."""
-    page = (
-        f"pdpsim lab {name} writes a page in which a network settles, with units and projections that can be "
-        "lesioned"
-    )
-    interactive = any(layer.activation == "interactive" for layer in model.network.layers)
-    return f"pdpsim trace {name} --pattern NAME prints the activations, and {page}" if interactive else page
+    return f"pdpsim test {name} presents patterns to it, and so do trace, look, lesion and lab"
 
 
 def _studies(file: Path) -> str:

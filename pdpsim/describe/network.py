@@ -269,6 +269,10 @@ class Network(Display):
                     'fast weights are for projections of activation, in a network with unroll = "pattern"',
                     (*keys, "fast-rate"),
                 )
+            if p.fast_rate and not isinstance(p.links, Full):
+                raise ValidationError(
+                    "fast weights are between all units of two layers; use full links", (*keys, "links")
+                )
             if p.name in known:
                 raise ValidationError("two projections have this name; give one another name", keys)
             sender, receiver = self.layer(p.sender), self.layer(p.receiver)

@@ -25,8 +25,8 @@ FEW = 10
 #: Curves are told apart by more than this share of the scale.
 NEAR = 0.005
 
-#: What rounding leaves of a 0, as a share of the highest bar.
-NOTHING = 1e-9
+#: What rounding leaves of a 0, and a bar too low to be seen, as shares of the highest bar.
+NOTHING, UNSEEN = 1e-9, 3e-3
 
 #: Size of what is written in place of an empty bar, and the least, in points.
 EMPTY, LEAST = 6.0, 3.5
@@ -211,13 +211,14 @@ def _draw_each(
 def _mark_empty(
     axes: Axes, places: NDArray[np.float64], band: Band, wide: float, colour: str, highest: float
 ) -> None:
-    """Write a 0 where a bar has no height, and a dash where nothing was measured: neither would be seen."""
-    size = min(scaled(EMPTY), room(axes) * wide / len(places) / width("0", 1.0))
+    """Write a 0 where a bar is too low to be seen, and a dash where nothing was measured."""
+    size = min(scaled(EMPTY), room(axes) * wide / len(places) / width("≈0", 1.0))
     if size < LEAST:
         return
-    for place, mean, low, high in zip(places, band.mean, band.low, band.high, strict=True):
-        if np.isnan(mean) or not np.nanmax(np.abs([mean, low, high])) > NOTHING * highest:
-            text = "–" if np.isnan(mean) else "0"
+    for place, *values in zip(places, band.mean, band.low, band.high, strict=True):
+        reach = np.nanmax(np.abs(values), initial=0.0)
+        if np.isnan(values[0]) or reach <= UNSEEN * highest:
+            text = "–" if np.isnan(values[0]) else "0" if reach <= NOTHING * highest else "≈0"
             axes.annotate(
                 text,
                 (place, 0),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.collections import Collection
 from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
@@ -15,6 +17,7 @@ from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
+from matplotlib.ticker import Formatter
 from matplotlib.transforms import Bbox
 
 from pdpsim.figures.labels import SPACING, columns_that_fit
@@ -59,6 +62,9 @@ def fit(figure: Figure, axes: Sequence[Axes]) -> dict[Axes, float]:
         broken |= _break(each.yaxis.label, each.bbox.height * SPARE)
         broken |= _break(each.xaxis.label, each.bbox.width * SPARE)
     broken |= _narrow(axes)
+    for each in axes:
+        for axis in (each.xaxis, each.yaxis):
+            _thin(axis)
     if broken:
         figure.draw_without_rendering()
     lifts: dict[Axes, float] = {}
@@ -66,7 +72,23 @@ def fit(figure: Figure, axes: Sequence[Axes]) -> dict[Axes, float]:
         lifts |= raised
         _heighten(figure, raised)
         figure.draw_without_rendering()
-    return lifts
+    standing = {each: _above(each) for each in axes if each not in lifts and _titled(each)}
+    under = {each: lift for each, lift in standing.items() if lift}
+    _heighten(figure, under)
+    return lifts | under
+
+
+def _titled(axes: Axes) -> bool:
+    return any(axes.get_title(loc=place) for place in ("left", "center", "right"))
+
+
+def _above(axes: Axes) -> float:
+    """Return how high a legend is that a drawing has put above its axes, in points; 0 if there is none."""
+    legend, figure = axes.get_legend(), figure_of(axes)
+    if legend is None:
+        return 0.0
+    box = legend.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]
+    return 72 * float(box.y1 - axes.bbox.y1) / figure.dpi if box.y0 > axes.bbox.y1 - 1 else 0.0
 
 
 def _raise(axes: Axes) -> float:
@@ -75,6 +97,35 @@ def _raise(axes: Axes) -> float:
     if legend is None or not (_covers(legend, axes) or _outside(legend, axes)):
         return 0.0
     return _lift(legend, axes)
+
+
+def _thin(axis: Axis) -> None:
+    """Name fewer ticks between powers of ten, or none, where their names would lie upon each other."""
+    if axis.get_scale() != "log":
+        return
+    figure = axis.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    for among in ((2.0, 5.0), ()):
+        ticks = axis.get_ticklabels(which="both")
+        boxes = [text.get_window_extent() for text in ticks if text.get_text() and text.get_visible()]
+        if not any(one.overlaps(other) for one, other in combinations(boxes, 2)):
+            return
+        axis.set_minor_formatter(_Among(among, axis.get_minor_formatter()))
+        figure.draw_without_rendering()
+
+
+class _Among(Formatter):
+    """Names of those ticks alone that are so many times a power of ten."""
+
+    def __init__(self, among: Sequence[float], plain: Formatter) -> None:
+        self.among, self.plain = among, plain
+
+    def set_locs(self, locs: Sequence[float]) -> None:
+        self.plain.set_locs(locs)  # type: ignore[arg-type]
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        times = x / 10 ** np.floor(np.log10(x) + 1e-9)
+        return str(self.plain(x, pos)) if np.isclose(times, self.among).any() else ""
 
 
 def _narrow(axes: Sequence[Axes]) -> bool:

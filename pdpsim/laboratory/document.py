@@ -91,8 +91,6 @@ def trainable(model: Model, patterns: Mapping[str, PatternSet]) -> bool:
     """
     if not model.learns:
         return False
-    for phase in model.phases:
-        phase.learning.check(model.network)
     taught = any(np.isfinite(x).any() for each in patterns.values() for x in each.targets.values())
     return taught or not all(phase.learning.taught for phase in model.phases)
 

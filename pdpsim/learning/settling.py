@@ -11,7 +11,7 @@ from pdpsim.base.errors import ValidationError
 from pdpsim.describe.layer import Layer
 from pdpsim.describe.network import Network
 from pdpsim.describe.projection import Projection
-from pdpsim.learning.backward import LEARNING, check_gains, computed
+from pdpsim.learning.backward import LEARNING, check_plain, computed
 
 if TYPE_CHECKING:
     from pdpsim.engine.episode import Episode
@@ -74,7 +74,7 @@ def check_symmetric(network: Network, name: str) -> None:
     inner = {x.name for x in computed(network)}
     turned = {p.name for p in network.forward if p.transposed}
     turned |= {str(p.tied) for p in network.forward if p.transposed}
-    check_gains(network, name)
+    check_plain(network, name)
     for p in network.forward:
         if p.sender in inner and not p.symmetric and p.name not in turned:
             raise ValidationError(

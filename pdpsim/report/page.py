@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 #: An SVG larger than this (a scatter of thousands of points) is shown as PNG.
 LARGEST_SVG = 1_500_000
 
-#: Pixels on the screen for each point of a figure that is made for print.
+#: Pixels on the screen for each point of a figure that is made for print: 7 point letters can then be read.
 SCREEN = 1.8
 
 
@@ -120,6 +120,7 @@ def _claims(records: Sequence[Record]) -> list[dict[str, Any]]:
                 "meaning": wording.measure(each),
                 "published": each.published or "–",
                 "mean": mean,
+                "quantity": wording.quantity(each) if mean != "–" else "",
                 "interval": wording.INTERVALS.get(each.kind, "interval"),
                 "limits": limits,
                 "lost": lost,
@@ -137,10 +138,10 @@ def _claims(records: Sequence[Record]) -> list[dict[str, Any]]:
 def _figure(folder: Path, name: str, caption: str) -> dict[str, Any] | None:
     """Return a figure with its title, or None if it has not been drawn."""
     svg, png, csv = (_own(folder / f"{name}.{kind}") for kind in ("svg", "png", "csv"))
-    width = None
+    points = None
     if svg and svg.stat().st_size <= LARGEST_SVG:
         source = _data("image/svg+xml", svg)
-        width = _screen_width(svg)
+        points = _points(svg)
     elif png:
         source = _data("image/png", png)
     else:
@@ -151,7 +152,8 @@ def _figure(folder: Path, name: str, caption: str) -> dict[str, Any] | None:
         "caption": caption,
         "title": f"Figure {words.replace('-', ', ', 1)}" if name[:1].isdigit() else words.capitalize(),
         "source": source,
-        "width": width,
+        "points": points,
+        "width": None if points is None else round(points * SCREEN),
         "numbers": _data("text/csv", csv) if csv else None,
     }
 
@@ -161,10 +163,10 @@ def _own(path: Path) -> Path | None:
     return None if path.is_symlink() or path.parent.is_symlink() or not path.is_file() else path
 
 
-def _screen_width(svg: Path) -> int | None:
-    """Return a width that makes 7 point letters, right for a journal, readable on a screen."""
+def _points(svg: Path) -> float | None:
+    """Return how wide a picture is on paper, in points."""
     width = re.search(rb'<svg[^>]*? width="(\d{1,5}(?:\.\d+)?)pt"', svg.read_bytes()[:4000])
-    return round(float(width[1]) * SCREEN) if width else None
+    return float(width[1]) if width else None
 
 
 def _readings(records: Sequence[Record]) -> dict[str, Any] | None:
@@ -198,7 +200,12 @@ def _short(record: Record | None) -> dict[str, str] | None:
         return None
     measured = record.measured
     limits = interval(measured.low, measured.high)
-    return {"mean": number(measured.mean), "limits": limits, "verdict": record.verdict}
+    return {
+        "mean": number(measured.mean),
+        "quantity": wording.quantity(record),
+        "limits": limits,
+        "verdict": record.verdict,
+    }
 
 
 def _options(results: Results, study: Study | None) -> list[tuple[str, Any, str, str]]:

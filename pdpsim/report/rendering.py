@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,10 +32,15 @@ def render(template: str, **values: Any) -> Markup:
 
 
 def sentence(text: str) -> str:
-    """Return a text with a capital at its beginning and a stop at its end."""
+    """Return a text with a capital at its beginning, a stop at its end, and its numbers as they are printed.
+
+    A minus is no hyphen (``-0.2`` but not ``2026-11-26``), and a per cent sign has a space before it.
+    """
     line = text.strip()
     if not line:
         return ""
+    line = re.sub(r"(?<![\w.\-])-(?=\.?\d)", "−", line)
+    line = re.sub(r"(?<=\d)%", "\u202f%", line)
     return f"{line[:1].upper()}{line[1:]}{'' if line[-1] in '.!?' else '.'}"
 
 

@@ -27,6 +27,18 @@ FLAGS = {
     "secondary": "the published value is known from another source than the paper",
 }
 
+#: Words of a unit (or of the meaning of a pure number) that say it is a logarithm, and its base.
+LOGARITHMS = {
+    "log ratio": math.e,
+    "log10": 10.0,
+    "logarithm to 10": 10.0,
+    "decimal logarithm": 10.0,
+    "powers of ten": 10.0,
+    "orders of magnitude": 10.0,
+    "log2": 2.0,
+    "binary logarithm": 2.0,
+}
+
 
 def sentence(record: Record) -> str:
     """Return a claim of ``claims.json`` as a sentence that ends in its verdict.
@@ -69,6 +81,23 @@ def measured(record: Record) -> str:
 def measure(record: Record) -> str:
     """Return what was measured and its unit, ``"norm (mean over words)"``; empty if nothing says so."""
     return str(Meaning(record.meaning, record.unit)) if record.meaning else ""
+
+
+def quantity(record: Record) -> str:
+    """Return a number's unit, and what it comes to; empty for a pure number.
+
+    Such as ``"log ratio of epochs, that is 1.82 times as many epochs"``.
+    """
+    value = record.measured.mean
+    if not math.isfinite(value):
+        return record.unit
+    for logarithm, base in LOGARITHMS.items():
+        if logarithm in record.unit or (not record.unit and logarithm in record.meaning):
+            of = record.unit.partition("log ratio of ")[2]
+            size = number(base**value)
+            factor = f"{size} times as many {of}" if of else f"a factor of {size}"
+            return f"{record.unit or logarithm}, that is {factor}"
+    return record.unit
 
 
 def registration(records: Sequence[Record]) -> str:

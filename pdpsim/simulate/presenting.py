@@ -252,7 +252,7 @@ def gradient(
     none, count = np.zeros(0, state.dtype), len(patterns)
     order = np.arange(count, dtype=np.int64)
     procedure = learning or Backpropagation()
-    procedure.check(state.description)
+    procedure.admit(state.description)
     update = Update(None, none, none, every=count, procedure=procedure)
     weights = state.learning.apart()
     chance = state.chance()

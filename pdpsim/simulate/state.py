@@ -139,13 +139,9 @@ class State:
     @property
     def biases(self) -> MutableMapping[str, Array]:
         """The biases by layer, each of shape (units,): views like `weights`."""
-        places = {x.name: self.plan.biases(x.name) for x in self.description.layers}
-        sizes = {x.name: (x.size,) for x in self.description.layers}
-        return Views(
-            lambda: self.learning.w,
-            self.assign,
-            {name: (at, sizes[name]) for name, at in places.items() if at is not None},
-        )
+        layers = self.description.layers
+        places = {x.name: (at, (x.size,)) for x in layers if (at := self.plan.biases(x.name)) is not None}
+        return Views(lambda: self.learning.w, self.assign, places)
 
     @property
     def current_phase(self) -> Phase:

@@ -214,6 +214,6 @@ def _made_by_study(file: Path, model: Model) -> Source | None:
                 f"{study_id} trains no network of the model {model.name!r} with the layers of its file; give "
                 "patterns of your own"
             )
-        given = network if model.phases == (Phase(),) else None
-        return Source(sets, f"the study {study_id}", network=given)
+        settled = network if model.phases == (Phase(),) else None
+        return Source(sets, f"the study {study_id}", network=settled)
     return None

@@ -9,7 +9,7 @@ from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.readers import Where, table, tables, text
 from pdpsim.base.toml import Table
 from pdpsim.describe.network import Network
-from pdpsim.describe.phases import Phase
+from pdpsim.describe.phases import Phase, learns
 from pdpsim.formats.model.dotted import find_path, paths
 from pdpsim.formats.model.keys import MODEL
 from pdpsim.formats.model.kinds import read_keys, write_keys
@@ -66,14 +66,14 @@ class Model(Display):
 
     @property
     def learns(self) -> bool:
-        """Whether its networks learn: not if it states no training, and has none that does by default."""
-        if self.phases != (Phase(),):
-            return True
-        try:
-            self.phases[0].learning.check(self.network)
-        except ValidationError:
-            return False
-        return True
+        """Whether its networks learn: not if it states no training, and has none that does by default.
+
+        Raises
+        ------
+        ValidationError
+            If it states a training that its network cannot do.
+        """
+        return learns(self.network, self.phases)
 
     def __post_init__(self) -> None:
         names = [phase.name for phase in self.phases]

@@ -31,6 +31,7 @@ export function drawCurve(canvas, history, mark = null) {
   context.strokeStyle = colour("--link");
   context.beginPath();
   const every = Math.max(1, Math.floor(history.length / 2000));
+  if (history.length === 1) context.arc(x(0), y(history[0]), 1.5, 0, 2 * Math.PI);
   for (let i = 0; i < history.length; i += every) context.lineTo(x(i / epochs), y(history[i]));
   context.stroke();
   if (mark === null) return;
@@ -67,5 +68,5 @@ export function drawCourse(canvas, layer, courses, at, unit) {
   context.moveTo(x(at / Math.max(1, courses.length - 1)), y(low));
   context.lineTo(x(at / Math.max(1, courses.length - 1)), y(high));
   context.stroke();
-  return named.map((j, k) => ({ name: layer.names[j], value: final[j], colour: colours[k], dashes: DASHES[k % DASHES.length] }));
+  return named.map((j, k) => ({ name: layer.names[j], value: courses[at][j], colour: colours[k], dashes: DASHES[k % DASHES.length] }));
 }

@@ -1,18 +1,16 @@
 // What a layer does with all patterns: heat map, tree and principal components, live.
 
 import { components, tree } from "./analysis.js";
-import { colour, cut, digits, element, sharp, svgElement } from "./drawing.js";
+import { colour, cut, digits, element, paintCells, sharp, svgElement } from "./drawing.js";
 
 const MOST_ITEMS = 60, MOST_SHOWN = 300;
+const SMALLEST_CELL = 5; // pixels of a cell that is drawn with a border
 
 // The layer's activations of each item: means of labels where events have labels that repeat, or else of the last
 // event of each pattern. Returns [{ name, values }].
 export function itemsOf(network, layer) {
   const { set } = network, sums = new Map(), repeated = new Set(set.labels).size < set.labels.length;
-  let seen = 0;
-  for (let p = 0; p < set.names.length && seen < MOST_SHOWN; p++) {
-    const events = network.look(p);
-    seen += events.length;
+  for (const [p, events] of network.survey(set.names.length, MOST_SHOWN).entries()) {
     for (const event of repeated ? events : events.slice(-1)) {
       const name = repeated ? set.labels[event.event] : set.names[p];
       if (!sums.has(name)) sums.set(name, { name, count: 0, values: Array(layer.units).fill(0) });
@@ -28,8 +26,8 @@ export function itemsOf(network, layer) {
 const percent = (share) => `${Math.round(100 * share)} %`;
 
 export function drawHeatMap(canvas, items) {
-  const columns = items[0].values.length, high = Math.max(4, Math.min(18, Math.floor(420 / items.length)));
-  const wide = Math.max(2, Math.min(28, Math.floor(300 / columns))), left = 92;
+  const columns = items[0].values.length, high = Math.max(9, Math.min(18, Math.floor(420 / items.length)));
+  const share = 300 / columns, wide = share < SMALLEST_CELL ? share : Math.min(28, Math.floor(share)), left = 92;
   const context = sharp(canvas, left + columns * wide, items.length * high);
   canvas.style.width = `${left + columns * wide}px`;
   context.font = `${Math.min(12, high)}px system-ui, sans-serif`;
@@ -37,7 +35,8 @@ export function drawHeatMap(canvas, items) {
   items.forEach(({ name, values }, row) => {
     context.fillStyle = colour("--ink");
     context.globalAlpha = 1;
-    if (high >= 8) context.fillText(cut(name, 14), 0, (row + 0.5) * high);
+    context.fillText(cut(name, 14), 0, (row + 0.5) * high);
+    if (wide < SMALLEST_CELL) return;
     values.forEach((v, j) => {
       context.globalAlpha = 1;
       context.fillStyle = colour("--wash");
@@ -47,6 +46,10 @@ export function drawHeatMap(canvas, items) {
       context.fillRect(left + j * wide, row * high, wide - 1, high - 1);
     });
   });
+  if (wide < SMALLEST_CELL) {
+    const table = { rows: items.length, columns, share: (row, j) => items[row].values[j] };
+    paintCells(context, table, [left, 0, columns * wide, items.length * high]);
+  }
   canvas.setAttribute("aria-label", items.map((x) => `${x.name}: ${[...x.values].slice(0, 12).map(digits).join(" ")}`).join("; "));
 }
 

@@ -1,4 +1,5 @@
-// The patterns' table: inputs, targets, and what the network answers; inputs and targets can be changed in it.
+// The patterns' table: inputs, targets, and what the network answers, of several events at the last; inputs and targets of
+// patterns of one event can be changed in it.
 
 import { digits, element } from "./drawing.js";
 
@@ -12,7 +13,8 @@ export function fillPatterns(table, network, selected, { choose, change }) {
   const { set, plan } = network, some = set.names.slice(0, MOST);
   const inputs = plan.layers.filter((x) => x.input_at >= 0), outputs = plan.layers.filter((x) => x.target_at >= 0);
   const text = (values) => (values.length > EDITABLE ? `${[...values.slice(0, EDITABLE)].map(short).join(" ")} \u2026` : [...values].map(short).join(" "));
-  const head = ["", "pattern", ...(outputs.length ? ["error"] : []), ...inputs.map((x) => x.name), ...outputs.flatMap((x) => [`${x.name}: target`, "activation"])];
+  const several = some.some((_, p) => set.starts[p + 1] - set.starts[p] > 1);
+  const head = ["", "pattern", ...(several ? ["event"] : []), ...(outputs.length ? ["error"] : []), ...inputs.map((x) => x.name), ...outputs.flatMap((x) => [`${x.name}: target`, "activation"])];
   const cell = (p, which, layer, at, values) => {
     if (layer.units > EDITABLE || set.starts[p + 1] - set.starts[p] > 1) return element("td", {}, text(values));
     const named = `${layer.name}, ${which} of ${set.names[p]}`;
@@ -27,11 +29,13 @@ export function fillPatterns(table, network, selected, { choose, change }) {
     });
     return element("td", {}, box, element("span", { class: "printed" }, box.value));
   };
+  const shown = network.survey(MOST);
   const rows = some.map((name, p) => {
-    const events = network.look(p), event = events[0];
+    const events = shown[p], event = events.at(-1);
     const button = element("button", { "aria-label": `show pattern ${name}` }, "show");
     button.addEventListener("click", () => choose(p));
     const cells = [
+      ...(several ? [element("td", {}, `${events.length} of ${set.starts[p + 1] - set.starts[p]}`)] : []),
       ...(outputs.length ? [element("td", {}, events.reduce((sum, each) => sum + each.error, 0).toPrecision(3))] : []),
       ...inputs.map((x) => cell(p, "inputs", x, x.input_at, event.input.slice(x.input_at, x.input_at + x.units))),
       ...outputs.flatMap((x) => [

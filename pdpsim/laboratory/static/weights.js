@@ -1,6 +1,6 @@
 // A projection's weights as squares: filled where positive, open where negative (after Hinton).
 
-import { channels, colour, digits, sharp } from "./drawing.js";
+import { colour, digits, paintCells, sharp } from "./drawing.js";
 
 const SMALLEST = 6; // pixels of a cell in which a square can be drawn; smaller ones are coloured
 
@@ -13,15 +13,15 @@ export function drawHinton(canvas, network, link) {
   for (let i = 0; i < sender.units * receiver.units; i++) largest = Math.max(largest, Math.abs(w[link.weight + i]));
   const table = { rows, columns, cell, share: (i, j) => w[link.weight + i * receiver.units + j] / largest };
   canvas.style.width = `${columns * cell}px`;
-  if (cell < SMALLEST) drawCells(canvas, table);
-  else drawSquares(canvas, table);
+  const context = sharp(canvas, columns * cell, rows * cell);
+  if (cell < SMALLEST) paintCells(context, table, [0, 0, columns * cell, rows * cell]);
+  else drawSquares(context, table);
   canvas.setAttribute("aria-label", `Weights ${link.name}, ${sender.units} by ${receiver.units}, largest ${digits(largest)}`);
   const left = [[rows, sender], [columns, receiver]].flatMap(([shown, { name, units }]) => (shown < units ? [`first ${shown} of ${units} ${name}`] : []));
-  return [`largest ${digits(largest)}`, ...left].join(", ");
+  return [`largest ${digits(largest)}`, ...new Set(left)].join(", ");
 }
 
-function drawSquares(canvas, { rows, columns, cell, share }) {
-  const context = sharp(canvas, columns * cell, rows * cell);
+function drawSquares(context, { rows, columns, cell, share }) {
   context.fillStyle = colour("--wash");
   context.fillRect(0, 0, columns * cell, rows * cell);
   [context.fillStyle, context.strokeStyle] = [colour("--warm"), colour("--damage")];
@@ -34,19 +34,4 @@ function drawSquares(canvas, { rows, columns, cell, share }) {
       else if (part < 0) context.strokeRect(...square);
     }
   }
-}
-
-// A pixel for each weight, enlarged by the page: a large table is one picture rather than as many rectangles.
-function drawCells(canvas, { rows, columns, share }) {
-  [canvas.width, canvas.height] = [columns, rows];
-  const context = canvas.getContext("2d"), image = context.createImageData(columns, rows), { data } = image;
-  const [none, most, least] = ["--wash", "--warm", "--damage"].map((name) => channels(colour(name)));
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      const part = share(i, j), size = Math.abs(part), full = part < 0 ? least : most, at = 4 * (i * columns + j);
-      for (let k = 0; k < 3; k++) data[at + k] = none[k] + size * (full[k] - none[k]);
-      data[at + 3] = 255;
-    }
-  }
-  context.putImageData(image, 0, 0);
 }

@@ -28,6 +28,7 @@ def cycles(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def weights(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw all weights of the first machine that has four codes at the end, as a square matrix."""
     from pdpsim.figures.hinton import hinton
+    from pdpsim.figures.note import note
 
     each = next((x for x in measures if x["codes"][-1] == UNITS), measures[0])
     hidden = len(each["words"][0])
@@ -41,4 +42,6 @@ def weights(figure: Figure, measures: Sequence[Measures]) -> Columns:
         matrix[group[pairs[0]], group[pairs[1]]] = row
     names = [f"{group} {number}" for group, count in (("A", UNITS), ("hidden", hidden), ("B", UNITS))
              for number in range(1, count + 1)]  # fmt: skip
-    return hinton(figure, matrix + matrix.T, senders=names, receivers=names)
+    drawn = hinton(figure, matrix + matrix.T, senders=names, receivers=names)
+    note(figure, f"one of {len(measures)} networks")
+    return drawn

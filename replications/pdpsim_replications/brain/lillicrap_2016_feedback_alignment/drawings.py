@@ -28,13 +28,13 @@ ANGLES = {
 }
 DIGITS = {
     "one layer: exact": "exact-one",
-    "random": "alignment-one",
-    "last alone": "last-one",
+    "one layer: random": "alignment-one",
+    "one layer: last alone": "last-one",
     "two layers: exact": "exact",
-    "random ": "alignment",
-    "learned": "kolen-pollack",
+    "two layers: random": "alignment",
+    "two layers: learned": "kolen-pollack",
     "from 0: exact": "exact-zero",
-    "direct": "direct-zero",
+    "from 0: direct": "direct-zero",
 }
 
 

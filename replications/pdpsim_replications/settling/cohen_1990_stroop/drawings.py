@@ -48,6 +48,7 @@ def times(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def courses(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the responses' courses."""
+    from pdpsim.figures.note import note
     from pdpsim.figures.panels import grid
     from pdpsim.figures.style import styles
 
@@ -61,4 +62,5 @@ def courses(figure: Figure, measures: Sequence[Measures]) -> Columns:
             drawn[f"{task} {kind}: right"], drawn[f"{task} {kind}: wrong"] = course.T
         axes.set(title=title, xlabel="cycle", ylabel="activation", ylim=(0, 1))
         axes.legend(ncols=3, loc="upper center")
+    note(figure, f"network 1 of {len(measures)}; upper: the right response, lower: the wrong one")
     return drawn

@@ -35,8 +35,8 @@ PRESENTED = {
 
 def ken(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the course of Ken's properties, and of the people."""
+    from pdpsim.figures.curves import curves
     from pdpsim.figures.panels import grid
-    from pdpsim.figures.style import styles
 
     left, right = grid(figure, 2, sharey=True)
     course = measures[0]["ken"]
@@ -44,16 +44,14 @@ def ken(figure: Figure, measures: Sequence[Measures]) -> Columns:
     drawn: dict[str, ArrayLike] = {"cycle": cycles}
     people = {name: PLACES["person"].start + place for name, place in FRIENDS.items()}
     for axes, units in ((left, {unit: UNIT[unit] for unit in FOLLOWED}), (right, people)):
-        for (unit, place), look in zip(units.items(), styles(list(units)).values(), strict=True):
-            axes.plot(cycles, course[:, place], color=look.colour, linestyle=look.line, label=unit)
-            drawn[unit] = course[:, place]
-        axes.set_xlabel("cycle")
+        courses = {unit: course[:, place] for unit, place in units.items()}
+        one = {unit: values[np.newaxis] for unit, values in courses.items()}
+        curves(axes, cycles, one, xlabel="cycle", ylabel="activation")
+        drawn |= courses
         axes.axhline(0, color="0.6", linewidth=0.5, zorder=0)
         for cycle in (50, 100):
             axes.axvline(cycle, color="0.6", linewidth=0.5, linestyle=":", zorder=0)
         axes.set_ylim(-0.2, 1.05)
-        axes.set_ylabel("activation")
-        axes.legend(ncols=3, loc="upper center")
     left.set_title("properties")
     right.set_title("people")
     return drawn
@@ -84,6 +82,8 @@ def names(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def descriptions(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the properties' activations for each description, a panel each."""
+    from pdpsim.figures.note import note
+
     units = [unit for pool in PROPERTIES for unit in UNITS[pool]]
     pools = [pool for pool in PROPERTIES for _ in UNITS[pool]]
     panels = figure.subplots(len(PRESENTED), 1, sharex=True, sharey=True)
@@ -97,4 +97,5 @@ def descriptions(figure: Figure, measures: Sequence[Measures]) -> Columns:
         drawn[title] = values
     panels[-1].set_xticks(x, units, rotation=60, ha="right")
     panels[len(panels) // 2].set_ylabel("activation")
+    note(figure, f"network 1 of {len(measures)}")
     return drawn

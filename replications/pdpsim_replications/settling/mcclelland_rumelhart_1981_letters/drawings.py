@@ -17,11 +17,14 @@ Measures = Mapping[str, Any]
 LEADS = (0, 4, 8, 12, 20)
 KINDS = {"word": "word", "pseudoword": "pseudo", "consonants": "nonword", "alone": "single"}
 
+#: What panels show that do not show activations.
+LABELS = {"responses": "probability"}
+
 
 def work(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the courses of words, letters and responses."""
+    from pdpsim.figures.curves import curves
     from pdpsim.figures.panels import grid
-    from pdpsim.figures.style import styles
 
     panels = {
         "words": [f"word_{each}" for each in ("WORK", "WORD", "WEAK", "WEAR")],
@@ -32,14 +35,12 @@ def work(figure: Figure, measures: Sequence[Measures]) -> Columns:
     drawn: dict[str, ArrayLike] = {"cycle": cycles}
     for axes, (title, names) in zip(grid(figure, 3, sharey=True), panels.items(), strict=True):
         names = [name for name in names if name in measures[0]]
-        for name, look in zip(names, styles(names).values(), strict=True):
-            course = measures[0][name]
-            axes.plot(cycles, course, color=look.colour, linestyle=look.line, label=name.partition("_")[2])
-            drawn[name] = course
+        courses = {name: np.asarray(measures[0][name]) for name in names}
+        one = {name.partition("_")[2]: course[np.newaxis] for name, course in courses.items()}
+        curves(axes, cycles, one, xlabel="cycle", ylabel=LABELS.get(title, "activation"))
+        drawn |= courses
         axes.axhline(0, color="0.6", linewidth=0.5, zorder=0)
-        axes.set(title=title, xlabel="cycle", ylim=(-0.2, 1.05))
-        axes.set_ylabel("probability" if title == "responses" else "activation")
-        axes.legend()
+        axes.set(title=title, ylim=(-0.2, 1.05))
     return drawn
 
 

@@ -30,6 +30,8 @@ CORNERS = ((0.4, 1.4), (1.4, 1.4), (0.0, 1.0), (1.0, 1.0), (0.4, 0.4), (1.4, 0.4
 
 def states(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw one stable state of each goodness as two cubes of vertices."""
+    from pdpsim.figures.note import note
+
     stable, values = measures[0]["stable_states"], measures[0]["stable_goodness"]
     drawn: dict[str, ArrayLike] = {"unit": [f"{cube}{number}" for cube in "AB" for number in range(1, 9)]}
     for axes, value in zip(figure.subplots(1, len(COUNTS)), COUNTS, strict=True):
@@ -53,6 +55,7 @@ def states(figure: Figure, measures: Sequence[Measures]) -> Columns:
         axes.set_aspect("equal")
         axes.axis("off")
         drawn[f"goodness {value}"] = state
+    note(figure, "black: on, white: off; goodness, and how many states have it")
     return drawn
 
 
