@@ -153,6 +153,7 @@ def test_a_touch_shows_a_unit_and_changes_nothing(open_page):
 @pytest.mark.parametrize("width", [400, 1280])
 def test_units_bear_names_that_do_not_touch(open_page, width):
     opened = open_page("rumelhart-1986-rooms", width=width)
+    assert opened.evaluate("document.documentElement.scrollWidth") == width
     labels = opened.locator("#network .label")
     assert labels.all_text_contents()[-1] == "oven"
     boxes = labels.evaluate_all("all => all.map((x) => x.getBBox()).map((b) => [b.x, b.y, b.x + b.width])")
@@ -222,6 +223,7 @@ def test_pools_settle_from_inputs_by_hand(open_page):
 
 def test_letters_come_one_after_another_and_leave_a_context(open_page):
     opened = open_page("elman-1990-letters")
+    assert opened.evaluate("document.documentElement.scrollWidth") == 400
     assert opened.inner_text("#time-value").startswith("pattern 1 (")
     opened.locator("#time").fill("7")
     assert opened.inner_text("#time-value").startswith("pattern 8 (")

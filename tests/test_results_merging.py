@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -22,6 +23,7 @@ from pdpsim.study.execution import SimulationError
 from pdpsim.study.merge import merge
 from pdpsim.study.runner import run
 from pdpsim.study.study import Study
+from pdpsim.workbench import merging
 from pdpsim.workbench.folder import OtherTrainingError
 from pdpsim.workbench.merging import TwoNetworksError, merge_trainings
 
@@ -200,7 +202,7 @@ class TestCommand:
         part(3, 5)
         told = call("merge", "1-1", "3-5", "--out", "all", "--study", "./toy_study", "--seeds", 7)
         assert told.exit_code == 1, told.output
-        assert "toy: of high@wide, missing are the replicates 2, 6-7.\n" in told.stderr
+        assert "toy: high@wide lacks 3 replicates: 2, 6-7.\n" in told.stderr
         assert "No claim is judged" in told.stderr
         again = call("run", "./toy_study", "--seeds", 7, "--jobs", 1, "--out", "all")
         assert again.exit_code == 0, again.output
@@ -266,7 +268,7 @@ class TestCommand:
         shutil.rmtree(gone)
         told = call("merge", "a", "b", "--out", "all", "--study", "./toy_study")
         assert told.exit_code == 1, told.output
-        assert f"toy {gone.name}: of low, missing are the replicates 2.\n" in told.stderr
+        assert f"toy {gone.name}: low lacks 1 replicate: 2.\n" in told.stderr
         assert not Path("all/toy/sweep/sweep.csv").exists()
 
 
@@ -315,6 +317,21 @@ class TestNetworks:
         merge_trainings([self.train("3", "b")], Path("all"))
         assert kept.read_bytes() == b"7"
         assert not over.exists()
+
+    def test_a_merge_that_was_killed_goes_on(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        parts = [self.train("1-2", "a"), self.train("3", "b")]
+
+        def killed(seed: int, *_: object) -> None:
+            if seed == 2:
+                raise KeyboardInterrupt
+            copy(seed, *_)
+
+        copy: Any = merging._copy
+        with monkeypatch.context() as patch:
+            patch.setattr(merging, "_copy", killed)
+            with pytest.raises(KeyboardInterrupt):
+                merge_trainings(parts, Path("all"))
+        assert [each.seed for each in merge_trainings(parts, Path("all"))] == [1, 2, 3]
 
     def test_the_same_folder_twice_and_into_itself(self) -> None:
         folder = self.train("1", "a")

@@ -203,6 +203,18 @@ class TestSweeping:
                     name: kept[name].tobytes() for name in kept if name != "_about"
                 }
 
+    def test_more_settings_than_fit_are_refused_with_what_they_would_need(self, tmp_path, monkeypatch):
+        many = "Sweep(grid={name: range(1000) for name in ('size', 'nap', 'fail')}, replicates=1)"
+        text = TOY.replace('Sweep(grid={"size": (300, 500)}, replicates=2)', many)
+        study = catalogue.load(write_study(tmp_path / "toy_study", text))
+        monkeypatch.setattr("pdpsim.base.memory.available", lambda: 1e9)
+        with pytest.raises(
+            StudyError,
+            match=r"1,000,000,000 settings are too many: .* 20\.0 TB of memory, and 1\.0 GB are free",
+        ):
+            sweep(study, out=tmp_path / "out", jobs=1)
+        assert not (tmp_path / "out").exists()
+
     def test_stored_apart_and_resumed(self, toy, tmp_path):
         costs = []
         sweep(toy, out=tmp_path, jobs=1)

@@ -183,18 +183,19 @@ def _merge_sweep(study: Study, settings: Mapping[str, Sequence[Path]], out: Path
     if swept is not None:
         tell_map(swept)
     elif not any(each.missing for each in merged.values()):
-        settings_in_all = counted(len(sweep_of(study).combinations()), "setting")
+        settings_in_all = counted(sweep_of(study).number, "setting")
         echo(f"{study.id}: there are {len(merged)} of {settings_in_all}.")
     return swept is not None
 
 
 def _tell_missing(what: str, merged: Merged) -> bool:
     """Say which replicates are missing; return whether none is."""
+    from pdpsim.base.format import counted
     from pdpsim.cli.console import note
     from pdpsim.results.merging import in_ranges
 
     for label, numbers in merged.missing.items():
-        note(f"{what}: of {label}, missing are the replicates {in_ranges(numbers)}.")
+        note(f"{what}: {label} lacks {counted(len(numbers), 'replicate')}: {in_ranges(numbers)}.")
     if merged.missing:
         note(f"No claim is judged; what is there is in {merged.results.folder}.")
     return not merged.missing

@@ -157,7 +157,7 @@ def _emit(ctx: click.Context, study: Study, out: Path, sweep: bool, options: Map
     settings, default = 1.0, study.replicates
     if sweep:
         settings, default = (
-            len(sweep_of(study).combinations()) / len(study.reading_names),
+            sweep_of(study).number / len(study.reading_names),
             sweep_of(study).replicates,
         )
     numbers = replicates_of(default, options["seeds"], options["quick"], options["replicates"])

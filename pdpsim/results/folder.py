@@ -7,7 +7,7 @@ Layout of ``DIR/<study-id>/``, documented in `docs/`::
     measures.csv       condition, reading, replicate, measure, value: one row for each number
     claims.csv         claim, measure, unit, condition, reading, replicate, value, control: one for each
     network arrays/            <case>-<replicate>.npz: all measures of one replicate
-    networks/          <case>/<replicate>/<name>.npz: trained weights
+    networks/          <case>/<replicate>/<name>.npz: trained weights, where they are kept
     figures/           <figure>.pdf, .svg, .png, and the numbers drawn as .csv
     checkpoints/       of replicates that are not finished
 

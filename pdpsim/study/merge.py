@@ -13,7 +13,7 @@ from pdpsim.results.folder import Results, open_results
 from pdpsim.results.lock import hold
 from pdpsim.results.merging import merge_results, missing_replicates, refuse_twice
 from pdpsim.study.fingerprint import fingerprint
-from pdpsim.study.runner import finish, hold_results, replicates_of
+from pdpsim.study.runner import SWEEP, finish, hold_results, replicates_of
 from pdpsim.study.settings import Setup
 from pdpsim.study.study import Study
 from pdpsim.study.sweep import SweepTable, label, sweep_of, tabulate
@@ -84,7 +84,7 @@ def merge_sweep(
         By the name of a setting's folder.
     """
     plan = sweep_of(study)
-    folder = out / study.id / "sweep"
+    folder = out / study.id / SWEEP
     settings = {label(each): each for each in plan.combinations()}
     for name, parts in sources.items():
         refuse_twice(parts, folder / name)

@@ -33,6 +33,9 @@ from pdpsim.study.worker import Task
 
 QUICK_REPLICATES = 2
 
+#: The folder, in that of a study's results, where those of its sweep are.
+SWEEP = "sweep"
+
 
 def run(
     study: Study | str | Path,
@@ -142,7 +145,7 @@ def run(
         wanted = chosen_cases(study, conditions)
         results = prepare(study, setup, wanted, folder, announce, reference, part, origin)
         if part is None:
-            remove_unfinished(folder)
+            remove_unfinished(folder, but=folder / SWEEP)
         announce_uncounted(results, announce, replicates)
         tasks = missing(study, setup, results, numbers, wanted, networks=networks)
         total = len(numbers) * len(wanted)
@@ -329,6 +332,7 @@ def finish(study: Study, results: Results, tasks: Sequence[Task] = (), *, tables
     """
     results.check_owner()
     results.clear_checkpoints()
+    remove_unfinished(results.folder, but=results.folder / SWEEP)  # of workers that were killed
     records = evaluate(study, results)
     results.write_claims(records)
     if tables:

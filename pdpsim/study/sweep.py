@@ -24,6 +24,7 @@ from pdpsim.study.execution import execute
 from pdpsim.study.monitor import Progress
 from pdpsim.study.registry import write_down
 from pdpsim.study.runner import (
+    SWEEP,
     announce_uncounted,
     check_cost,
     finish,
@@ -33,7 +34,7 @@ from pdpsim.study.runner import (
     prepare,
     replicates_of,
 )
-from pdpsim.study.settings import cases, make_setup
+from pdpsim.study.settings import cases, check_number, make_setup
 from pdpsim.study.study import Study, Sweep
 
 _MEASURED = ("mean", "low", "high", "n")
@@ -113,7 +114,7 @@ def sweep(
     numbers = replicates_of(plan.replicates, seeds, quick, replicates)
     where = chosen_backend(backend, jobs)
     which = [case for case in cases(study) if case.primary]
-    folder = Path(out) / study.id / "sweep"
+    folder = Path(out) / study.id / SWEEP
     combinations = plan.combinations()
     setups = [
         make_setup(
@@ -160,9 +161,10 @@ def sweep(
 
 
 def sweep_of(study: Study) -> Sweep:
-    """Return what a study's sweep varies; raise `StudyError` if it has none."""
+    """Return what a study's sweep varies; raise `StudyError` if it has none, or too many settings to fit."""
     if study.sweep is None:
         raise StudyError(f"{study.id} has no sweep")
+    check_number(study.sweep.number)
     return study.sweep
 
 

@@ -76,13 +76,13 @@ def merge_trainings(sources: Sequence[Path], out: Path) -> list[Trained]:
             for each in finished(part, folder):
                 owner = done.setdefault(each.seed, (each, folder))[1]
                 _refuse_two(each.seed, owner, folder)
+        _write(out, record, [each for each, folder in done.values() if folder == out])
         for seed, (_, folder) in done.items():
             _copy(seed, folder, out)
         for path in sorted((sources[0] / "networks").glob("*.tsv")):
             write_bytes(out / "networks" / path.name, path.read_bytes())
         networks = [done[seed][0] for seed in sorted(done)]
-        write_record(out, {**record, "networks": [asdict(each) for each in networks]})
-        write_table(out, networks)
+        _write(out, record, networks)
         for seed in done:  # of networks that are not there yet they are still wanted
             for path in (out / "checkpoints").glob(f"{seed}-*.npz"):
                 path.unlink()
@@ -90,6 +90,12 @@ def merge_trainings(sources: Sequence[Path], out: Path) -> list[Trained]:
             (out / "checkpoints").rmdir()
         draw_curves(out, [each for each in networks if not each.diverged])
     return networks
+
+
+def _write(out: Path, record: dict[str, Any], networks: Sequence[Trained]) -> None:
+    """Write down whose the folder is, and which networks are there."""
+    write_record(out, {**record, "networks": [asdict(each) for each in networks]})
+    write_table(out, networks)
 
 
 def _files(seed: int, folder: Path) -> list[Path]:

@@ -206,8 +206,8 @@ class _Batch:
             self.done = {seed: _judged(training, out, each) for seed, each in self.done.items()}
             self.record["score"] = score
         self.written = 0.0
+        self.write()  # first of all: it says whose the folder is, even if this process is killed now
         write_beside(out / "networks" / f"{SHARED}.npz", training.sets, training.model.network)
-        self.write()
 
     def add(self, trained: Trained) -> None:
         """Take in a network that is finished."""
@@ -226,6 +226,7 @@ class _Batch:
     def draw(self) -> None:
         """Draw the learning curves of all networks in the folder."""
         shutil.rmtree(self.out / "checkpoints", ignore_errors=True)
+        remove_unfinished(self.out)  # of workers that were killed
         draw_curves(self.out, [each for _, each in sorted(self.done.items()) if not each.diverged])
 
 

@@ -155,7 +155,7 @@ class Dask:
                     local_directory=str(Path(tasks[0].report).parent),
                     silence_logs=logging.CRITICAL,
                 )
-            with cluster, Client(cluster, set_as_default=False) as client:
+            with _without_its_log(), cluster, Client(cluster, set_as_default=False) as client:
                 yield client
             return
         try:
@@ -166,8 +166,22 @@ class Dask:
                 f"no Dask scheduler answers at {self.scheduler} ({error}); its address looks like "
                 "tcp://node1:8786, and `dask scheduler` starts one"
             ) from None
-        with client:
+        with _without_its_log(), client:
             yield client
+
+
+@contextmanager
+def _without_its_log() -> Iterator[None]:
+    """Keep Dask from writing its log, tracebacks among it, beside the message that says what happened."""
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    before = {name: logging.getLogger(name).level for name in names}
+    for name in names:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def _greet(address: str) -> None:
