@@ -259,7 +259,7 @@ def test_a_network_that_diverges_says_so(engine):
 
 
 @pytest.mark.parametrize("engine", ["numpy", "compiled"])
-@pytest.mark.parametrize("rate", [1.2, 2.0, 1000.0, 1e300])
+@pytest.mark.parametrize("rate", [1.2, 20.0, 1000.0, 1e300])
 @pytest.mark.parametrize("stop", [None, Stop(error=1e-9)])
 def test_the_epoch_in_which_it_diverged_is_told(engine, rate, stop):
     """However many epochs are done in one job; known from training epoch by epoch."""
