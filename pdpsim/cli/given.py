@@ -56,7 +56,7 @@ def refuse_training(model: Model, name: str) -> None:
 
     if not learns(model.network, model.phases):
         raise click.UsageError(
-            f"{name} states no training, and error cannot be carried back through its units or links: it "
-            f"settles. To present patterns to it: pdpsim test {name}, or trace, look, lesion, lab; to teach it, name "
-            "a procedure that can, under learning in [training]"
+            f"{name} states no training, and no error can be carried back through its units or links: it "
+            f"settles. To present patterns to it: pdpsim test {name}, or trace, look, lesion, lab; to teach "
+            "it, name a procedure that can, under learning in [training]"
         )
