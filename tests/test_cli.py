@@ -284,6 +284,15 @@ def test_a_model_whose_weights_a_study_gives_has_them(invoke: Invoke) -> None:
     assert "of word the 40 most active of 1179 units" in traced.stdout
 
 
+@pytest.mark.parametrize(("name", "told"), [("hopfield-1982", True), ("jets-and-sharks", False)])
+def test_a_copy_of_a_model_whose_weights_a_study_gives_says_so(
+    invoke: Invoke, tmp_path: Path, name: str, told: bool
+) -> None:
+    copied = invoke("copy", name, str(tmp_path))
+    assert copied.exit_code == 0
+    assert ("are given by the study hopfield-1982" in copied.stderr) == told
+
+
 def test_a_network_of_units_without_slopes_is_traced_as_it_settles(invoke: Invoke) -> None:
     traced = invoke("trace", "hopfield-1982", "--pattern", "1", "--ticks", "1")
     assert traced.exit_code == 0

@@ -29,6 +29,21 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixtur
     return enter(tmp_path, monkeypatch)
 
 
+@pytest.mark.usefixtures("pictures")
+@pytest.mark.filterwarnings("error")
+def test_a_map_of_points_of_ones_own_needs_no_targets(here: Path) -> None:
+    (here / "points.tsv").write_text("name\tinput\na\t0.1 0.2 0.9\nb\t0.9 0.2 0.1\n", encoding="utf-8")
+    call("copy", "kohonen-1982", ".")
+    how = ["--set", "training.epochs=2", "--engine", "numpy", "--out", "map"]
+    trained = call("train", "kohonen_1982.toml", "--patterns", "points.tsv", *how)
+    assert trained.exit_code == 0, trained.output
+    assert "no targets" in trained.stdout
+    assert "right:" not in trained.stdout
+    assert call("look", "map/networks/1.npz").exit_code == 0
+    # the table that was copied has none either
+    assert call("train", "kohonen_1982.toml", *how[:-1], "copied").exit_code == 0
+
+
 class TestTrain:
     @pytest.mark.usefixtures("pictures")
     def test_networks_curves_and_summary(self, here: Path) -> None:

@@ -155,7 +155,7 @@ def networks(draw):
                 dt=dt,
                 clamp=draw(st.sampled_from([0.0, 2.5])),
                 held=False,
-                temperature=draw(positive),
+                temperature=draw(positive) if activation == "stochastic" else 1.0,
                 noise=draw(positive),
                 activation_noise=draw(positive),
                 error_scale=draw(positive),
@@ -211,6 +211,8 @@ def networks(draw):
             ]
         )
     )
+    if not any(x.activation == "stochastic" for x in layers):
+        time = replace(time, annealing=())
     shared = draw(interactions(1)) if any(x.activation == "interactive" for x in layers) else None
     if shared is not None and isinstance(shared.rest, tuple):
         shared = replace(shared, rest=0.0)

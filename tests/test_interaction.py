@@ -291,6 +291,10 @@ def test_a_layer_says_what_is_other_in_it():
         ('to = "unit"', 'to = "unit"\npower = 0', "power: must be above 0"),
         ('to = "unit"', 'to = "unit"\npower = 2', "power: is of what lies above a threshold"),
         ("[weights]", '[time]\nturns = "drawn"\n[weights]', 'is for updates = "asynchronous"'),
+        ("[weights]", "[time]\nannealing = [[1, 2.0]]\n[weights]", "annealing: is for stochastic units"),
+        ('"interactive",', '"interactive", temperature = 2.0,', "temperature: is for units with activation"),
+        ("threshold = 0.0", "threshold = 1.0", "threshold: must lie below the highest activation, 1.0"),
+        ('to = "unit"', 'to = "unit"\ncap = -1', "cap: must be 0 or more, got -1"),
     ],
 )
 def test_mistakes_are_told(old, new, message):

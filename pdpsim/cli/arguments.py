@@ -356,9 +356,9 @@ def model_patterns(file: Path, model: Model, tables: Mapping[str, Path]) -> Sour
     """Return the patterns that were named, or else those that belong to a model; say which they are."""
     from pdpsim.cli.console import note
     from pdpsim.cli.given import own_patterns
-    from pdpsim.workbench.shelf import read_tables
+    from pdpsim.workbench.shelf import read_tables, taught
 
-    source = read_tables(tables, model.network) if tables else own_patterns(file, model)
+    source = read_tables(tables, model.network, taught=taught(model)) if tables else own_patterns(file, model)
     if source is None:
         raise click.UsageError(f"no patterns belong to {file.name}; name a table with --patterns FILE")
     if not tables:
@@ -369,16 +369,15 @@ def model_patterns(file: Path, model: Model, tables: Mapping[str, Path]) -> Sour
 
 
 def network_patterns(
-    file: Path, network: Simulator, patterns: str | None, *, taught: bool = True
+    file: Path, network: Simulator, patterns: str | None, *, targets: bool | None = None
 ) -> dict[str, PatternSet]:
     """Return the sets of patterns for a saved network, or that of a model, by name.
 
-    A table that was named is one, without a name; so is one beside the network. Of several beside it, all, or
-    the one whose name was given.
+    A table that was named is one, without a name; so is one beside it. Of several, all, or the one named.
     """
     from pdpsim.cli.console import note
     from pdpsim.formats.companions import patterns_beside
-    from pdpsim.workbench.shelf import read_tables
+    from pdpsim.workbench.shelf import read_tables, taught
 
     if file.suffix == ".toml" and patterns is None:
         return dict(model_patterns(file, network.model, {}).sets)
@@ -393,7 +392,8 @@ def network_patterns(
         else:
             known = f" (sets beside the network: {', '.join(filter(None, tables))})" if any(tables) else ""
             raise click.BadParameter(f"File {patterns!r} does not exist{known}.", param_hint="'--patterns'")
-    source = read_tables(tables, network.description, taught=taught)
+    targets = taught(network.model) if targets is None else targets
+    source = read_tables(tables, network.description, taught=targets)
     if patterns is None:
         note(f"Patterns: {source.origin}")
     for remark in source.remarks:

@@ -25,8 +25,16 @@ def command(model: str, folder: Path) -> None:
 
     They go to DIR, by default this folder. Commands find the patterns by the model's name.
     """
-    from pdpsim.cli.console import echo
+    from pdpsim.cli.console import echo, note
+    from pdpsim.cli.given import own_patterns
+    from pdpsim.formats.model import find, read
     from pdpsim.workbench.shelf import copy
 
     for path in copy(model, folder):
         echo(str(path))
+    file = find(model)
+    source = own_patterns(file, read(file))
+    if source is not None and source.network is not None:
+        note(
+            f"Weights of {model} are given by {source.origin}: a copy begins with those that the file states"
+        )

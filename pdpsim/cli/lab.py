@@ -70,7 +70,7 @@ def command(model: str, patterns: dict[str, Path], seed: int, recorded: int | No
         network: Simulator | None = arguments.saved_network(file)
         assert network is not None
         table = {} if not patterns else {"": next(iter(patterns.values()))}
-        sets = arguments.network_patterns(file, network, str(table[""]) if table else None, taught=False)
+        sets = arguments.network_patterns(file, network, str(table[""]) if table else None, targets=False)
         built = network.model
     else:
         file = advice.model_file(model)

@@ -82,7 +82,7 @@ def command(
     taught = [layer.name for layer in network.description.layers if layer.teacher]
     if teacher and not taught:
         raise click.UsageError("--teacher: no layer of this network copies targets in training")
-    sets = arguments.network_patterns(weights, network, patterns, taught=False)
+    sets = arguments.network_patterns(weights, network, patterns, targets=False)
     if out is not None and len(sets) > 1:
         raise click.UsageError(f"--out takes one set: --patterns {' or --patterns '.join(sets)}")
     rule = arguments.scoring(ctx, score, within)

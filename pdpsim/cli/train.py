@@ -175,7 +175,7 @@ def _print(training: Training, networks: Sequence[Trained], most: int | None) ->
     taught = " with the teacher" if any(layer.teacher for layer in model.network.layers) else ""
     for each in networks[:most]:
         met = "" if not stops else f"criterion met{taught}" if each.stopped else "criterion not met"
-        right = f"{each.right} of {counted(each.patterns, 'pattern')}"
+        right = f"{each.right} of {counted(each.patterns, 'pattern')}" if each.patterns else "no targets"
         if each.diverged:
             listing.add_row(str(each.seed), "–", "–", "–", "diverged")
         else:
@@ -186,7 +186,7 @@ def _print(training: Training, networks: Sequence[Trained], most: int | None) ->
     if len(networks) > 1:
         echo(f"{summary(networks)}.")
     assert training.scoring is not None
-    if not all(each.diverged for each in networks):
+    if any(each.patterns and not each.diverged for each in networks):
         echo(f"right: {training.scoring.words}" + (FREE if taught else ""))
 
 

@@ -67,6 +67,12 @@ class Interaction:
                 f"the lowest activation, {self.minimum}, must lie below the highest, {self.maximum}",
                 (*where, "minimum"),
             )
+        if self.threshold is not None and self.threshold >= self.maximum:
+            raise ValidationError(
+                f"must lie below the highest activation, {self.maximum}, or no unit ever sends anything; "
+                f"got {self.threshold}",
+                (*where, "threshold"),
+            )
         rests = self.rest if isinstance(self.rest, tuple) else (self.rest,)
         for rest in rests:
             if not math.isfinite(rest) or not self.minimum <= rest <= self.maximum:

@@ -138,6 +138,8 @@ class Layer:
             raise ValidationError("must be above 0, or the units never move; got 0", (*keys, "dt"))
         for name in ("clamp", "noise", "activation_noise", "error_scale", "temperature"):
             finite(getattr(self, name), (*keys, name), low=0)
+        if self.temperature != 1 and self.activation != "stochastic":
+            raise ValidationError('is for units with activation = "stochastic"', (*keys, "temperature"))
         if self.held and self.clamp > 0:
             raise ValidationError(
                 "a layer is held at its values or gets them as input, not both", (*keys, "held")

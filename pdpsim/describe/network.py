@@ -203,6 +203,10 @@ class Network(Display):
                     "is of what lies above a threshold, such as threshold = 0",
                     ("projections", p.name, "power"),
                 )
+        if self.time.annealing and not any(x.activation == "stochastic" for x in self.layers):
+            raise ValidationError(
+                'is for stochastic units; give a layer activation = "stochastic"', ("time", "annealing")
+            )
         moving = [x for x in self.layers if x.activation == "interactive"]
         if self.interaction is not None and not moving:
             raise ValidationError(

@@ -138,7 +138,7 @@ class Projection:
         if self.threshold is not None:
             finite(self.threshold, (*keys, "threshold"))
         if self.cap is not None:
-            finite(self.cap, (*keys, "cap"))
+            finite(self.cap, (*keys, "cap"), low=0)
         if self.carries == "error" and not self.plain:
             raise ValidationError("error is sent as it is", keys)
 

@@ -302,7 +302,10 @@ def _unknown(title: str, network: Network, valid: list[str]) -> str:
             return f"the layer takes inputs and targets; say input.{title} or target.{title}"
         if names[title].copies is not None:
             return f"the layer copies {short(names[title].copies)}: patterns hold no values for it"
-        return "the layer is neither an input nor has it targets: patterns hold no values for it"
+        return (
+            "the layer is neither an input nor has it targets: patterns hold no values for it; in the model, "
+            "target = true gives it some"
+        )
     plain = [each for each in valid if "." not in each] or valid
     return f"no such column{nearest(title, valid) if '.' in title else nearest(title, plain)}"
 

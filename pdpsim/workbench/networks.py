@@ -397,10 +397,13 @@ def draw_curves(out: Path, networks: Sequence[Trained]) -> None:
     for each in networks:
         error = read_curve(curve_file(out, each.seed), each.epochs)
         rows.append(error + [error[-1]] * (longest - len(error)))
+    errors = np.array(rows)
+    positive = bool((errors > 0).any())  # networks without targets have no error
     with style.context():
         figure = style.new_figure("single")
+        epochs = np.arange(1, longest + 1)
         numbers = curves(
-            figure, np.arange(1, longest + 1), {"networks": np.array(rows)}, each=len(rows) > 1, log="y"
+            figure, epochs, {"networks": errors}, each=len(rows) > 1, log="y" if positive else ""
         )
         style.save(figure, out / "learning-curve")
     write_csv(out / "learning-curve.csv", list(numbers), zip(*numbers.values(), strict=True))

@@ -155,7 +155,12 @@ def patterns_for(file: Path, model: Model) -> Source | None:
         If a table does not fit the model.
     """
     tables = patterns_beside(file)
-    return read_tables(tables, model.network) if tables else _made_by_study(file, model)
+    return read_tables(tables, model.network, taught=taught(model)) if tables else _made_by_study(file, model)
+
+
+def taught(model: Model) -> bool:
+    """Return whether a model's training asks for targets."""
+    return model.phases != (Phase(),) and any(phase.learning.taught for phase in model.phases)
 
 
 def read_tables(tables: Mapping[str, Path], network: Network, *, taught: bool = True) -> Source:
