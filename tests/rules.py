@@ -8,13 +8,24 @@ from itertools import pairwise
 import numpy as np
 
 from pdpsim.describe.layer import Layer
-from pdpsim.describe.links import Uniform
+from pdpsim.describe.links import Constant, Uniform
 from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.procedure import Procedure
 from pdpsim.describe.projection import Projection
 from pdpsim.simulate.simulator import Simulator
+
+XOR = PatternSet.from_arrays([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]])
+
+
+def one_layer(activation: str) -> Network:
+    """Return a network of two inputs and one output unit, whose weights are 0."""
+    return Network(
+        (Layer("input", 2), Layer("output", 1, activation)),
+        (Projection("input", "output"),),
+        init=Constant(0.0),
+    )
 
 
 def layered(

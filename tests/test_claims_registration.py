@@ -72,6 +72,15 @@ def test_what_was_changed_by_hand_is_found(tmp_path: Path, old: str, new: str) -
         parse_text(text.replace(old, new, 1), "registered.json")
 
 
+def test_a_number_that_json_cannot_hold_is_a_change(tmp_path: Path) -> None:
+    path = tmp_path / "registered.json"
+    write(path, amended(terms(a_claim(parameters={"d": 0.05}), a_claim(id="E-2"))))
+    text = path.read_text()
+    assert "0.05" in text
+    with pytest.raises(ResultsError, match="was changed after it was written"):
+        parse_text(text.replace("0.05", "1e999"), "registered.json")
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [("[", "is not JSON"), ("[]", "is no registration"), ("{}", "'format' is missing")],

@@ -64,7 +64,7 @@ def test_a_run_from_table_to_report(here: Path) -> None:
 def test_running_again_adds_seeds(here: Path) -> None:
     run("--seeds", "2")
     again = run("--seeds", "3")
-    assert "8 of 12 replicates are there already" in again.stderr
+    assert "already there: 8 of 12 replicates" in again.stderr
     assert "n 3" in again.stdout
 
 
@@ -243,7 +243,7 @@ def test_interrupted_and_run_again(here: Path) -> None:
     assert "Traceback" not in told
     again = run("--set", "nap=0.2")
     assert again.exit_code == 0
-    assert "replicates are there already" in again.stderr
+    assert "already there: " in again.stderr
 
 
 @pytest.mark.usefixtures("pictures")

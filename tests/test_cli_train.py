@@ -1,47 +1,19 @@
-"""A student's own model, patterns and study: ``train``, ``test``, ``new``."""
+"""``pdpsim train``: a student's own model on patterns of theirs."""
 
 from __future__ import annotations
 
-import csv
 import json
 from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
+from students import MODEL, call, enter, table, train
 
 from pdpsim.base.errors import DivergedError
-from pdpsim.cli import main
 from pdpsim.formats import model as modelfile
 from pdpsim.formats.table import read as read_patterns
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.workbench import networks as workbench
-from pdpsim.workbench.items import answers
-from pdpsim.workbench.scoring import Scoring
-
-MODEL = """
-[layers]
-input = { size = 2 }
-output = { size = 1, activation = "logistic" }
-
-[[projections]]
-from = "input"
-to = "output"
-
-[training]
-rule = { gradient-descent = { rate = 1.0 } }
-epochs = 200
-stop = { within = 0.2 }
-"""
-
-AND = "name\tinput\toutput\n00\t0 0\t0\n01\t0 1\t0\n10\t1 0\t0\n11\t1 1\t1\n"
-
-
-def call(*arguments: str) -> Result:
-    result = CliRunner().invoke(main, list(arguments))
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
 
 
 @pytest.fixture
@@ -49,25 +21,12 @@ def pictures() -> None:
     """Mark a test that draws."""
 
 
-def table(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Path:
     """Work in a folder with a model and its patterns, drawing nothing unless a test is about pictures."""
     if "pictures" not in request.fixturenames:
         monkeypatch.setattr(workbench, "draw_curves", lambda *_: None)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "80")
-    (tmp_path / "and.toml").write_text(MODEL, encoding="utf-8")
-    (tmp_path / "and.tsv").write_text(AND, encoding="utf-8")
-    return tmp_path
-
-
-def train(*arguments: str, patterns: str = "and.tsv") -> Result:
-    return call("train", "and.toml", "--patterns", patterns, "--engine", "numpy", *arguments)
+    return enter(tmp_path, monkeypatch)
 
 
 class TestTrain:
@@ -216,132 +175,6 @@ class TestTrain:
         assert told in result.stderr
 
 
-class TestTest:
-    @pytest.fixture(autouse=True)
-    def network(self) -> None:
-        train("--out", "done")
-
-    def test_items_right_and_wrong(self, here: Path) -> None:
-        (here / "or.tsv").write_text(AND.replace("01\t0 1\t0", "01\t0 1\t1"))
-        result = call("test", "done/networks/1.npz", "--patterns", "or.tsv", "--out", "or.csv")
-        assert result.exit_code == 0
-        assert "3 of 4 patterns right" in result.stdout
-        assert result.stdout.count("✗ wrong") == 1
-        rows = table(here / "or.csv")
-        assert [row["right"] for row in rows] == ["1", "0", "1", "1"]
-        network = Simulator.load(here / "done" / "networks" / "1.npz")
-        w, b = network.weights["input->output"][:, 0], network.biases["output"][0]
-        assert float(rows[3]["output.1"]) == pytest.approx(1 / (1 + np.exp(-(w.sum() + b))))
-
-    def test_events_and_missing_targets(self, here: Path) -> None:
-        rows = ["name\tlabel\tinput\toutput", "a\tx\t1 1\t-", "a\ty\t1 1\t1", "b\tz\t0 0\t-"]
-        (here / "two.tsv").write_text("\n".join(rows))
-        result = call("test", "done/networks/1.npz", "--patterns", "two.tsv", "--out", "two.csv")
-        assert "1 of 1 patterns right" in result.stdout
-        assert "no target" in result.stdout
-        told = [(row["name"], row["event"], row["label"]) for row in table(here / "two.csv")]
-        assert told == [("a", "1", "x"), ("a", "2", "y"), ("b", "1", "z")]
-        assert [(row["error"] == "", row["right"] == "") for row in table(here / "two.csv")][2] == (
-            True,
-            True,
-        )
-
-    @pytest.mark.parametrize("within", ["nan", "inf", "0"])
-    def test_nearness_is_a_finite_number(self, within: str) -> None:
-        refused = call("test", "done/networks/1.npz", "--patterns", "and.tsv", "--within", within)
-        assert refused.exit_code == 2
-        assert "'--within'" in refused.stderr
-
-    def test_how_near_is_right(self) -> None:
-        strict = call("test", "done/networks/1.npz", "--patterns", "and.tsv", "--within", "0.000001")
-        assert "0 of 4 patterns right" in strict.stdout
-
-    def test_many_patterns_are_cut_short_unless_all_are_wanted(self, here: Path) -> None:
-        (here / "many.tsv").write_text("input\toutput\n" + "0 0\t0\n" * 70)
-        short = call("test", "done/networks/1.npz", "--patterns", "many.tsv")
-        assert "and 10 more patterns" in short.stdout
-        assert short.stdout.count("✓ right") == 60
-        assert call("test", "done/networks/1.npz", "--patterns", "many.tsv", "--all").stdout.count("✓") == 70
-
-    @pytest.mark.parametrize(
-        ("weights", "told"),
-        [
-            ("none.npz", "does not exist"),
-            ("and.tsv", "no .npz file that pdpsim wrote"),
-            ("and.toml", "and.toml is a model; a network is a file that training writes"),
-            ("encoder-8-3-8", "pdpsim train encoder-8-3-8 makes some"),
-            ("done", "done is a folder; name one of its networks, such as done/networks/1.npz"),
-        ],
-    )
-    def test_weights_that_are_none(self, weights: str, told: str) -> None:
-        result = call("test", weights, "--patterns", "and.tsv")
-        assert result.exit_code == 2
-        assert told in result.stderr
-
-
-def test_a_pattern_is_right_if_its_worst_output_is(here: Path) -> None:
-    train("--out", "done")
-    network = Simulator.load(here / "done" / "networks" / "1.npz")
-    network.weights["input->output"][:] = 0
-    network.biases["output"][:] = 0  # every output is 0.5
-    from pdpsim.formats.table import read
-
-    patterns = read(here / "and.tsv", network.description)
-    assert [item.worst for item in answers(network, patterns).items] == [0.5] * 4
-    assert not any(item.right for item in answers(network, patterns, Scoring("within", 0.5)).items)
-    assert all(item.right for item in answers(network, patterns, Scoring("within", 0.51)).items)
-
-
-class TestNew:
-    def test_a_new_study_runs_at_once(self, here: Path) -> None:
-        made = call("new", "my-study")
-        assert made.exit_code == 0
-        assert "pdpsim run ./my-study" in made.stdout
-        assert "$" not in "".join(path.read_text() for path in (here / "my-study").rglob("*.*"))
-        result = call("run", "./my-study", "--quick", "--engine", "numpy", "--jobs", "1")
-        assert result.exit_code == 0, result.output
-        assert "2 claims: 2 not tested" in result.stdout
-        assert (here / "results" / "my-study" / "figures" / "sweeps.pdf").is_file()
-        assert call("show", "./my-study").exit_code == 0
-
-    def test_its_readme_has_the_six_headings(self, here: Path) -> None:
-        call("new", "smith_1992")
-        text = (here / "smith_1992" / "README.md").read_text()
-        headings = [line[3:] for line in text.splitlines() if line.startswith("## ")]
-        assert headings == [
-            "Original",
-            "What is replicated",
-            "Criteria",
-            "Result",
-            "Deviations and obstacles",
-            "How to run",
-        ]
-        assert 'id="smith-1992"' in (here / "smith_1992" / "study.py").read_text()
-
-    @pytest.mark.parametrize("name", ["9lives", "My-Study", "a b", "study.py", "-", "a--b"])
-    def test_a_name_that_is_none(self, here: Path, name: str) -> None:
-        result = call("new", "--", name)
-        assert result.exit_code == 2
-        assert "cannot be a study's name" in result.stderr
-
-    def test_nothing_is_overwritten(self, here: Path) -> None:
-        call("new", "mine")
-        (here / "mine" / "study.py").write_text("precious")
-        result = call("new", "mine")
-        assert result.exit_code == 2
-        assert "there already" in result.stderr
-        assert (here / "mine" / "study.py").read_text() == "precious"
-
-    def test_its_model_and_patterns_train_without_it(self) -> None:
-        call("new", "mine")
-        result = call(
-            "train", "mine/model.toml", "--patterns", "mine/data/patterns.tsv", "--engine", "numpy",
-            "--set", "training.epochs=20",
-        )  # fmt: skip
-        assert result.exit_code == 0
-        assert "of 4 patterns" in result.stdout
-
-
 LISTS = """
 [layers]
 input = { size = 2 }
@@ -448,71 +281,3 @@ class TestNames:
         result = train(patterns="again.tsv")
         assert result.exit_code == 2
         assert "column label" in " ".join(result.output.split())
-
-
-TAUGHT = """
-[layers]
-plan = { size = 1 }
-state = { size = 2, copies = "output", teacher = true }
-hidden = { size = 3 }
-output = { size = 2 }
-
-[[projections]]
-from = "plan"
-to = "hidden"
-
-[[projections]]
-from = "state"
-to = "hidden"
-
-[[projections]]
-from = "hidden"
-to = "output"
-
-[training]
-epochs = 3
-stop = { within = 0.9 }
-"""
-
-
-class TestTeacher:
-    @pytest.fixture(autouse=True)
-    def taught(self, here: Path) -> None:
-        (here / "jordan.toml").write_text(TAUGHT, encoding="utf-8")
-        rows = "name\tplan\toutput\ns\t1\t1 0\ns\t1\t0 1\ns\t1\t- 1\n"
-        (here / "jordan.tsv").write_text(rows, encoding="utf-8")
-        self.trained = call("train", "jordan.toml", "--patterns", "jordan.tsv", "--out", "o")
-
-    def outputs(self, *options: str) -> list[list[float]]:
-        result = call("test", "o/networks/1.npz", "--patterns", "jordan.tsv", "--out", "out.csv", *options)
-        assert result.exit_code == 0, result.output
-        self.printed = " ".join(result.output.split())
-        return [[float(row[f"output.{unit}"]) for unit in "12"] for row in table(Path("out.csv"))]
-
-    def test_the_criterion_says_that_it_was_met_with_the_teacher(self):
-        assert "criterion met with the teacher" in " ".join(self.trained.output.split())
-
-    def test_a_network_can_be_tested_with_the_teacher_and_without(self):
-        network = Simulator.load("o/networks/1.npz")
-        patterns = read_patterns("jordan.tsv", network.description)
-        for options, teach, words in (
-            (["--teacher"], True, "state copied the targets"),
-            ([], False, "state copied the network's own outputs"),
-        ):
-            expected = network.test(patterns, teach=teach).outputs["output"]
-            np.testing.assert_allclose(self.outputs(*options), expected)
-            assert words in self.printed
-
-    def test_where_a_target_is_missing_the_teacher_copies_the_output(self, here):
-        rows = "name\tplan\toutput\ns\t1\t1 -\ns\t1\t0 1\n"
-        (here / "gap.tsv").write_text(rows, encoding="utf-8")
-        network = Simulator.load("o/networks/1.npz")
-        recorded = network.record(read_patterns("gap.tsv", network.description), teach=True)
-        assert recorded["state"][1, 0] == 1.0
-        assert recorded["state"][1, 1] == recorded["output"][0, 1]
-
-    def test_without_a_teacher_there_is_nothing_to_turn_on(self):
-        train("--out", "plain")
-        result = call("test", "plain/networks/1.npz", "--patterns", "and.tsv", "--teacher")
-        assert result.exit_code == 2
-        assert "no layer of this network copies targets" in result.output

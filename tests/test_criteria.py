@@ -27,7 +27,9 @@ def test_the_last_printed_digit_is_known(printed, value, half):
     assert number(printed) == pytest.approx((value, half))
 
 
-@pytest.mark.parametrize("printed", ["about 1", "", None, "nan", "inf", "1 of 2"])
+@pytest.mark.parametrize(
+    "printed", ["about 1", "", None, "nan", "inf", "1 of 2", "1e999", "0e999999999", "1e-999", "9" * 400]
+)
 def test_what_is_no_number_is_refused(printed):
     with pytest.raises(StudyError, match="must be a number"):
         number(printed)

@@ -17,6 +17,7 @@ from pdpsim.describe.projection import Projection
 from pdpsim.describe.time import Time
 from pdpsim.describe.updates import Adam
 from pdpsim.learning.real_time_recurrent import RealTimeRecurrent
+from pdpsim.simulate.lesion import Lesion, apply
 from pdpsim.simulate.simulator import Simulator
 
 
@@ -134,6 +135,20 @@ def test_a_network_learns_through_them_as_well_in_both_engines():
         (lambda: network(unroll="event"), 'unroll = "pattern"'),
         (lambda: Projection("a", "b", fast_rate=-1.0), "must be 0 or more"),
         (lambda: Projection("a", "b", fast_kept=1.5), "between 0 and 1"),
+        (
+            lambda: Network(
+                (Layer("input", 3), Layer("output", 3)),
+                (Projection("input", "output", fast_rate=0.1, links=OneToOne()),),
+                time=Time(unroll="pattern"),
+            ),
+            "between all units of two layers",
+        ),
+        (
+            lambda: apply(
+                Simulator(network(), 0), Lesion("links", "hidden->hidden", 0.5), np.random.default_rng(0)
+            ),
+            "have fast weights, which would stay",
+        ),
         (
             lambda: replace(network(), time=Time(unroll="pattern", updates="asynchronous")),
             "updated together",

@@ -18,6 +18,7 @@ from pdpsim.cli.claims import claims_table, key
 from pdpsim.report.page import page
 from pdpsim.results.comparison import compare
 from pdpsim.results.folder import Results, open_results
+from pdpsim.results.tables import write_tables
 from pdpsim.study import catalogue
 from pdpsim.study.runner import run
 
@@ -62,7 +63,7 @@ def read_all(folder: Path, whole: Results) -> str:
     claims_table(records)
     key(records)
     compare(results, whole)
-    results.write_table()
+    write_tables(results, [])
     return page(results)
 
 

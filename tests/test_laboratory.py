@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pdpsim.base.errors import PdpsimError, StudyError
+from pdpsim.base.errors import PdpsimError
 from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Uniform
 from pdpsim.describe.network import Network
@@ -26,9 +26,8 @@ from pdpsim.describe.updates import (
     Ramp,
     Rprop,
 )
-from pdpsim.formats.model import Model, find, read, shipped_models
-from pdpsim.laboratory.capabilities import lacking
-from pdpsim.laboratory.document import document, joined, trainable
+from pdpsim.formats.model import Model, find, read
+from pdpsim.laboratory.document import document
 from pdpsim.laboratory.page import ENGINE, STATIC, VIEW, script
 from pdpsim.learning import DeltaRule, FeedbackAlignment, GeneRec, Hebb, Perceptron
 from pdpsim.learning.generec import VARIANTS
@@ -215,6 +214,31 @@ def test_learning_procedures_are_numpys(procedure, network, update, tmp_path):
     compare(procedure.furnish(network), sequences(events=1, often=True, binary=True), phase, tmp_path)
 
 
+def two_links_one_way():
+    """Return a network in which one of two projections between the same layers shares its weights with that
+    back."""
+    layers = (
+        Layer("input", 3),
+        Layer("hidden", 4, dt=0.5, start=0.5),
+        Layer("output", 2, target=True, dt=0.5, start=0.5),
+    )
+    links = (
+        Projection("input", "hidden"),
+        Projection("hidden", "output"),
+        Projection("hidden", "output", name="late", delay=1),
+        Projection("output", "hidden", delay=1, tied="hidden->output", transposed=True),
+        Projection("hidden", "hidden", delay=1, symmetric=True),
+    )
+    return Network(layers, links, Uniform(-0.5, 0.5), Time(ticks=12))
+
+
+@needs_node
+@pytest.mark.parametrize("variant", ["symmetric", "contrastive"])
+def test_only_weights_that_lead_both_ways_take_half_from_either(variant, tmp_path):
+    phase = Phase(rule=GradientDescent(0.05), learning=GeneRec(variant), epochs=40, update="pattern")
+    compare(two_links_one_way(), sequences(events=1, binary=True), phase, tmp_path)
+
+
 @needs_node
 @pytest.mark.parametrize(
     ("network", "learning"),
@@ -251,22 +275,52 @@ def test_trace_lays_open_what_numpys_trace_does(network, learning, tmp_path):
 
 
 @needs_node
-@pytest.mark.parametrize(
-    "name", ["jets_and_sharks", "hopfield_1982", "necker_cube", "mcclelland_rumelhart_1981"]
-)
-def test_shipped_models_that_settle_do_so_as_in_numpy(name, tmp_path):
-    model = read(find(name))
-    source = patterns_for(find(name), model)
-    network = source.network or Simulator(model, 1)
-    shown = source.first.select([source.first.names[-1]])
-    content = document(network.model, {"": shown}, network=network)
-    assert not content["learns"]
-    events = evaluated(content, "", "network.show(network.rowsOf(0))", tmp_path)
-    recorded = Simulator.record(network.copy(), shown, ticks="all")
-    for event, ours in enumerate(events):
-        for k, layer in enumerate(network.plan.layers):
-            ticks = [tick["a"][k] for tick in ours["ticks"]]
-            np.testing.assert_allclose(ticks, recorded[layer][event, : len(ticks)], atol=1e-9)
+def test_patterns_of_a_stream_are_shown_with_what_came_before_them(tmp_path):
+    phase = Phase(rule=GradientDescent(0.2), epochs=3, update="epoch")
+    patterns, model = (
+        sequences(count=8, events=2, reset="never"),
+        Model("network", "", "", srn(), (phase,), ()),
+    )
+    simulator = Simulator(model, 1, engine="numpy")
+    simulator.train(patterns)
+    recorded = simulator.copy().record(patterns, ["hidden"])["hidden"]
+    work = """
+    network.train(3);
+    const hidden = (events) => events.map((x) => x.a[2]);
+    const stretch = network.stretchOf(5), fresh = network.rowsOf(5);
+    const surveys = [network.survey(8).flat(), network.survey(8, 7).flat()];
+    const shown = [network.lastTicks(stretch), ...surveys].map(hidden);
+    const gradient = trace(network, stretch).gradient, anew = trace(network, fresh).gradient;
+    network.fresh = true;
+    for (let p = 0; p < 5; p++) network.step();
+    const before = network.g.slice();
+    network.step();
+    const own = network.g.map((x, i) => x - before[i]);
+    """
+    value = "{ shown, at: stretch.at, gradient, anew, own }"
+    of = evaluated(document(model, {"": patterns}, seeds=1), work, value, tmp_path)
+    assert of["at"] == 5
+    stretch, whole, some = map(np.array, of["shown"])
+    np.testing.assert_allclose(stretch, recorded, atol=1e-9)
+    np.testing.assert_allclose(whole, recorded, atol=1e-9)
+    np.testing.assert_allclose(some, recorded[:8], atol=1e-9)
+    np.testing.assert_allclose(of["gradient"], of["own"], atol=1e-9)
+    assert np.abs(np.subtract(of["anew"], of["own"])).max() > 1e-3
+
+
+@needs_node
+@pytest.mark.parametrize(("reset", "stretch"), [("pattern", [5]), (3, [3, 4, 5]), ("never", list(range(8)))])
+def test_a_stretch_ends_where_the_network_is_reset(reset, stretch, tmp_path):
+    patterns, model = (
+        sequences(count=8, events=2, reset=reset),
+        Model("network", "", "", srn(), (Phase(),), ()),
+    )
+    work = "const { from, first, starts, at } = network.stretchOf(5);"
+    from_, first, starts, at = evaluated(
+        document(model, {"": patterns}, seeds=1), work, "[from, first, starts, at]", tmp_path
+    )
+    assert (from_, first, at) == (stretch[0], 2 * stretch[0], 5 - stretch[0])
+    assert starts == [2 * k for k in range(len(stretch) + 1)]
 
 
 @needs_node
@@ -293,33 +347,6 @@ def test_lesions_heal(tmp_path):
     )
     assert not any(cut + still + silent)
     assert healed
-
-
-@needs_node
-@pytest.mark.parametrize("path", shipped_models(), ids=lambda path: path.stem)
-def test_every_shipped_model_that_it_supports_learns_as_in_numpy(path, tmp_path):
-    model = read(path)
-    try:
-        patterns = dict(patterns_for(path, model).sets)
-    except StudyError as error:  # whose study does something else with it
-        pytest.skip(str(error))
-    simulator = Simulator(model, 1, engine="numpy")
-    if not trainable(model, patterns):
-        pytest.skip("its networks are shown patterns, not trained on them")
-    if reasons := lacking(simulator.plan, model.phases):
-        with pytest.raises(PdpsimError, match=re.escape(reasons[0])):
-            document(model, patterns)
-        return
-    if len(patterns) > 1 and model.phases[0].patterns is None:
-        patterns = {"": joined(patterns)}
-    short = {name: x.select(range(min(len(x), 60))) for name, x in patterns.items()}
-    phase, events = model.phases[0], max(x.events for x in short.values())
-    work = events * simulator.plan.n_weights * simulator.description.time.ticks
-    epochs = int(min(200, phase.epochs, max(1, 2e6 // work)))
-    model = replace(model, phases=(replace(phase, epochs=epochs, stop=None, snapshots=()),), origins=())
-    simulator = Simulator(model, 1, engine="numpy")
-    simulator.train(short[""] if list(short) == [""] else short)
-    assert_equal(in_node(document(model, short, seeds=1), epochs, tmp_path), simulator)
 
 
 def test_modules_have_no_name_twice_so_that_one_script_can_hold_them():

@@ -188,7 +188,7 @@ def test_a_sequence_is_learned_forward_and_not_backward():
         (EProp(), layered((2, 3, 3, 2)), "no error of a layer with targets reaches 'h1'"),
         (EProp(), layered((2, 3, 2), "softmax"), "'h1' is softmax"),
         (RandomFeedbackLocalOnline(), layered((2, 3, 2)), "feedback of its own"),
-        (RealTimeRecurrent(), layered((2, 3, 2), "threshold"), "has no slope, being threshold"),
+        (RealTimeRecurrent(), layered((2, 3, 2), "threshold"), "a slope; 'h1' is threshold"),
         (RealTimeRecurrent(), RandomFeedbackLocalOnline().furnish(layered((2, 3, 2))), "that carry error"),
         (AsymmetricHebb(), layered((2, 3, 2)), "projections with delay = 1"),
     ],

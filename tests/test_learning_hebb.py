@@ -216,3 +216,19 @@ def test_a_map_has_whole_rows():
     shown = PatternSet.from_arrays(np.ones((1, 2)))
     with pytest.raises(ValidationError, match="the 3 units of 'output' do not fill rows of 2"):
         simulator.gradient(shown, Phase(), Map(columns=2))
+
+
+def test_a_conscience_is_for_units_that_compete():
+    """A layer in between whose weights are fixed keeps its biases, and may have none."""
+    for bias in (Bias("none"), Bias("trained", Constant(0.2))):
+        network = Network(
+            (Layer("input", 3), Layer("middle", 2, bias=bias), Layer("output", 2, "winner")),
+            (Projection("input", "middle", trained=False), Projection("middle", "output")),
+        )
+        simulator = Simulator(network, 0)
+        shown = PatternSet.from_arrays(np.eye(3))
+        before = {name: each.copy() for name, each in simulator.biases.items()}
+        simulator.train(shown, Phase(epochs=2, learning=Competitive(conscience=0.5)))
+        assert (simulator.biases["output"] != before["output"]).any()
+        if "middle" in before:
+            np.testing.assert_array_equal(simulator.biases["middle"], before["middle"])

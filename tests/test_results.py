@@ -16,6 +16,7 @@ from pdpsim.results.beginning import prepare_results
 from pdpsim.results.case import Case
 from pdpsim.results.folder import OtherResultsError, find_results, open_results
 from pdpsim.results.session import joined_cases
+from pdpsim.results.tables import MOST_NUMBERS, numbers_of, write_tables
 
 A, B = Case("a", None), Case("b", None)
 RUN = {
@@ -72,7 +73,7 @@ def test_table_has_one_row_for_each_number(tmp_path):
     results.write_replicate(A, 1, {"x": 0.1, "array": [1, 2], "word": "cat"}, 0)
     results.write_replicate(B, 1, {}, 0, failed="diverged")
     results.write_replicate(B, 2, {"x": float("nan")}, 0)
-    results.write_table()
+    write_tables(results, [])
     rows = list(csv.reader((tmp_path / "toy" / "measures.csv").read_text().splitlines()))
     assert rows == [
         ["condition", "reading", "replicate", "measure", "value"],
@@ -396,16 +397,11 @@ def test_csv_keeps_all_digits(tmp_path):
 
 def test_numbers_of_measures_have_their_places():
     """Every number of arrays that are not too long."""
-
-    import numpy as np
-
-    from pdpsim.results import folder as module
-
-    places = dict(module._numbers_of(np.array([[1, 2], [3, 4]])))
+    places = dict(numbers_of(np.array([[1, 2], [3, 4]])))
     assert places == {"[0,0]": 1.0, "[0,1]": 2.0, "[1,0]": 3.0, "[1,1]": 4.0}
-    assert list(module._numbers_of(2.5)) == [("", 2.5)]
-    assert list(module._numbers_of("text")) == []
-    assert list(module._numbers_of(np.zeros(module.MOST_NUMBERS + 1))) == []
+    assert list(numbers_of(2.5)) == [("", 2.5)]
+    assert list(numbers_of("text")) == []
+    assert list(numbers_of(np.zeros(MOST_NUMBERS + 1))) == []
 
 
 def test_an_error_is_forgotten_once_its_replicate_is_there(tmp_path):

@@ -9,6 +9,7 @@ from records import a_record
 from pdpsim.claims.record import Measured
 from pdpsim.results.beginning import prepare_results
 from pdpsim.results.case import Case
+from pdpsim.results.tables import write_tables
 
 A = Case("a", None)
 RUN = {
@@ -28,7 +29,7 @@ def test_values_of_claims_have_the_numbers_of_their_replicates(tmp_path: Path) -
         a_record(id="T-2", condition="a", over="all", measured=measured),
         a_record(id="T-3", condition="a", over="replicates", measured=replace(measured, values=(0.3,))),
     ]
-    results.write_claims(records)
+    write_tables(results, records)
     table = csv.DictReader((results.folder / "claims.csv").read_text().splitlines())
     rows = [(row["claim"], row["replicate"], row["value"], row["control"]) for row in table]
     assert rows == [

@@ -16,11 +16,13 @@ from pdpsim.base.tables import read_json
 from pdpsim.claims.ledger import FILE, read
 from pdpsim.cli import main
 from pdpsim.results.folder import OtherResultsError, open_results
-from pdpsim.results.merging import TwoResultsError, in_ranges, merge_results
+from pdpsim.results.merging import SourceError, TwoResultsError, in_ranges, merge_results
 from pdpsim.study import catalogue
+from pdpsim.study.execution import SimulationError
 from pdpsim.study.merge import merge
-from pdpsim.study.runner import SimulationError, run
+from pdpsim.study.runner import run
 from pdpsim.study.study import Study
+from pdpsim.workbench import merging
 from pdpsim.workbench.folder import OtherTrainingError
 from pdpsim.workbench.merging import TwoNetworksError, merge_trainings
 
@@ -199,11 +201,11 @@ class TestCommand:
         part(3, 5)
         told = call("merge", "1-1", "3-5", "--out", "all", "--study", "./toy_study", "--seeds", 7)
         assert told.exit_code == 1, told.output
-        assert "toy: of high@wide, missing are the replicates 2, 6-7.\n" in told.stderr
+        assert "toy: high@wide lacks 3 replicates: 2, 6-7.\n" in told.stderr
         assert "No claim is judged" in told.stderr
         again = call("run", "./toy_study", "--seeds", 7, "--jobs", 1, "--out", "all")
         assert again.exit_code == 0, again.output
-        assert "16 of 28 replicates are there already" in again.stderr
+        assert "already there: 16 of 28 replicates" in again.stderr
 
     def test_all_are_there(self, part: Make) -> None:
         part(1, 3)
@@ -229,6 +231,14 @@ class TestCommand:
                 "'--seeds': 0 is not in the range",
             ),
             (["1-1", "other", "--out", "all", "--study", "./toy_study"], "root seed is 1 there, 2 here"),
+            (
+                ["1-1", "./1-1/toy", "--out", "all", "--study", "./toy_study"],
+                "1-1/toy is given twice; name each",
+            ),
+            (
+                ["1-1", "--out", "1-1", "--study", "./toy_study"],
+                "1-1/toy is where the whole goes, and what is",
+            ),
         ],
     )
     def test_bad_usage(self, arguments: list[str], told: str, part: Make) -> None:
@@ -236,6 +246,7 @@ class TestCommand:
         part(2, 2, "other", root_seed=2)
         result = call("merge", *arguments)
         assert result.exit_code == 2, result.output
+        assert not Path("all").exists() or "root seed" in told or "not of" in told
         assert told in result.stderr
         assert "Traceback" not in result.output
 
@@ -256,7 +267,7 @@ class TestCommand:
         shutil.rmtree(gone)
         told = call("merge", "a", "b", "--out", "all", "--study", "./toy_study")
         assert told.exit_code == 1, told.output
-        assert f"toy {gone.name}: of low, missing are the replicates 2.\n" in told.stderr
+        assert f"toy {gone.name}: low lacks 1 replicate: 2.\n" in told.stderr
         assert not Path("all/toy/sweep/sweep.csv").exists()
 
 
@@ -302,9 +313,35 @@ class TestNetworks:
         kept.parent.mkdir(exist_ok=True)
         kept.write_bytes(b"7")
         over.write_bytes(b"2")
-        merge_trainings([Path("all"), self.train("3", "b")], Path("all"))
+        merge_trainings([self.train("3", "b")], Path("all"))
         assert kept.read_bytes() == b"7"
         assert not over.exists()
+
+    def test_a_merge_that_was_killed_goes_on(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        parts = [self.train("1-2", "a"), self.train("3", "b")]
+
+        def killed(seed: int, *_: object) -> None:
+            if seed == 2:
+                raise KeyboardInterrupt
+            copy(seed, *_)
+
+        copy: Any = merging._copy
+        with monkeypatch.context() as patch:
+            patch.setattr(merging, "_copy", killed)
+            with pytest.raises(KeyboardInterrupt):
+                merge_trainings(parts, Path("all"))
+        assert [each.seed for each in merge_trainings(parts, Path("all"))] == [1, 2, 3]
+
+    def test_the_same_folder_twice_and_into_itself(self) -> None:
+        folder = self.train("1", "a")
+        link = Path("link")
+        link.symlink_to(folder, target_is_directory=True)
+        with pytest.raises(SourceError, match="a and link are one; name each part once"):
+            merge_trainings([folder, link], Path("all"))
+        assert not Path("all").exists()
+        told = call("merge", "a", "--out", "a")
+        assert told.exit_code == 2
+        assert "a is where the whole goes, and what is there stays" in told.stderr
 
     def test_others_are_refused(self) -> None:
         self.train("1", "a")

@@ -52,7 +52,7 @@ class TestRunning:
         before = {path: path.stat().st_mtime_ns for path in first.folder.glob("arrays/*")}
         told: list[str] = []
         more = run(toy, out=tmp_path, jobs=1, seeds=3, announce=told.append)
-        assert told == ["toy: 8 of 12 replicates are there already"]
+        assert told == ["toy: already there: 8 of 12 replicates"]
         assert {path: path.stat().st_mtime_ns for path in before} == before
         assert [len(each.measured.values) for each in more.claims] == [3] * 4
         assert run(toy, out=tmp_path, jobs=1, seeds=1).finished(more.cases[0]) == [1, 2, 3]
@@ -165,6 +165,55 @@ class TestSweeping:
         assert lines[0] == "size,claim,published,mean,low,high,n,verdict"
         assert len(lines) == 5
         assert len(read_json(tmp_path / "toy" / "sweep" / "sweep.json")["rows"]) == 4
+
+    def test_tables_of_single_networks_have_the_settings_in_front(self, toy, tmp_path):
+        sweep(toy, out=tmp_path, jobs=1)
+        whole = run(toy, out=tmp_path / "alone", jobs=1, seeds=2, settings={"size": 500})
+        for name in ("measures.csv", "claims.csv"):
+            header, *rows = (tmp_path / "toy" / "sweep" / name).read_text().splitlines()
+            expected, *alone = (whole.folder / name).read_text().splitlines()
+            assert header == f"size,{expected}"
+            primary = [row for row in alone if ",wide," not in row]
+            assert [row.removeprefix("500,") for row in rows if row.startswith("500,")] == primary
+            assert {row.partition(",")[0] for row in rows} == {"300", "500"}
+            assert not list((tmp_path / "toy" / "sweep").glob(f"*/{name}"))
+
+    def test_a_replicate_is_one_file_unless_its_networks_are_kept(self, tmp_path):
+        text = NETWORKS.replace(
+            "import Option, Replicate, Study", "import Option, Replicate, Study, Sweep"
+        ).replace("options=options)", 'options=options, sweep=Sweep(grid={"epochs": (20,)}, replicates=3))')
+        study = catalogue.load(write_study(tmp_path / "xor_study", text))
+        one, two = (
+            sweep(study, out=tmp_path / name, jobs=1, engine="numpy", networks=kept)
+            for name, kept in (("one", False), ("two", True))
+        )
+        assert one.finished == two.finished == 3
+        (setting,) = one.folder.glob("*/run.json")
+        files = [path for path in setting.parent.rglob("*") if path.is_file()]
+        assert sorted(path.name for path in files if path.parent.name != "arrays") == [
+            "claims.json",
+            "run.json",
+        ]
+        assert len(files) == 3 + 2
+        (other,) = two.folder.glob("*/run.json")
+        assert len(list(other.parent.rglob("networks/**/*.npz"))) == 6
+        for path in (setting.parent / "arrays").iterdir():
+            with np.load(path) as mine, np.load(other.parent / "arrays" / path.name) as kept:
+                assert {name: mine[name].tobytes() for name in mine if name != "_about"} == {
+                    name: kept[name].tobytes() for name in kept if name != "_about"
+                }
+
+    def test_more_settings_than_fit_are_refused_with_what_they_would_need(self, tmp_path, monkeypatch):
+        many = "Sweep(grid={name: range(1000) for name in ('size', 'nap', 'fail')}, replicates=1)"
+        text = TOY.replace('Sweep(grid={"size": (300, 500)}, replicates=2)', many)
+        study = catalogue.load(write_study(tmp_path / "toy_study", text))
+        monkeypatch.setattr("pdpsim.base.memory.available", lambda: 1e9)
+        with pytest.raises(
+            StudyError,
+            match=r"1,000,000,000 settings are too many: .* 20\.0 TB of memory, and 1\.0 GB are free",
+        ):
+            sweep(study, out=tmp_path / "out", jobs=1)
+        assert not (tmp_path / "out").exists()
 
     def test_stored_apart_and_resumed(self, toy, tmp_path):
         costs = []

@@ -16,11 +16,13 @@ from toy_studies import NETWORKS, TOY, contents, in_subprocess, write_study
 from pdpsim.base.errors import ResultsError, StudyError
 from pdpsim.base.tables import read_json
 from pdpsim.results.folder import open_results
-from pdpsim.study import catalogue, runner
+from pdpsim.study import catalogue
 from pdpsim.study.backends.local import Local
 from pdpsim.study.evaluation import errors
+from pdpsim.study.execution import SimulationError
 from pdpsim.study.reference import write
-from pdpsim.study.runner import SimulationError, run
+from pdpsim.study.runner import run
+from pdpsim.study.worker import Outcome
 
 
 @pytest.fixture
@@ -108,7 +110,7 @@ class TestFailing:
 
         def outcomes():
             try:
-                yield from (runner.Outcome(), runner.Outcome())
+                yield from (Outcome(), Outcome())
             finally:
                 ended.append(True)
 

@@ -165,7 +165,7 @@ class TestStrayFiles:
         assert told == [
             f"{tmp_path / 'toy'}/arrays/high-2.npz is not counted: it is damaged, or no file of a replicate",
             f"{tmp_path / 'toy'}/arrays/low-2.npz is not counted: it is of another run",
-            "toy: 10 of 12 replicates are there already",
+            "toy: already there: 10 of 12 replicates",
         ]
         assert again.uncounted() == {}
         assert values == {case: again.case_measures(case)[2]["values"].tolist() for case in again.cases}  # type: ignore[index]
@@ -177,6 +177,20 @@ class TestStrayFiles:
             path.write_bytes(b"half")
         run(toy, out=tmp_path, jobs=1, seeds=1)
         assert not any(path.exists() for path in left)
+
+    def test_half_written_files_of_a_killed_worker_go_with_the_end_of_the_run(self, tmp_path: Path) -> None:
+        """The run goes on without it on a cluster; a sweep of the study may be going on at the same time."""
+        text = TOY.replace(
+            '    time.sleep(replicate.options["nap"])\n',
+            "    for place in ('arrays', 'sweep/one/arrays'):\n"
+            "        half = replicate._weights.parents[2] / place / '.low-9.npz.abcdefgh'\n"
+            "        half.parent.mkdir(parents=True, exist_ok=True)\n"
+            "        half.touch()\n",
+        )
+        study = catalogue.load(write_study(tmp_path / "toy_study", text))
+        results = run(study, out=tmp_path, jobs=1, seeds=1)
+        assert not list((results.folder / "arrays").glob(".*"))
+        assert (results.folder / "sweep/one/arrays/.low-9.npz.abcdefgh").exists()
 
     def test_checkpoints_and_stages_of_another_run_are_not_used(self, tmp_path: Path) -> None:
         """Two runs with other settings, both killed within a replicate: neither goes on from the other's."""

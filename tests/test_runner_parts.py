@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -16,7 +17,8 @@ from pdpsim.base.errors import ResultsError, StudyError
 from pdpsim.results.folder import OtherResultsError, open_results
 from pdpsim.results.lock import LOCK, BusyError, Part, hold, hold_part, meeting
 from pdpsim.study import catalogue
-from pdpsim.study.runner import SimulationError, run
+from pdpsim.study.execution import SimulationError
+from pdpsim.study.runner import run
 from pdpsim.study.study import Study
 from pdpsim.study.sweep import sweep
 
@@ -26,17 +28,23 @@ def toy(tmp_path: Path) -> Study:
     return catalogue.load(write_study(tmp_path / "toy_study"))
 
 
-def started(folder: Path, out: Path, more: str) -> subprocess.Popen[str]:
-    """A process that runs a study with further arguments, and ends with its input."""
+def started(
+    folder: Path, out: Path, more: str, host: Host | None = None, before: str = ""
+) -> subprocess.Popen[str]:
+    """A process, perhaps of a host, that runs a study with further arguments."""
     code = (
-        "import sys\nfrom pdpsim.base.errors import PdpsimError\n"
+        f"{before}import sys\nfrom pdpsim.base.errors import PdpsimError\n"
         "from pdpsim.study.catalogue import load; from pdpsim.study.runner import run\n"
         f"try: run(load({str(folder)!r}), out={str(out)!r}, jobs=1, {more})\n"
         "except PdpsimError as error: sys.exit(f'{type(error).__name__}: {error}')"
     )
     return subprocess.Popen(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        [*(host.command if host else ()), sys.executable, "-c", code],
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            **(host.environment if host else {}),
+        },
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -48,6 +56,89 @@ def measured(results: Any) -> dict[tuple[str, int], bytes]:
         for case in results.cases
         for number, measures in results.case_measures(case).items()
     }
+
+
+#: Takes the locks from a process, as on a disk of a network that has none.
+WITHOUT_LOCKS = """import filelock
+def none(self): raise NotImplementedError
+filelock.FileLock._acquire = none
+"""
+
+
+class Host:
+    """A machine of its own: a name, processes and network that no other sees; or a temporary folder alone.
+
+    Parameters
+    ----------
+    name : str
+    folder : Path
+        In which it has its temporary folder.
+    apart : bool
+        Whether the system's namespaces make it.
+    """
+
+    def __init__(self, name: str, folder: Path, apart: bool) -> None:
+        self.environment = {"TMPDIR": str(folder / name)}
+        (folder / name).mkdir()
+        enter = ["unshare", "-r", "--net", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc"]
+        self.command = [*enter, "sh", "-c", 'hostname "$0"; exec "$@"', name] if apart else []
+        if apart and not self.is_there():
+            pytest.skip("this system lets no namespaces be made")
+
+    def is_there(self) -> bool:
+        """Whether the system lets a namespace be made, by this user."""
+        if shutil.which("unshare") is None:
+            return False
+        done = subprocess.run([*self.command, "hostname"], capture_output=True, text=True, check=False)
+        return done.returncode == 0 and done.stdout.strip() == self.command[-1]
+
+
+@pytest.fixture(params=[True, False], ids=["namespaces", "processes"])
+def hosts(request: pytest.FixtureRequest, tmp_path: Path) -> list[Host]:
+    return [Host(name, tmp_path, request.param) for name in ("node1", "node2")]
+
+
+class TestTwoHosts:
+    """Two machines with one shared folder."""
+
+    def test_each_makes_a_part(self, hosts: list[Host], toy: Study, tmp_path: Path) -> None:
+        assert toy.folder is not None
+        out = tmp_path / "shared"
+        parts = [
+            started(toy.folder, out, f"replicates=range({first}, {first + 2})", host=host)
+            for first, host in zip((1, 3), hosts, strict=True)
+        ]
+        assert [part.communicate()[1] for part in parts] == ["", ""]
+        whole = run(toy, out=out, jobs=1, seeds=4)
+        assert measured(whole) == measured(run(toy, out=tmp_path / "alone", jobs=1, seeds=4))
+        assert len([each for each in whole.run["sessions"] if any(each["replicates"].values())]) == 2
+
+    @pytest.mark.parametrize("locks", [True, False])
+    def test_two_runs_are_not_mixed(self, locks: bool, hosts: list[Host], toy: Study, tmp_path: Path) -> None:
+        """They begin at one time; one of them alone makes it, whichever it is."""
+        assert toy.folder is not None
+        out = tmp_path / "shared"
+        both = [
+            started(
+                toy.folder,
+                out,
+                f"settings={{'nap': 0.1}}, root_seed={number}",
+                host=host,
+                before="" if locks else WITHOUT_LOCKS,
+            )
+            for number, host in enumerate(hosts, 1)
+        ]
+        told = [each.communicate()[1] for each in both]
+        assert sorted(each.returncode for each in both) == [0, 1], told
+        assert "Traceback" not in "".join(told)
+        assert any(words in "".join(told) for words in ("another run", "no results any more", "seed is")), (
+            told
+        )
+        results = open_results(out / "toy")
+        winner = results.run["root_seed"]
+        assert told[winner - 1] == ""
+        alone = run(toy, out=tmp_path / "alone", jobs=1, root_seed=winner)
+        assert measured(results) == measured(alone)
 
 
 class TestTogether:
@@ -74,7 +165,7 @@ class TestTogether:
         ]
         told = []
         whole = run(toy, out=tmp_path, jobs=1, seeds=6, settings={"nap": 0.1}, announce=told.append)
-        assert told == ["toy: 24 of 24 replicates are there already"]
+        assert told == ["toy: already there: 24 of 24 replicates"]
         alone = run(toy, out=tmp_path / "alone", jobs=1, seeds=6, settings={"nap": 0.1})
         assert measured(whole) == measured(alone)
         assert [each.measured for each in whole.claims] == [each.measured for each in alone.claims]
@@ -168,6 +259,18 @@ class TestTogether:
         (tmp_path / "toy" / ".lock-owner").write_text("1 elsewhere")
         run(toy, out=tmp_path, jobs=1, replicates=range(1, 2))
         assert not (tmp_path / "toy" / ".lock-owner").exists()
+
+    def test_a_part_clears_the_checkpoints_of_what_it_finished_alone(
+        self, toy: Study, tmp_path: Path
+    ) -> None:
+        """As a worker leaves them that is killed when it has just finished; others may be writing theirs."""
+        run(toy, out=tmp_path, jobs=1, replicates=range(1, 3))
+        left = [tmp_path / "toy" / "checkpoints" / "low" / number / "net-1.npz" for number in ("2", "3", "7")]
+        for path in left:
+            path.parent.mkdir(parents=True)
+            path.write_bytes(b"state")
+        run(toy, out=tmp_path, jobs=1, replicates=range(2, 4))
+        assert [path.exists() for path in left] == [False, False, True]
 
     def test_parts_meet_one_after_the_other(self, tmp_path: Path) -> None:
         order: list[str] = []

@@ -88,6 +88,7 @@ class TestDeclaring:
         sweep = Sweep(grid={"a": (1, 2), "b": (3,)}, settings=({"c": 4},))
         assert sweep.combinations() == [{"a": 1, "b": 3}, {"a": 2, "b": 3}, {"c": 4}]
         assert Sweep().combinations() == []
+        assert (sweep.number, Sweep().number) == (3, 0)
 
 
 class TestSettings:

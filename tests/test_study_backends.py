@@ -3,6 +3,7 @@ there."""
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import signal
@@ -14,7 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import fields
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import MagicMock
 
 import numpy as np
 import pytest
@@ -28,8 +31,9 @@ from pdpsim.study import catalogue
 from pdpsim.study.backends import BACKENDS, Backend, make_backend
 from pdpsim.study.backends.local import Local
 from pdpsim.study.backends.protocol import BackendError, LostWorkerError
+from pdpsim.study.execution import SimulationError
 from pdpsim.study.monitor import Progress
-from pdpsim.study.runner import SimulationError, run
+from pdpsim.study.runner import run
 from pdpsim.study.study import Study
 from pdpsim.study.sweep import sweep
 
@@ -202,6 +206,29 @@ def test_a_replicate_that_kills_its_worker_each_time(tmp_path: Path) -> None:
 
 
 @needs_dask
+def test_an_outcome_that_has_come_is_not_wanted_any_more() -> None:
+    """Else the cluster would make it anew if its worker were lost while the next one is waited for."""
+    released: list[str] = []
+    futures = [
+        SimpleNamespace(
+            status="finished",
+            cancelled=lambda: False,
+            exception=lambda: None,
+            result=lambda name=name: name,
+            release=lambda name=name: released.append(name),
+        )
+        for name in ("one", "two")
+    ]
+    completed = MagicMock()
+    completed.is_empty.side_effect = lambda: not futures
+    completed.__next__.side_effect = lambda: futures.pop(0)
+    backend: Any = make_backend("dask", jobs=1)
+    outcomes = backend._as_they_come(MagicMock(), completed, None)
+    assert (next(outcomes), released) == ("one", ["one"])
+    assert (list(outcomes), released) == (["two"], ["one", "two"])
+
+
+@needs_dask
 def test_workers_that_do_not_come_back(toy: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pdpsim.study.backends.dask.number_of_workers", lambda jobs, tasks: 0)
     monkeypatch.setattr("pdpsim.study.backends.dask.WITHOUT_WORKERS", 0.5)
@@ -320,26 +347,31 @@ class TestScheduler:
             run(
                 toy,
                 out=tmp_path,
-                settings={"nap": 6.0},
+                settings={"nap": 4.0},
                 backend=make_backend("dask", scheduler=cluster.scheduler_address),
                 progress=seen.append,
             )
-        time.sleep(8)
+        time.sleep(5)
         assert not list((tmp_path / "toy").rglob("*.npz"))
         backend = make_backend("dask", scheduler=cluster.scheduler_address)
         assert len(values(run(toy, out=tmp_path / "next", backend=backend))) == 12
 
-    def test_a_scheduler_that_goes_away(self, cluster: Any, toy: Study, tmp_path: Path) -> None:
+    def test_a_scheduler_that_goes_away(
+        self, cluster: Any, toy: Study, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
         cluster.scale(1)
-        threading.Timer(6.0, cluster.close).start()
+        level = logging.getLogger("distributed.client").level
+        threading.Timer(4.0, cluster.close).start()
         with pytest.raises(LostWorkerError, match=r"cluster has gone away.*same command resumes"):
             run(
                 toy,
                 out=tmp_path,
-                settings={"nap": 1.0},
+                settings={"nap": 0.6},
                 backend=make_backend("dask", scheduler=cluster.scheduler_address),
             )
-        resumed = run(toy, out=tmp_path, settings={"nap": 1.0}, jobs=2)
+        assert "Traceback" not in capfd.readouterr().err
+        assert logging.getLogger("distributed.client").level == level
+        resumed = run(toy, out=tmp_path, settings={"nap": 0.6}, jobs=2)
         assert values(resumed) == values(run(toy, out=tmp_path / "here", jobs=1))
 
     def test_a_study_changed_since_the_worker_loaded_it(

@@ -54,7 +54,7 @@ def test_earlier_runs_with_the_same_settings_count_before_others(toy: Study) -> 
     assert same == Cost(4, 400.0, 2, 1, True, 8.0, 8e8, 20_000.0)
     assert str(same) == (
         "4 replicates (8 networks), about 7 min of CPU time (3 min with 2 at a time), 800.0 MB of memory, "
-        "20.0 kB on disk, by 1 replicates on this machine"
+        "20.0 kB on disk, by 1 replicate on this machine"
     )
     assert estimate(toy, make_setup(toy, root_seed=9), 4, 1).known == 2  # the seed costs nothing
     assert estimate(toy, make_setup(toy, quick=True), 4, 1).known == 0

@@ -1,269 +1,35 @@
-"""Registering a study, its ledger, its reference run and what is checked of it: a toy in a repository."""
+"""The reference run of a study, and what is checked of it: a toy in a repository."""
 
 from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-from toy_studies import TOY, Files, write_study
+from repositories import NARROWER, Clock, ask, calendar, call, commit, enter, toy
+from toy_studies import TOY, Files
 
 from pdpsim.base import git, provenance
 from pdpsim.base.errors import ResultsError, StudyError
 from pdpsim.claims import ledger
-from pdpsim.cli import main
-from pdpsim.report import wording
-from pdpsim.report.page import page
 from pdpsim.results.folder import open_results
 from pdpsim.study import registry
 from pdpsim.study.catalogue import load, reference
 from pdpsim.study.reference import check, make, outdated, write
 from pdpsim.study.runner import run
-from pdpsim.study.study import Study
-
-Clock = Callable[[int], None]
 
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository with a toy study, committed; whether pdpsim's own has changes is no matter."""
-    monkeypatch.setattr(
-        "pdpsim.study.runner.provenance", lambda aside=(): {**provenance.provenance(aside), "git": None}
-    )
-    for name in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{name}_NAME", "Nobody")
-        monkeypatch.setenv(f"GIT_{name}_EMAIL", "nobody@example.org")
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / ".gitignore").write_text("/results/\n/out/\n")
-    ask("init", "--quiet")
-    write_study(tmp_path / "toy")
-    commit()
-    return tmp_path
+    return enter(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Set the day of December on which things are registered and run."""
-
-    def day(number: int) -> None:
-        for module in ("registry", "runner"):
-            monkeypatch.setattr(f"pdpsim.study.{module}.now", lambda: f"2026-12-{number:02}T10:00:00+00:00")
-
-    day(1)
-    return day
-
-
-def ask(*arguments: str) -> str:
-    return subprocess.run(["git", *arguments], check=True, capture_output=True, text=True).stdout.strip()
-
-
-def commit() -> str:
-    ask("add", "--all")
-    ask("commit", "--quiet", "--message", "x")
-    return ask("rev-parse", "HEAD")
-
-
-def toy(files: Files = TOY) -> Study:
-    return load(write_study(Path("toy"), files))
-
-
-def call(*arguments: str) -> Result:
-    result = CliRunner().invoke(main, list(arguments))
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
-
-
-NARROWER = TOY.replace("{ d = 0.2 }", "{ d = 0.1 }")
-WIDER = TOY.replace("{ d = 0.2 }", "{ d = 0.4 }")
-
-
-class TestRegistering:
-    def test_all_that_verdicts_follow_from_is_written_down(self) -> None:
-        frozen, changed = registry.register(toy())
-        assert changed == {}
-        assert registry.registered(toy()) == frozen
-        assert (frozen.study, frozen.terms["primary"], frozen.terms["replicates"]) == ("toy", "narrow", 3)
-        assert set(frozen.terms["simulation"]) == {"code", "data", "models", "options"}
-        assert frozen.terms["claims"][1] == {
-            "id": "T-2",
-            "claim": "mean",
-            "published": "1.0",
-            "source": "p. 1",
-            "page": "",
-            "reader": "nobody",
-            "known_from": "read",
-            "condition": "high",
-            "over": "replicates",
-            "criterion": "level",
-            "parameters": {"d": 0.2},
-            "control": None,
-            "reason": "one fifth",
-            "flags": [],
-            "measure": "middle",
-        }
-
-    def test_a_change_is_an_amendment_with_its_reason_and_what_was_seen(self) -> None:
-        first, _ = registry.register(toy())
-        assert registry.register(toy()) == (first, {})
-        for given in ({}, {"reason": "why"}, {"seen": "all"}, {"reason": " ", "seen": "all"}):
-            with pytest.raises(
-                StudyError, match=r"claim T-2: parameters.*not overwritten; give --reason and --seen"
-            ):
-                registry.register(toy(NARROWER), **given)
-        second, changed = registry.register(toy(NARROWER), "a misprint", "one run")
-        assert changed == {"claims": {"T-2": {"parameters": {"from": {"d": 0.2}, "to": {"d": 0.1}}}}}
-        assert second.hash != first.hash
-        assert (second.amendments[0].reason, second.amendments[0].seen) == ("a misprint", "one run")
-
-    @pytest.mark.parametrize(
-        ("old", "new", "told"),
-        [
-            ("replicates=3", "replicates=4", "replicates: 3 to 4"),
-            ('primary="narrow"', 'primary="wide"', "primary: narrow to wide"),
-            ('"word": "cat"', '"word": "dog"', "what is simulated or measured: code"),
-            ('Option("size", 400', 'Option("size", 401', "what is simulated or measured: code, options"),
-            ("group.claims.T-1", "group.claims.T-9", "claim T-9 is new; claim T-1 is gone"),
-        ],
-    )
-    def test_whatever_verdicts_follow_from_is_a_change(self, old: str, new: str, told: str) -> None:
-        registry.register(toy())
-        with pytest.raises(StudyError, match=told):
-            registry.register(toy(TOY.replace(old, new)))
-
-    def test_an_id_is_never_used_for_another_sentence(self) -> None:
-        registry.register(toy())
-        other = TOY.replace('"mean"\n', '"median"\n')
-        with pytest.raises(StudyError, match="claim T-2 of toy is registered with another sentence"):
-            registry.register(toy(other), "why", "all")
-        registry.register(toy(TOY.replace("group.claims.T-2", "group.claims.T-3")), "why", "all")
-        with pytest.raises(StudyError, match="claim T-2 of toy is registered with another sentence"):
-            registry.register(toy(other), "why", "all")
-
-    def test_the_command(self) -> None:
-        first = call("register", "./toy")
-        assert first.exit_code == 0
-        assert "toy: 2 claims registered. Commit the file" in first.stdout
-        assert "nothing has changed since" in call("register", "./toy").stdout
-        toy(NARROWER)
-        refused = call("register", "./toy")
-        assert (refused.exit_code, "give --reason and --seen" in refused.stderr) == (2, True)
-        again = call("register", "./toy", "--reason", "r", "--seen", "s")
-        assert "amendment 1 appended (claim T-2: parameters)" in again.stdout
-
-
-class TestLedger:
-    def test_every_full_run_is_one_line(self, here: Path) -> None:
-        head = ask("rev-parse", "HEAD")
-        frozen, _ = registry.register(toy())
-        for how in ({"quick": True}, {"seeds": 2}, {"seeds": 3}, {"seeds": 3}):
-            run(toy(), out=here / "out", jobs=1, **how)
-        run(toy(), out=here / "out" / "other", jobs=1, seeds=1, settings={"size": 5}, root_seed=7)
-        one, more = ledger.read(here / "out" / "runs.log")
-        assert (one.study, one.commit, one.dirty, one.settings, one.root_seed) == ("toy", head, True, {}, 1)
-        assert (one.networks, more.networks, one.registration) == (8, 4, frozen.hash)
-        [other] = ledger.read(here / "out" / "other" / "runs.log")
-        assert (other.settings, other.root_seed, other.networks) == ({"size": 5}, 7, 4)
-
-    def test_a_sweep_is_a_line_for_each_setting(self, here: Path) -> None:
-        assert call("run", "./toy", "--sweep", "--jobs", "1", "--out", "out").exit_code == 0
-        lines = ledger.read(here / "out" / "runs.log")
-        assert [(each.settings, each.networks) for each in lines] == [({"size": 300}, 4), ({"size": 500}, 4)]
-
-    def test_outside_a_repository_there_is_no_commit(self, here: Path) -> None:
-        shutil.rmtree(here / ".git")
-        run(toy(), out=here / "out", jobs=1, seeds=1)
-        [line] = ledger.read(here / "out" / "runs.log")
-        assert (line.commit, line.dirty, line.registration) == (None, False, None)
-
-
-class TestStanding:
-    def records(self) -> list[Any]:
-        return wording.primary(run(toy_as_it_is(), out="out", jobs=1).claims)
-
-    def test_a_study_that_is_not_registered(self) -> None:
-        records = self.records()
-        assert [each.registered for each in records] == [None, None]
-        assert wording.registration(records) == "No criterion is registered."
-        assert wording.registered(records[0]) == ""
-
-    def test_registered_before_the_networks(self, clock: Clock) -> None:
-        registry.register(toy())
-        clock(2)
-        records = self.records()
-        assert wording.registered(records[0]) == "criterion of 2026-12-01, before these networks"
-        assert (
-            wording.registration(records)
-            == "2 of 2 criteria were registered before these networks were trained."
-        )
-
-    def test_registered_when_there_were_networks(self, clock: Clock) -> None:
-        self.records()
-        clock(2)
-        registry.register(toy())
-        records = self.records()
-        assert (
-            wording.registered(records[0])
-            == "criterion of 2026-12-02, when there were some of these networks"
-        )
-        assert wording.registration(records).startswith("0 of 2 criteria")
-
-    def test_amended(self, clock: Clock) -> None:
-        registry.register(toy())
-        clock(2)
-        self.records()
-        clock(3)
-        registry.register(toy(WIDER), "too narrow", "one run")
-        records = self.records()
-        assert wording.registered(records[0]) == "criterion of 2026-12-01, before these networks"
-        assert wording.registered(records[1]) == "amended 2026-12-03, after 12 networks"
-        assert [each.flags for each in records] == [("recalled",), ("amended",)]
-        assert wording.tally(records).endswith("of these 1 fitted, 1 amended, 1 recalled")
-
-    def test_amended_to_be_harsher_is_not_fitted(self, clock: Clock) -> None:
-        registry.register(toy())
-        clock(3)
-        registry.register(toy(NARROWER), "too wide", "one run")
-        records = self.records()
-        assert wording.registered(records[1]) == "amended 2026-12-03, strictly harsher, after 0 networks"
-        assert wording.tally(records).endswith("of these 1 amended, 1 recalled")
-
-    @pytest.mark.parametrize(("unchanged", "amended"), [(False, 2), (True, 0)])
-    def test_code_amends_every_claim_unless_no_value_changes(
-        self, clock: Clock, unchanged: bool, amended: int
-    ) -> None:
-        registry.register(toy())
-        clock(3)
-        other = toy(TOY.replace('"word": "cat"', '"word": "dog"'))
-        registry.register(
-            other, "another word", "nothing", **({"values_unchanged": True} if unchanged else {})
-        )
-        assert sum("amended" in each.flags for each in self.records()) == amended
-
-    def test_changed_without_an_amendment(self, clock: Clock) -> None:
-        registry.register(toy())
-        toy(WIDER)
-        record = self.records()[1]
-        assert wording.registered(record) == "not as it was registered on 2026-12-01"
-        assert record.flags == ()
-
-    def test_the_report_says_so_for_each_claim(self, clock: Clock) -> None:
-        registry.register(toy())
-        clock(2)
-        text = page(run(toy(), out="out", jobs=1), toy())
-        assert text.count("Criterion of 2026-12-01, before these networks.") == 2
-        assert "2 of 2 criteria were registered before these networks were trained." in text
-        assert "before the first run" not in text
-
-
-def toy_as_it_is() -> Study:
-    return load(Path("toy"))
+    return calendar(monkeypatch)
 
 
 class TestReference:

@@ -136,6 +136,23 @@ def test_a_folder_in_use(model: Model, tmp_path: Path) -> None:
     train_networks(model, XOR, tmp_path, engine="numpy")
 
 
+def test_a_training_that_was_killed_while_it_began_goes_on(
+    model: Model, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is there first says whose the folder is."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pdpsim.workbench.networks.write_beside", killed)
+        with pytest.raises(KeyboardInterrupt):
+            train_networks(model, XOR, tmp_path, engine="numpy")
+    assert {path.name for path in tmp_path.iterdir()} >= {"training.json"}
+    assert len(train_networks(model, XOR, tmp_path, engine="numpy")) == 1
+    assert (tmp_path / "networks" / "patterns.tsv").is_file()
+
+
 def test_a_folder_of_something_else_is_left_without_a_trace(model: Model, tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("x")
     with pytest.raises(OtherTrainingError, match="holds other files"):

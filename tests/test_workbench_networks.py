@@ -90,7 +90,7 @@ def test_the_summary_has_median_and_quartiles() -> None:
     both = summary([networks[0], lost])
     assert both.startswith("1 of 2 networks solved it (50 %, 95 % interval ")
     assert both.endswith(", 1 diverged; epochs: median 10, quartiles 10 and 10, mean 10")
-    assert summary([lost]) == "0 of 1 networks solved it, 1 diverged"
+    assert summary([lost]) == "0 of 1 network solved it, 1 diverged"
 
 
 def test_many_seeds_make_one_table_and_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from pdpsim.base.errors import ModelFileError, StudyError
@@ -15,21 +14,6 @@ from pdpsim.study.catalogue import load
 from pdpsim.study.rehearsal import patterns_of
 from pdpsim.workbench.shelf import OccupiedError, copy, patterns_for, shelf, studies_of
 
-#: Studies that train other networks first, or measure at length before: asked for in their own tests.
-SLOW = ("elman_1990_words", "widrow_hoff_1960", "rumelhart_mcclelland_1986")
-
-#: Models whose studies measure their networks in their own way, without training them through a replicate, or
-#: train them with other layers.
-APART = (
-    "digits",
-    "lillicrap_2020_ngrad",
-    "murray_2019_rhythm",
-    "scellier_bengio_2017",
-    "unsupervised_naming",
-    "whittington_bogacz_2017_layers",
-    "xie_seung_2003",
-)
-
 
 def test_every_model_has_a_line_and_patterns() -> None:
     shipped = shelf()
@@ -37,26 +21,6 @@ def test_every_model_has_a_line_and_patterns() -> None:
     for each in shipped:
         assert each.title, each.name
         assert each.tables or each.studies, f"{each.name} has neither patterns nor a study"
-
-
-@pytest.mark.parametrize(
-    "file", [file for file in shipped_models() if file.stem not in (*SLOW, *APART)], ids=lambda x: x.stem
-)
-def test_every_model_can_be_trained_on_its_patterns(file: Path) -> None:
-    model = read(file)
-    source = patterns_for(file, model)
-    assert source is not None
-    network = Simulator(model, 1, engine="numpy")
-    for phase in model.phases:
-        patterns = source.sets.get(phase.patterns or "", source.first)
-        assert np.isfinite(network.test(patterns, phase).error)
-
-
-@pytest.mark.parametrize("name", sorted(APART))
-def test_of_a_model_whose_study_measures_it_in_its_own_way_patterns_are_asked_for(name: str) -> None:
-    file = next(file for file in shipped_models() if file.stem == name)
-    with pytest.raises(StudyError, match=r"trains no network of the model .*; give patterns of your own"):
-        patterns_for(file, read(file))
 
 
 def test_patterns_of_a_study_are_those_that_its_network_learns(monkeypatch: pytest.MonkeyPatch) -> None:

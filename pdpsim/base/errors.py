@@ -11,6 +11,8 @@ import traceback
 from collections.abc import Iterable
 from pathlib import Path
 
+from pdpsim.base.format import counted
+
 
 class PdpsimError(Exception):
     """A mistake in what was asked of pdpsim, explained in one message."""
@@ -75,7 +77,7 @@ class TimeUpError(PdpsimError):
     done, total : int
         What was finished, of what was to be done.
     what : str
-        What is counted, ``"replicates"``.
+        What is counted, ``"replicate"``.
     """
 
     exit_code = UNFINISHED
@@ -83,8 +85,8 @@ class TimeUpError(PdpsimError):
     def __init__(self, done: int, total: int, what: str) -> None:
         self.done, self.total = done, total
         super().__init__(
-            f"the time is up: {done} of {total} {what} that were to be made are finished, the others kept as "
-            "far as their last checkpoint. The same command goes on from there"
+            f"the time is up, with {done:,} of {counted(total, what)} finished, and the rest kept as far as "
+            "the last checkpoint. The same command goes on from there"
         )
 
 

@@ -15,9 +15,19 @@ _UNFINISHED = re.compile(
 )
 
 
-def remove_unfinished(folder: Path) -> None:
-    """Remove what `write_bytes` began in a folder and below, in a process that was killed."""
+def remove_unfinished(folder: Path, but: Path | None = None) -> None:
+    """Remove what `write_bytes` began in a folder and below, in a process that was killed.
+
+    Parameters
+    ----------
+    folder : Path
+        To which nobody is writing.
+    but : Path, optional
+        A folder in it to which somebody may be.
+    """
     for path in folder.rglob(".*"):
+        if but is not None and but in path.parents:
+            continue
         if _UNFINISHED.fullmatch(path.name) and not path.is_symlink() and path.is_file():
             path.unlink(missing_ok=True)
 

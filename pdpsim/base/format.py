@@ -29,9 +29,9 @@ def interval(low: float | None, high: float | None) -> str:
     return f"{number(low)} to {number(high)}"
 
 
-def networks(n: int) -> str:
-    """Return ``"1 network"`` or ``"n networks"``."""
-    return "1 network" if n == 1 else f"{n} networks"
+def counted(n: int, noun: str) -> str:
+    """Return a number with a noun in its number: ``"1 network"``, ``"10,000 networks"``."""
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
 
 
 def short(value: object) -> str:

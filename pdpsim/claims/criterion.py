@@ -96,6 +96,10 @@ class Criterion(ABC):
         """
 
 
+#: Decimal places beyond which no number is printed, and none can be held.
+MOST_DIGITS = 300
+
+
 def number(published: str | None) -> tuple[float, float]:
     """Return a published number and half a unit of its last printed digit.
 
@@ -107,7 +111,7 @@ def number(published: str | None) -> tuple[float, float]:
     Raises
     ------
     StudyError
-        If it is not a number.
+        If it is not a number, or none that can be held.
     """
     text = (published or "").strip().removesuffix("%").strip().replace(",", "").replace("\u2212", "-")
     try:
@@ -115,7 +119,7 @@ def number(published: str | None) -> tuple[float, float]:
     except InvalidOperation:
         value = Decimal("NaN")
     exponent = value.as_tuple().exponent
-    if not isinstance(exponent, int):
+    if not isinstance(exponent, int) or abs(exponent) > MOST_DIGITS or not math.isfinite(float(value)):
         raise StudyError(f"the published value must be a number for this criterion; got {published!r}")
     return float(value), 0.5 * 10.0**exponent
 

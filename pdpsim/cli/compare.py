@@ -108,7 +108,7 @@ def _only(directory: Path) -> Any:
 
 
 def _print(comparison: Comparison, a: Path, b: Path) -> None:
-    from pdpsim.base.format import interval, number
+    from pdpsim.base.format import counted, interval, number
     from pdpsim.cli.console import echo, show, table, verdict
 
     echo(f"A: {a}\nB: {b}")
@@ -143,7 +143,7 @@ def _print(comparison: Comparison, a: Path, b: Path) -> None:
     show(listing)
     lost = sum(each.missing for each in comparison.differences)
     if lost:
-        echo(f"{lost} values are missing, where networks diverged or gave none; --csv tells which.")
+        echo(f"Without {counted(lost, 'value')}, where networks diverged or gave none; --csv tells which.")
     listing = table(
         [("", "name"), ("claim", "text"), ("paper", "text"), ("A", "name"), ("B", "name")], "Claims"
     )

@@ -56,6 +56,7 @@ def emit(
     study : Study, optional
         That the results are of.
     """
+    from pdpsim.base.format import counted
     from pdpsim.cli.console import echo
     from pdpsim.study.backends import SCRIPTS
     from pdpsim.study.backends.job_array import JobArray, parts_of, write_script
@@ -85,5 +86,6 @@ def emit(
         minutes=None if minutes is None else minutes * min(each, len(numbers)),
     )
     path = write_script(array, SCRIPTS[given["emit"]], given["emit"])
-    jobs = f"{array.tasks} job{'' if array.tasks == 1 else 's'}"
-    echo(f"{path}: {jobs}, {numbers[0]} to {numbers[-1]}; it says how it is submitted.")
+    echo(
+        f"{path}: {counted(array.tasks, 'job')}, {numbers[0]} to {numbers[-1]}; it says how it is submitted."
+    )

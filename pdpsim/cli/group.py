@@ -166,7 +166,7 @@ class Command(click.Command):
             if isinstance(param, click.Argument):
                 typed += several
             elif isinstance(param, click.Option) and param.is_flag:
-                typed.append(param.opts[-1])
+                typed.append((param.opts if value else param.secondary_opts)[-1])
             else:
                 typed += [part for each in several for part in (param.opts[-1], each)]
         return typed

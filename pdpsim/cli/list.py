@@ -31,7 +31,7 @@ def command(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(card) for card in studies], indent=1, ensure_ascii=False))
         return
-    from pdpsim.base.format import duration
+    from pdpsim.base.format import counted, duration
     from pdpsim.cli.console import counts, echo, show, table
 
     if not studies:
@@ -39,7 +39,7 @@ def command(as_json: bool) -> None:
         return
     listing = table([("study", "name"), ("", "text"), ("claims", "name"), ("takes", "number")])
     for card in studies:
-        verdicts = counts(card.verdicts) if card.verdicts else f"{card.claims} claims"
+        verdicts = counts(card.verdicts) if card.verdicts else counted(card.claims, "claim")
         listing.add_row(card.id, card.title, verdicts, duration(card.minutes))
     show(listing)
     echo("✓ reproduced   ≈ partly   ✗ not reproduced   – not tested   (in the run shipped with pdpsim)")

@@ -83,6 +83,7 @@ def command(
     report written; otherwise it is said which are missing (exit code 1), and `pdpsim run` with the same --out
     makes them.
     """
+    from pdpsim.base.format import counted
     from pdpsim.cli.console import echo
     from pdpsim.workbench.merging import merge_trainings
 
@@ -96,7 +97,8 @@ def command(
         complete = _merge_sweep(_study(study, study_id), settings, out, seeds) and complete
     for name, folders in gathered.trainings.items():
         networks = merge_trainings(folders, out / name)
-        echo(f"{out / name}: {len(networks)} networks; pdpsim train with the same --out counts them.")
+        number = counted(len(networks), "network")
+        echo(f"{out / name}: {number}; pdpsim train with the same --out goes on from there.")
     if not complete:
         ctx.exit(FAILURE)
 
@@ -169,6 +171,7 @@ def _merge_run(study: Study, folders: Sequence[Path], out: Path, seeds: int | No
 
 def _merge_sweep(study: Study, settings: Mapping[str, Sequence[Path]], out: Path, seeds: int | None) -> bool:
     """Join the parts of a sweep; return whether all is there."""
+    from pdpsim.base.format import counted
     from pdpsim.cli.claims import tell_map
     from pdpsim.cli.console import echo
     from pdpsim.study.merge import merge_sweep
@@ -180,17 +183,19 @@ def _merge_sweep(study: Study, settings: Mapping[str, Sequence[Path]], out: Path
     if swept is not None:
         tell_map(swept)
     elif not any(each.missing for each in merged.values()):
-        echo(f"{study.id}: {len(merged)} of {len(sweep_of(study).combinations())} settings are there.")
+        settings_in_all = counted(sweep_of(study).number, "setting")
+        echo(f"{study.id}: there are {len(merged)} of {settings_in_all}.")
     return swept is not None
 
 
 def _tell_missing(what: str, merged: Merged) -> bool:
     """Say which replicates are missing; return whether none is."""
+    from pdpsim.base.format import counted
     from pdpsim.cli.console import note
     from pdpsim.results.merging import in_ranges
 
     for label, numbers in merged.missing.items():
-        note(f"{what}: of {label}, missing are the replicates {in_ranges(numbers)}.")
+        note(f"{what}: {label} lacks {counted(len(numbers), 'replicate')}: {in_ranges(numbers)}.")
     if merged.missing:
         note(f"No claim is judged; what is there is in {merged.results.folder}.")
     return not merged.missing

@@ -33,6 +33,7 @@ def command(study: str, reason: str, seen: str, values_unchanged: bool) -> None:
     replicates, and hashes of all that simulates and measures. What is registered is never overwritten: a
     later change is appended as an amendment, and the claims that it changes are marked as amended.
     """
+    from pdpsim.base.format import counted
     from pdpsim.cli.console import echo
     from pdpsim.study import registry
     from pdpsim.study.catalogue import load
@@ -42,7 +43,8 @@ def command(study: str, reason: str, seen: str, values_unchanged: bool) -> None:
     frozen, changed = registry.register(loaded, reason, seen, values_unchanged)
     claims = len(frozen.terms["claims"])
     if before is None:
-        echo(f"{loaded.id}: {claims} claims registered. Commit the file, then: pdpsim reference {study}")
+        what = counted(claims, "claim")
+        echo(f"{loaded.id}: {what} registered. Commit the file, then: pdpsim reference {study}")
     elif changed:
         echo(f"{loaded.id}: amendment {len(frozen.amendments)} appended ({registry.in_words(changed)}).")
     else:

@@ -72,6 +72,12 @@ pdpsim run ./my-study
 @arguments.time
 @click.option("--sweep", is_flag=True, help="Map the parameters that the paper leaves open; takes long.")
 @click.option("--quick", is_flag=True, help="Try every stage in seconds; tests no claim.")
+@click.option(
+    "--networks/--no-networks",
+    default=None,
+    help="Whether trained weights are kept, two files for each network; by default they are, but in a sweep: "
+    "there a replicate is one file, with its measures.",
+)
 @arguments.emit
 @click.pass_context
 def command(
@@ -82,6 +88,7 @@ def command(
     out: Path,
     settings: tuple[str, ...],
     sweep: bool,
+    networks: bool | None,
     jobs: int | None,
     backend: str,
     scheduler: str | None,
@@ -106,9 +113,9 @@ def command(
     --set takes the keys that `pdpsim show STUDY` lists: parameters of the model, with dots, and options of
     the study.
     """
-    from pdpsim.cli import emitting
+    from pdpsim.cli import advice, emitting
     from pdpsim.study.backends import make_backend
-    from pdpsim.study.catalogue import load, study_ids
+    from pdpsim.study.catalogue import study_ids
     from pdpsim.study.settings import parse_settings
 
     emitting.refuse_without_emit(ctx)
@@ -116,8 +123,9 @@ def command(
         raise click.UsageError("give --seeds (how many) or --replicates (which), not both")
     if bool(studies) == every:
         raise click.UsageError("name one or more studies (pdpsim list shows them), or give --all, not both")
-    chosen = [load(each) for each in (study_ids() if every else studies)]
+    chosen = [advice.study(each) for each in (study_ids() if every else studies)]
     options |= {"out": out, "settings": parse_settings(settings)}
+    options["networks"] = not sweep if networks is None else networks
     if sweep and options.pop("conditions"):
         raise click.UsageError("--condition does not go with --sweep, which runs all conditions")
     if emit:
@@ -149,7 +157,7 @@ def _emit(ctx: click.Context, study: Study, out: Path, sweep: bool, options: Map
     settings, default = 1.0, study.replicates
     if sweep:
         settings, default = (
-            len(sweep_of(study).combinations()) / len(study.reading_names),
+            sweep_of(study).number / len(study.reading_names),
             sweep_of(study).replicates,
         )
     numbers = replicates_of(default, options["seeds"], options["quick"], options["replicates"])
@@ -197,9 +205,13 @@ def _forecast(study: Study) -> Callable[[Cost], None]:
 
 def _told_part(what: str, folder: Path, finished: int, diverged: Mapping[str, str]) -> bool:
     """Say what a part of a run has made; return whether any network of it came through."""
+    from pdpsim.base.format import counted
+
     for label, how in diverged.items():
         note(f"{label} failed: {how}")
-    echo(f"{what}: {finished} replicates are in {folder}. Once all are there, the same command without")
+    echo(
+        f"{what}: {counted(finished, 'replicate')} in {folder}. Once all are there, the same command without"
+    )
     echo("--replicates judges the claims; pdpsim merge joins those in other folders.")
     return _succeeded(finished, diverged, ())
 

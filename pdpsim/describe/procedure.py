@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -66,6 +67,11 @@ class Procedure:
     by_error : bool
         Whether it learns from the derivative of the phase's error function, with its bands and flat spot; or
         from targets as activity.
+    by_slope : bool
+        Whether errors become deltas by the slopes of units, as a flat spot has them.
+    in_time : bool
+        Whether it learns from every tick of a window, which may then be a whole pattern; or from the end of
+        an event.
     """
 
     name: ClassVar[str]
@@ -73,6 +79,8 @@ class Procedure:
     taught: ClassVar[bool] = True
     errors: ClassVar[tuple[str, ...]] = ()
     by_error: ClassVar[bool] = True
+    by_slope: ClassVar[bool] = True
+    in_time: ClassVar[bool] = False
 
     @property
     def by_flow(self) -> bool:
@@ -82,8 +90,39 @@ class Procedure:
         """
         return False
 
+    def admit(self, network: Network) -> None:
+        """Raise `ValidationError` if a network lacks what is needed, or asks for what would be ignored."""
+        if not self.by_flow:
+            self._check_heeded(network)
+        self.check(network)
+
+    def _check_heeded(self, network: Network) -> None:
+        """Refuse what the flow heeds as it carries error back, and this procedure does not."""
+        if network.time.unroll == "pattern" and not self.in_time:
+            raise ValidationError(
+                f'{self.name} learning is from the end of each event; use unroll = "event"',
+                ("time", "unroll"),
+            )
+        if network.time.truncate is not None:
+            raise ValidationError(
+                f"{self.name} learning carries nothing back in time that could be cut off",
+                ("time", "truncate"),
+            )
+        for layer in network.layers:
+            if layer.start_trained:
+                raise ValidationError(
+                    f"{self.name} learning does not reach the start of {layer.name!r}",
+                    ("layers", layer.name, "start-trained"),
+                )
+        for layer in network.targets:
+            if layer.error_scale != 1 and not self.by_error:
+                raise ValidationError(
+                    f"{self.name} learning does not go by the error, and would not heed it",
+                    ("layers", layer.name, "error-scale"),
+                )
+
     def check(self, network: Network) -> None:
-        """Raise `ValidationError` if a network lacks what the procedure needs."""
+        """Raise `ValidationError` if a network lacks what the procedure needs; see `admit`."""
 
     def furnish(self, network: Network) -> Network:
         """Return the network with what the procedure needs and it lacks, such as projections back.
@@ -131,19 +170,47 @@ class Backpropagation(Procedure):
         return True
 
     def check(self, network: Network) -> None:
-        """Raise `ValidationError` if a unit that learns has no slope."""
+        """Raise `ValidationError` unless units that learn have slopes, and error can go back as it came."""
         receivers = {p.receiver for p in network.forward if p.trained}
-        for layer in network.layers:
-            if layer.name in receivers and layer.activation in WITHOUT_SLOPE:
-                raise ValidationError(
-                    f"backpropagation needs units with a slope; {layer.name!r} is {layer.activation}; "
-                    'another procedure, such as learning = "perceptron", may do',
-                    ("training", "learning"),
-                )
-        for p in network.forward:
-            if not p.plain or network.threshold_of(p) is not None:
-                raise ValidationError(
-                    f"backpropagation needs projections that carry activations as they are; {p.name!r} has "
-                    "gains, a threshold, a power or a cap",
-                    ("training", "learning"),
-                )
+        check_slopes(
+            network, self.name, receivers, '; another procedure, such as learning = "perceptron", may do'
+        )
+        check_way_back(network, self.name)
+
+
+def check_slopes(network: Network, name: str, layers: Collection[str], instead: str = "") -> None:
+    """Raise `ValidationError` unless the units of some layers have slopes.
+
+    Parameters
+    ----------
+    network : Network
+    name : str
+        Of the procedure that needs them.
+    layers : collection of str
+    instead : str
+        What to do otherwise.
+    """
+    for layer in network.layers:
+        if layer.name in layers and layer.activation in WITHOUT_SLOPE:
+            raise ValidationError(
+                f"{name} learning needs units with a slope; {layer.name!r} is {layer.activation}{instead}",
+                ("training", "learning"),
+            )
+
+
+def check_sent(network: Network, name: str) -> None:
+    """Raise `ValidationError` unless all projections carry activations as they are."""
+    for p in network.forward:
+        if not p.plain or network.threshold_of(p) is not None:
+            raise ValidationError(
+                f"{name} learning needs projections that carry activations as they are; {p.name!r} has "
+                "factors by sign, a threshold, a power or a cap",
+                ("training", "learning"),
+            )
+
+
+def check_way_back(network: Network, name: str) -> None:
+    """Raise `ValidationError` unless error can go back on the way that activation came."""
+    check_sent(network, name)
+    if network.time.updates == "asynchronous":
+        raise ValidationError(f"{name} learning is for units that are updated together", ("time", "updates"))

@@ -33,10 +33,12 @@ class Time:
     updates : {"synchronous", "asynchronous"}
         Whether the units of all layers take their new activations together, layer by layer, at each tick, or
         one after another, in a random order that is new at each tick, each from the others' activations as
-        they are then.
+        they are then, without delays. Softmax and winner units, averages over time, fast weights and noise
+        on activations are for units that are updated together.
     turns : {"permuted", "drawn"}
         With asynchronous updates: whether a tick gives every unit its turn once, or draws as many units as
-        there are, with replacement (the handbook's programs).
+        there are, with replacement (the handbook's programs). A unit that is drawn twice at a tick has the
+        same chance both times: stochastic units then leave their likelier states a little too seldom.
     annealing : tuple of (int, float)
         Temperatures of stochastic units during an event: ticks and the temperature that they have, one after
         another. They add up to `ticks`.

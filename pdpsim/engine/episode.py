@@ -14,7 +14,7 @@ from pdpsim.describe.projection import Projection
 from pdpsim.engine.data import Block, Control, Learning, Store, Work
 from pdpsim.engine.plan import Plan
 from pdpsim.engine.sampling import sample_noise, sample_turns
-from pdpsim.engine.steps.backward import clear, to_delta
+from pdpsim.engine.steps.backward import clear, sloped, to_delta
 from pdpsim.engine.steps.errors import inject_error
 from pdpsim.engine.steps.forward import external_input
 from pdpsim.engine.steps.views import at_tick, columns, matrix
@@ -146,7 +146,9 @@ class Episode:
         row, event = self._row[layer], self._b.event + self._b.events - 1
         return columns(self._work.inputs, self._s.row, self._b, event, row.input_at, row.units)
 
-    def delta(self, layer: str, tick: int | None = None, a: AnyArray | None = None) -> AnyArray:
+    def delta(
+        self, layer: str, tick: int | None = None, a: AnyArray | None = None, *, weighted: bool = True
+    ) -> AnyArray:
         """Return dE/dx of a layer's own error at a tick, by net input, as the flow would carry it back.
 
         By the phase's error function and bands, the layer's ``error_scale`` and each pattern's `factor`; 0
@@ -159,8 +161,12 @@ class Episode:
         tick : int, optional
         a : array, shape (patterns, units), optional
             Other activations than those that were reached.
+        weighted : bool
+            Whether patterns have their factors; without, for a procedure that is not linear in the error and
+            multiplies what it makes of it by `factor` itself.
         """
         row, c, b, s = self._row[layer], self._c, self._b, self._s
+        weights = self._work.weights if weighted else np.ones_like(self._work.weights)
         tick = self._last if tick is None else tick
         reached = at_tick(row, b, s.clean, tick)
         before = reached.copy()
@@ -169,16 +175,20 @@ class Episode:
         clear(row, b, s.dE_da, s.later, tick, tick)
         event = b.event + (tick - 1) // c.ticks
         natural = inject_error(
-            row, c, b, s.clean, s.dE_da, s.delta, self._work.targets, s.row, self._work.weights, event, tick
+            row, c, b, s.clean, s.dE_da, s.delta, self._work.targets, s.row, weights, event, tick
         )
         to_delta(row, b, s.clean, s.dE_da, s.delta, natural, c.flat_spot, tick)
         reached[:] = before
         return self.silenced(layer, at_tick(row, b, s.delta, tick).copy())
 
     def through(self, layer: str, a: AnyArray, dE_da: AnyArray) -> AnyArray:
-        """Return dE/dx = f'(x) dE/da of a layer's units, given their activations; 0 for lesioned ones."""
-        dE_dx = ACTIVATIONS[self.network.layer(layer).activation].backward(a, dE_da)
-        return self.silenced(layer, np.array(dE_dx))
+        """Return dE/dx = f'(x) dE/da of a layer's units, given their activations; 0 for lesioned ones.
+
+        As the flow has it, f' is larger by the phase's flat spot where units are logistic.
+        """
+        return self.silenced(
+            layer, np.array(sloped(self._row[layer].activation, a, dE_da, self._c.flat_spot))
+        )
 
     def net_input(self, layer: str, sent: Mapping[str, AnyArray]) -> AnyArray:
         """Return a layer's net inputs, given activations of its senders; those that are not named send 0."""

@@ -9,9 +9,8 @@ import numpy as np
 
 from pdpsim.base.checks import finite
 from pdpsim.base.errors import ValidationError
-from pdpsim.describe.functions import ON_OR_OFF
 from pdpsim.describe.network import Network
-from pdpsim.describe.procedure import Demands, Procedure
+from pdpsim.describe.procedure import Demands, Procedure, check_sent, check_slopes
 from pdpsim.learning.backward import LEARNING, add_gradient, computed
 from pdpsim.learning.settling import check_reached, two_way
 
@@ -75,12 +74,8 @@ class AlmeidaPineda(Procedure):
                     f"{'held' if layer.held else 'a copy of an earlier event'}",
                     LEARNING,
                 )
-        for layer in computed(network):
-            if layer.activation in ON_OR_OFF:
-                raise ValidationError(
-                    f"{self.name} learning needs units with a slope; {layer.name!r} is {layer.activation}",
-                    LEARNING,
-                )
+        check_slopes(network, self.name, {x.name for x in computed(network)})
+        check_sent(network, self.name)
 
     def furnish(self, network: Network) -> Network:
         """Return the network with symmetric projections back."""

@@ -39,6 +39,7 @@ class AsymmetricHebb(Procedure):
     memory: float = 0.0
 
     name: ClassVar[str] = "asymmetric-hebb"
+    in_time: ClassVar[bool] = True
     by_error: ClassVar[bool] = False
     taught: ClassVar[bool] = False
     demands: ClassVar[Demands] = Demands(

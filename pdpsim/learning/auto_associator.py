@@ -10,7 +10,7 @@ import numpy as np
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.network import Network
 from pdpsim.describe.procedure import Demands, Procedure
-from pdpsim.learning.backward import LEARNING
+from pdpsim.learning.backward import LEARNING, check_plain
 
 if TYPE_CHECKING:
     from pdpsim.engine.episode import Episode
@@ -45,7 +45,8 @@ class AutoAssociator(Procedure):
     )
 
     def check(self, network: Network) -> None:
-        """Raise `ValidationError` unless every layer that learns has external input of its own."""
+        """Raise `ValidationError` unless layers that learn have external input, and internal is a sum."""
+        check_plain(network, self.name)
         for p in network.forward:
             if p.trained and not network.layer(p.receiver).clamp > 0:
                 raise ValidationError(

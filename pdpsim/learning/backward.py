@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError
-from pdpsim.describe.functions import ON_OR_OFF
 from pdpsim.describe.layer import Layer
-from pdpsim.describe.links import Full, Initial, Links, OneToOne, Values
+from pdpsim.describe.links import Full, Initial, OneToOne, Values
 from pdpsim.describe.network import Network
+from pdpsim.describe.procedure import check_sent, check_slopes
 from pdpsim.describe.projection import Projection
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def feedback(network: Network) -> tuple[Projection, ...]:
 
 def check_forward(network: Network, name: str, *, slopes: bool = True) -> None:
     """Raise `ValidationError` unless a network is feed-forward, and its units have slopes (if asked)."""
-    check_gains(network, name)
+    check_plain(network, name)
     settles = network.time.ticks > 1 or any(p.delay for p in network.forward)
     if settles or network.time.unroll == "pattern" or any(x.held for x in network.layers):
         raise ValidationError(
@@ -51,15 +51,23 @@ def check_forward(network: Network, name: str, *, slopes: bool = True) -> None:
             "layers",
             LEARNING,
         )
-    for layer in computed(network) if slopes else ():
-        if layer.activation in ON_OR_OFF:
+    for layer in computed(network):
+        if layer.dt != 1:
             raise ValidationError(
-                f"{name} learning needs units with a slope; {layer.name!r} is {layer.activation}", LEARNING
+                f"{name} learning is for units that take up all of their net input at once",
+                ("layers", layer.name, "dt"),
             )
+        if layer.activation == "interactive":
+            raise ValidationError(
+                f"{name} learning is for functions of the net input; {layer.name!r} is interactive", LEARNING
+            )
+    if slopes:
+        check_slopes(network, name, {x.name for x in computed(network)})
 
 
-def check_gains(network: Network, name: str) -> None:
-    """Raise `ValidationError` where what arrives along a projection has a factor, or fast weights do."""
+def check_plain(network: Network, name: str) -> None:
+    """Raise `ValidationError` unless what arrives along each projection is activation times one weight."""
+    check_sent(network, name)
     for p in network.projections:
         for wrong, key, what in ((p.gain != 1, "gain", "gain"), (p.fast_rate, "fast-rate", "fast weights")):
             if wrong:
@@ -113,8 +121,8 @@ def with_feedback(
     trained: bool = False,
     direct: bool = False,
     among_hidden: bool = False,
-    rate: float = 1.0,
     decay: float | None = None,
+    alike: tuple[str, ...] = (),
 ) -> Network:
     """Return the network with projections that carry error, unless it has such.
 
@@ -127,35 +135,32 @@ def with_feedback(
         Whether it leads from the layers with targets to every hidden layer, or against each projection.
     among_hidden : bool
         Whether it leads from hidden layers only.
-    rate, decay
-        See `pdpsim.describe.projection.Projection`.
+    decay : float, optional
+        Of the feedback; see `pdpsim.describe.projection.Projection`.
+    alike : tuple of str
+        What feedback against a projection takes over from it.
     """
     if feedback(network):
         return network
     inner, targets = computed(network), network.targets
-    ways: list[tuple[str, str, Initial | None, Links | None]]
     if direct:
-        ways = [(t.name, h.name, None, None) for t in targets for h in hidden(network)]
+        ways = [Projection(h.name, t.name) for t in targets for h in hidden(network)]
     else:
         names = {x.name for x in (hidden(network) if among_hidden else inner)}
-        ways = [
-            (p.receiver, p.sender, p.init, p.links)
-            for p in network.forward
-            if p.receiver in names and p.sender in {x.name for x in inner}
-        ]
+        senders = {x.name for x in inner}
+        ways = [p for p in network.forward if p.receiver in names and p.sender in senders]
     added = tuple(
         Projection(
-            later,
-            earlier,
-            name=f"{later}=>{earlier}",
+            p.receiver,
+            p.sender,
+            name=f"{p.receiver}=>{p.sender}",
             carries="error",
             trained=trained,
-            rate=rate,
-            decay=decay if trained else None,
-            init=_drawn(init),
-            links=links if isinstance(links, OneToOne) else Full(),
+            init=_drawn(p.init),
+            links=p.links if isinstance(p.links, OneToOne) else Full(),
+            **{"decay": decay if trained else None, **{key: getattr(p, key) for key in alike}},
         )
-        for later, earlier, init, links in ways
+        for p in ways
     )
     return replace(network, projections=(*network.projections, *added))
 

@@ -93,5 +93,5 @@ class Competitive(Procedure):
             won = np.where(a[layer.name] > 0, 1.0, 0.0)
             fair = episode.silenced(layer.name, (1.0 / layer.size - won) * episode.factor)
             biases = episode.bias_gradient(layer.name)
-            assert biases is not None  # by `check`
-            biases -= self.conscience * fair.sum(axis=0)
+            if biases is not None and layer.activation == "winner":
+                biases -= self.conscience * fair.sum(axis=0)

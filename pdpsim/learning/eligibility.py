@@ -19,10 +19,9 @@ import numpy as np
 
 from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError
-from pdpsim.describe.functions import ON_OR_OFF
 from pdpsim.describe.network import Network
-from pdpsim.describe.procedure import Demands, Procedure
-from pdpsim.learning.backward import LEARNING, check_gains, computed, feedback, with_feedback
+from pdpsim.describe.procedure import Demands, Procedure, check_slopes, check_way_back
+from pdpsim.learning.backward import LEARNING, check_plain, computed, feedback, with_feedback
 
 if TYPE_CHECKING:
     from pdpsim.engine.episode import Episode
@@ -44,6 +43,7 @@ class EProp(Procedure):
     """
 
     name: ClassVar[str] = "e-prop"
+    in_time: ClassVar[bool] = True
     demands: ClassVar[Demands] = Demands(
         teacher="targets",
         back="the output's errors",
@@ -56,11 +56,12 @@ class EProp(Procedure):
 
     def check(self, network: Network) -> None:
         """Raise `ValidationError` unless a signal reaches every layer that learns."""
-        check_gains(network, self.name)
+        check_plain(network, self.name)
+        check_way_back(network, self.name)
+        check_slopes(network, self.name, {x.name for x in computed(network)})
         reached, targets = self._reached(network), {x.name for x in network.targets}
         for layer in computed(network):
-            apart = layer.name in targets or layer.activation != "softmax"
-            if layer.activation in ON_OR_OFF or not apart:
+            if layer.activation == "softmax" and layer.name not in targets:
                 raise ValidationError(
                     f"{self.name} learning needs units that have a slope each; {layer.name!r} is "
                     f"{layer.activation}",

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pdpsim.base.checks import finite, one_of
 from pdpsim.base.errors import ValidationError
-from pdpsim.describe.functions import ON_OR_OFF
 from pdpsim.describe.network import Network
-from pdpsim.describe.procedure import Demands, Procedure
-from pdpsim.learning.backward import LEARNING, computed
+from pdpsim.describe.procedure import Demands, Procedure, check_slopes
+from pdpsim.learning.backward import computed
 from pdpsim.learning.settling import add_contrast, check_reached, check_symmetric, two_way
 
 if TYPE_CHECKING:
@@ -70,12 +69,7 @@ class EquilibriumPropagation(Procedure):
 
     def check(self, network: Network) -> None:
         """Raise `ValidationError` unless weights are symmetric and units have slopes."""
-        for layer in computed(network):
-            if layer.activation in ON_OR_OFF:
-                raise ValidationError(
-                    f"{self.name} learning needs units with a slope; {layer.name!r} is {layer.activation}",
-                    LEARNING,
-                )
+        check_slopes(network, self.name, {x.name for x in computed(network)})
         check_symmetric(network, self.name)
         check_reached(network)
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.network import Network
-from pdpsim.describe.procedure import Demands, Procedure
+from pdpsim.describe.procedure import Demands, Procedure, check_slopes, check_way_back
 from pdpsim.learning.backward import LEARNING, feedback, with_feedback
 
 
@@ -44,6 +44,8 @@ class FeedbackAlignment(Procedure):
 
     def check(self, network: Network) -> None:
         """Raise `ValidationError` unless error reaches every hidden layer along projections of its own."""
+        check_slopes(network, self.name, {p.receiver for p in network.forward if p.trained})
+        check_way_back(network, self.name)
         reached = {p.receiver for p in feedback(network)}
         targets, inputs = ({x.name for x in each} for each in (network.targets, network.inputs))
         for p in network.forward:

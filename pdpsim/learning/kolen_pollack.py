@@ -11,6 +11,9 @@ from pdpsim.describe.procedure import Demands
 from pdpsim.learning.backward import LEARNING, check_opposite, feedback, with_feedback
 from pdpsim.learning.feedback_alignment import FeedbackAlignment
 
+#: Of a projection, what its feedback has to have as well for the two to change alike.
+ALIKE = ("rate", "decay", "sign", "limit", "gain")
+
 
 @dataclass(frozen=True)
 class KolenPollack(FeedbackAlignment):
@@ -42,17 +45,18 @@ class KolenPollack(FeedbackAlignment):
 
     def check(self, network: Network) -> None:
         """Raise `ValidationError` unless trained feedback runs against the projections, and decays alike."""
+        super().check(network)
         check_opposite(network, self.name, trained=True)
         forward = {(p.sender, p.receiver): p for p in network.forward}
         for p in feedback(network):
             way = forward.get((p.receiver, p.sender))
-            if way is None or (way.rate, way.decay) != (p.rate, p.decay):
+            if way is None or any(getattr(way, key) != getattr(p, key) for key in ALIKE):
                 raise ValidationError(
-                    f"{p.name!r} must run against a projection with the same rate and decay, for the two to "
-                    "come to fit",
+                    f"{p.name!r} must run against a projection with the same {', '.join(ALIKE)}, for the two "
+                    "to come to fit",
                     LEARNING,
                 )
 
     def furnish(self, network: Network) -> Network:
         """Return the network with trained feedback against each projection between computed layers."""
-        return with_feedback(network, trained=True)
+        return with_feedback(network, trained=True, alike=ALIKE)

@@ -18,7 +18,8 @@ import numpy as np
 from pdpsim.base.checks import finite
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.network import Network
-from pdpsim.describe.procedure import Demands, Procedure
+from pdpsim.describe.procedure import Demands, Procedure, check_sent
+from pdpsim.learning.backward import add_gradient
 
 if TYPE_CHECKING:
     from pdpsim.engine.episode import Episode
@@ -71,26 +72,21 @@ class DeltaRule(Procedure):
     def check(self, network: Network) -> None:
         """Raise `ValidationError` unless all weights lead from inputs to linear units with targets."""
         _check_one_layer(network, self.name, ("linear",))
-        simple = network.time.ticks == 1 and network.time.unroll == "event"
-        if not self.by_flow and not (simple and not any(p.delay for p in network.forward)):
+        simple = network.time.ticks == 1 and not any(p.delay for p in network.forward)
+        if not self.by_flow and not (simple and all(x.dt == 1 for x in network.targets)):
             raise ValidationError(
                 f"{self.name} learning with absent = {self.absent:g} is for events of one tick each, without "
-                "delays and without unrolling",
+                "delays and averages over time",
                 ("training", "learning"),
             )
 
     def learn(self, episode: Episode) -> None:
         """Add the gradient of one event; see `pdpsim.describe.procedure.Procedure.learn`."""
-        network, a = episode.plan.network, episode.activations()
-        for layer in network.targets:
+        deltas = {}
+        for layer in episode.network.targets:
             beta = np.where(episode.target(layer.name) == 0, self.absent, 1.0)
-            delta = beta * episode.delta(layer.name)
-            for p in network.forward:
-                if p.receiver == layer.name:
-                    episode.gradient(p.name)[:] += a[p.sender].T @ delta
-            biases = episode.bias_gradient(layer.name)
-            if biases is not None:
-                biases += delta.sum(axis=0)
+            deltas[layer.name] = beta * episode.delta(layer.name)
+        add_gradient(episode, episode.activations(), deltas)
 
 
 @dataclass(frozen=True)
@@ -126,6 +122,7 @@ class Perceptron(Procedure):
 
 def _check_one_layer(network: Network, name: str, activations: tuple[str, ...]) -> None:
     inputs = {x.name for x in network.inputs}
+    check_sent(network, name)
     for layer in network.targets:
         if layer.activation not in activations:
             raise ValidationError(

@@ -56,6 +56,7 @@ class PerturbedAutoencoder(Procedure):
     difference: bool = False
 
     name: ClassVar[str] = "perturbed-autoencoder"
+    by_slope: ClassVar[bool] = False
     demands: ClassVar[Demands] = Demands(
         teacher="targets",
         back="activation",
@@ -82,7 +83,11 @@ class PerturbedAutoencoder(Procedure):
         change: dict[str, AnyArray] = {}
         for layer in reversed(computed(episode.network)):
             name = layer.name
-            own = -self.epsilon * episode.delta(name) if name in targets else np.zeros_like(a[name])
+            own = (
+                -self.epsilon * episode.delta(name, weighted=False)
+                if name in targets
+                else np.zeros_like(a[name])
+            )
             above = np.zeros_like(a[name])
             for p in episode.out_of(name):
                 above += change[p.receiver] @ episode.weights(p.name).T
@@ -91,4 +96,5 @@ class PerturbedAutoencoder(Procedure):
                 error = self.imperfection * episode.rng.standard_normal(own.shape)
             before = episode.response(name, net + error) if self.difference else a[name]
             change[name] = own + episode.response(name, net + error + above) - before
-        add_gradient(episode, a, {name: -each / self.epsilon for name, each in change.items()})
+        deltas = {name: -episode.factor * each / self.epsilon for name, each in change.items()}
+        add_gradient(episode, a, deltas)

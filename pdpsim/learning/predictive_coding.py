@@ -108,7 +108,7 @@ class PredictiveCoding(Procedure):
         sent = {**before, **{name: episode.response(name, x[name]) for name in inner}}
         sent = before if fixed else sent
         for name, error in self._errors(episode, sent, x).items():
-            step = self.variance * error
+            step = self.variance * episode.factor * error
             for p in episode.into(name):
                 episode.gradient(p.name)[:] -= sent[p.sender].T @ step
             biases = episode.bias_gradient(name)
@@ -122,5 +122,5 @@ class PredictiveCoding(Procedure):
         e = {name: episode.silenced(name, value - episode.net_input(name, sent)) for name, value in x.items()}
         for layer in episode.network.targets:
             predicted = episode.response(layer.name, episode.net_input(layer.name, sent))
-            e[layer.name] = -episode.delta(layer.name, a=predicted) / self.variance
+            e[layer.name] = -episode.delta(layer.name, a=predicted, weighted=False) / self.variance
         return e

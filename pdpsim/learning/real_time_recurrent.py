@@ -9,11 +9,10 @@ import numpy as np
 
 from pdpsim.base.arrays import AnyArray
 from pdpsim.base.errors import ValidationError
-from pdpsim.describe.functions import ON_OR_OFF
 from pdpsim.describe.layer import Layer
 from pdpsim.describe.network import Network
-from pdpsim.describe.procedure import Demands, Procedure
-from pdpsim.learning.backward import LEARNING, check_gains, computed, feedback
+from pdpsim.describe.procedure import Demands, Procedure, check_slopes, check_way_back
+from pdpsim.learning.backward import LEARNING, check_plain, computed, feedback
 
 if TYPE_CHECKING:
     from pdpsim.engine.episode import Episode
@@ -43,6 +42,7 @@ class RealTimeRecurrent(Procedure):
     """
 
     name: ClassVar[str] = "real-time-recurrent"
+    in_time: ClassVar[bool] = True
     demands: ClassVar[Demands] = Demands(
         teacher="targets",
         back="errors, to every weight",
@@ -55,26 +55,22 @@ class RealTimeRecurrent(Procedure):
 
     def check(self, network: Network) -> None:
         """Raise `ValidationError` for what depends on weights in ways that are not carried forward."""
-        check_gains(network, self.name)
+        check_plain(network, self.name)
+        check_way_back(network, self.name)
+        check_slopes(network, self.name, {x.name for x in computed(network)})
         for layer in network.layers:
             for wrong, what in (
                 (layer.held, "is held at values"),
-                (layer.start_trained, "has a trained start"),
                 (layer.teacher, "copies targets"),
-                (layer.name in {x.name for x in computed(network)} and layer.activation in ON_OR_OFF,
-                 f"has no slope, being {layer.activation}"),
-            ):  # fmt: skip
+            ):
                 if wrong:
                     raise ValidationError(
                         f"{self.name} learning is not for {layer.name!r}, which {what}", LEARNING
                     )
-        for wrong, what in (
-            (bool(feedback(network)), "projections that carry error"),
-            (network.time.truncate is not None, "truncated time"),
-            (network.time.updates == "asynchronous", "asynchronous updates"),
-        ):
-            if wrong:
-                raise ValidationError(f"{self.name} learning is not for networks with {what}", LEARNING)
+        if feedback(network):
+            raise ValidationError(
+                f"{self.name} learning is not for networks with projections that carry error", LEARNING
+            )
 
     def learn(self, episode: Episode) -> None:
         """Add the gradient of one window; see `pdpsim.describe.procedure.Procedure.learn`."""

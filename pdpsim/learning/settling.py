@@ -11,7 +11,7 @@ from pdpsim.base.errors import ValidationError
 from pdpsim.describe.layer import Layer
 from pdpsim.describe.network import Network
 from pdpsim.describe.projection import Projection
-from pdpsim.learning.backward import LEARNING, check_gains, computed
+from pdpsim.learning.backward import LEARNING, check_plain, computed
 
 if TYPE_CHECKING:
     from pdpsim.engine.episode import Episode
@@ -74,7 +74,7 @@ def check_symmetric(network: Network, name: str) -> None:
     inner = {x.name for x in computed(network)}
     turned = {p.name for p in network.forward if p.transposed}
     turned |= {str(p.tied) for p in network.forward if p.transposed}
-    check_gains(network, name)
+    check_plain(network, name)
     for p in network.forward:
         if p.sender in inner and not p.symmetric and p.name not in turned:
             raise ValidationError(
@@ -82,6 +82,12 @@ def check_symmetric(network: Network, name: str) -> None:
                 "to it and transposed, or is not symmetric within its layer",
                 LEARNING,
             )
+
+
+def both_ways(network: Network) -> frozenset[str]:
+    """Return the projections whose weights lead both ways: within a layer, or tied and turned round."""
+    turned = {p.tied for p in network.forward if p.transposed}
+    return frozenset(p.name for p in network.forward if p.symmetric or p.transposed or p.name in turned)
 
 
 def add_once(episode: Episode, change: Callable[[str, str], AnyArray]) -> None:
@@ -97,9 +103,9 @@ def add_once(episode: Episode, change: Callable[[str, str], AnyArray]) -> None:
         ``change(sender, receiver)`` returns that of all weights from one layer to another, shape (senders,
         receivers).
     """
-    turned = {p.tied for p in episode.network.forward if p.transposed}
+    shared = both_ways(episode.network)
     for p in episode.network.forward:
-        share = 0.5 if p.symmetric or p.transposed or p.name in turned else 1.0
+        share = 0.5 if p.name in shared else 1.0
         episode.gradient(p.name)[:] -= share * change(p.sender, p.receiver)
 
 

@@ -29,8 +29,8 @@ class SpikeTiming(Procedure):
     Over a link and the one that leads back this adds up to contrastive Hebbian learning.
 
     With `spikes` above 0 units fire as Poisson processes, with a mean of `spikes` in each tick at an
-    activation of 1, and the change is what their trains make of a synapse that is strengthened where the
-    sender's spike comes before the receiver's, and weakened where it comes after:
+    activation of 1 (none below 0), and the change is what their trains make of a synapse that is strengthened
+    where the sender's spike comes before the receiver's, and weakened where it comes after:
 
     .. math:: \Delta w_{ij} \propto \frac1Z \sum_{t_i,\, t_j} \operatorname{sign}(t_j - t_i)\,
         e^{-|t_j - t_i| / \tau}

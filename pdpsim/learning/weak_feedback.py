@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pdpsim.base.errors import ValidationError
 from pdpsim.describe.network import Network
-from pdpsim.describe.procedure import Demands, Procedure
+from pdpsim.describe.procedure import Demands, Procedure, check_sent, check_slopes
 from pdpsim.learning.backward import LEARNING, computed
 from pdpsim.learning.settling import check_reached, two_way
 
@@ -48,6 +48,8 @@ class WeakFeedback(Procedure):
     def check(self, network: Network) -> None:
         """Raise `ValidationError` unless layers form one chain, with symmetric weights and gains back."""
         check_reached(network)
+        check_sent(network, self.name)
+        check_slopes(network, self.name, {x.name for x in computed(network)})
         back = {(p.receiver, p.sender): p for p in network.forward if p.delay}
         inner = {x.name for x in computed(network)}
         for p in network.forward:
@@ -59,6 +61,11 @@ class WeakFeedback(Procedure):
                     f"{self.name} learning needs a projection from {p.receiver!r} back to {p.sender!r}, with "
                     f"delay = 1 and a gain above 0, that is tied to {p.name!r} and transposed",
                     LEARNING,
+                )
+        for p in back.values():
+            if not p.transposed or network.projection(str(p.tied)).sender != p.receiver:
+                raise ValidationError(
+                    f"{self.name} learning knows no delay but on the way back; {p.name!r} has one", LEARNING
                 )
         for layer in computed(network):
             if sum(p.sender == layer.name and not p.delay for p in network.forward) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from pdpsim.base.format import interval, networks, number
+from pdpsim.base.format import counted, interval, number
 from pdpsim.claims.glossary import Meaning
 from pdpsim.claims.record import Record
 from pdpsim.claims.verdict import MARKS
@@ -72,7 +72,7 @@ def measured(record: Record) -> str:
         return f"here {lost}"
     limits = interval(values.low, values.high)
     kind = INTERVALS.get(record.kind, "interval")
-    about = f"{kind} {limits}, {networks(values.n)}" if limits else networks(values.n)
+    about = f"{kind} {limits}, {counted(values.n, 'network')}" if limits else counted(values.n, "network")
     about += f"; {lost}" if lost else ""
     what = "median " if record.kind == "single-run" else ""
     return f"here {what}{number(values.mean)} ({about})"
@@ -124,7 +124,7 @@ def registered(record: Record) -> str:
         return f"not as it was registered on {standing.date[:10]}"
     if standing.amended is not None:
         weight = ", strictly harsher" if standing.harsher else ""
-        return f"amended {standing.amended[:10]}{weight}, after {networks(standing.networks)}"
+        return f"amended {standing.amended[:10]}{weight}, after {counted(standing.networks, 'network')}"
     when = "before" if standing.before else "when there were some of"
     return f"criterion of {standing.date[:10]}, {when} these networks"
 
@@ -133,7 +133,7 @@ def without_value(record: Record) -> str:
     """Return ``"2 of 2 networks without a value"``; empty if all have one, or if none counts as unsolved."""
     if not record.failed or record.kind == "single-run":
         return ""
-    return f"{record.failed} of {networks(record.measured.n)} without a value"
+    return f"{record.failed} of {counted(record.measured.n, 'network')} without a value"
 
 
 def verdict(record: Record) -> str:

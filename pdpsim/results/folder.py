@@ -7,7 +7,7 @@ Layout of ``DIR/<study-id>/``, documented in `docs/`::
     measures.csv       condition, reading, replicate, measure, value: one row for each number
     claims.csv         claim, measure, unit, condition, reading, replicate, value, control: one for each
     network arrays/            <case>-<replicate>.npz: all measures of one replicate
-    networks/          <case>/<replicate>/<name>.npz: trained weights
+    networks/          <case>/<replicate>/<name>.npz: trained weights, where they are kept
     figures/           <figure>.pdf, .svg, .png, and the numbers drawn as .csv
     checkpoints/       of replicates that are not finished
 
@@ -26,13 +26,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from pdpsim.base.arrays import DamagedError
 from pdpsim.base.display import Display
 from pdpsim.base.errors import ResultsError
 from pdpsim.base.provenance import processor
-from pdpsim.base.tables import read_json, write_csv, write_json
+from pdpsim.base.tables import read_json, write_json
 from pdpsim.claims import record
 from pdpsim.claims.record import Record, Records
 from pdpsim.results.case import Case
@@ -42,13 +40,6 @@ from pdpsim.results.session import new_session, with_session
 from pdpsim.results.stored import About, Stored, digest, read_about, read_stored, write_stored
 
 FORMAT = 1
-
-#: The columns of ``measures.csv`` and ``claims.csv``.
-MEASURES = ("condition", "reading", "replicate", "measure", "value")
-CLAIMS = ("claim", "measure", "unit", "condition", "reading", "replicate", "value", "control")
-
-#: Arrays of more numbers than this are not in ``measures.csv``.
-MOST_NUMBERS = 500
 
 
 class OtherResultsError(ResultsError):
@@ -239,16 +230,23 @@ class Results(Display):
         write_stored(self.path(case, replicate), arrays, About(failed, seconds, self.digest, processor()))
         shutil.rmtree(self.folder / "checkpoints" / case.label / str(replicate), ignore_errors=True)
 
-    def clear_checkpoints(self) -> None:
+    def clear_checkpoints(self, replicates: Container[int] | None = None) -> None:
         """Remove checkpoints of replicates that are finished, as a process leaves that is killed just then.
 
-        No worker may be writing: it could lose a folder that it has just made.
+        Parameters
+        ----------
+        replicates : container of int, optional
+            Those that are looked at. By default all: no worker may then be writing, since it could lose a
+            folder that it has just made.
         """
         folder = self.folder / "checkpoints"
         for case in self.cases:
             for path in (folder / case.label).glob("*"):
-                if path.name.isdecimal() and self.has(case, int(path.name)):
+                mine = path.name.isdecimal() and (replicates is None or int(path.name) in replicates)
+                if mine and self.has(case, int(path.name)):
                     shutil.rmtree(path, ignore_errors=True)
+        if replicates is not None:
+            return
         for path in (*folder.glob("*"), folder):
             with suppress(OSError):  # it is not empty, or not there
                 path.rmdir()
@@ -279,48 +277,20 @@ class Results(Display):
                 "measure": name,
                 "value": value,
             }
-            for case, number, name, value in self._measured()
+            for case, number, name, value in self.measured()
             if isinstance(value, float)
         ]
 
-    def write_table(self) -> None:
-        """Write ``measures.csv``: every number of every measure, but for long arrays.
-
-        The numbers of an array have their place, from 0, behind the measure's name: ``errors[2]``,
-        ``means[0,4]``. Arrays of more than `MOST_NUMBERS` are in the files of ``arrays/`` alone.
-        """
-        rows = (
-            [case.condition, case.reading, number, f"{name}{place}", value]
-            for case, number, name, measure in self._measured()
-            for place, value in _numbers_of(measure)
-        )
-        write_csv(self.folder / "measures.csv", MEASURES, rows)
-
-    def _measured(self) -> Iterator[tuple[Case, int, str, Any]]:
+    def measured(self) -> Iterator[tuple[Case, int, str, Any]]:
+        """Yield every measure of every finished replicate: its case, number, name and value."""
         for case in self.cases:
             for number, measures in self.case_measures(case).items():
                 for name, measure in (measures or {}).items():
                     yield case, number, name, measure
 
     def write_claims(self, records: Sequence[Record]) -> None:
-        """Write ``claims.json`` and ``claims.csv``."""
+        """Write ``claims.json``."""
         write_json(self.folder / "claims.json", record.to_json(records))
-        write_csv(self.folder / "claims.csv", CLAIMS, self._claim_rows(records))
-
-    def _claim_rows(self, records: Sequence[Record]) -> Iterator[list[Any]]:
-        """Return the rows of ``claims.csv``: every claim's value of every network."""
-        for each in records:
-            values = each.measured.values
-            numbers: Sequence[int | None] = [None] * len(values)
-            if each.over == "replicates":
-                same = [x for x in self.cases if (x.condition, x.reading) == (each.condition, each.reading)]
-                finished = self.finished(same[0]) if same else []
-                numbers = finished if len(finished) == len(values) else numbers
-            controls: Sequence[float | None] = each.control_values or ()
-            if len(controls) != len(values):
-                controls = [None] * len(values)
-            for number, value, control in zip(numbers, values, controls, strict=True):
-                yield [each.id, each.measure, each.unit, each.condition, each.reading, number, value, control]
 
     def write_run(self, **changes: Any) -> None:
         """Write ``run.json`` with changes, such as the time of its end, and the time of each replicate.
@@ -367,15 +337,6 @@ class Results(Display):
         self.check_owner()
         self.run = with_session(open_results(self.folder).run, session, self.run["cases"], errors)
         write_json(self.folder / "run.json", self.run)
-
-
-def _numbers_of(measure: object) -> Iterator[tuple[str, float]]:
-    """Yield the numbers of a measure and their places in it; none of a text or a long array."""
-    if isinstance(measure, float):
-        yield "", measure
-    elif isinstance(measure, np.ndarray) and measure.dtype.kind in "biuf" and measure.size <= MOST_NUMBERS:
-        for place, value in np.ndenumerate(measure):
-            yield f"[{','.join(map(str, place))}]", float(value)
 
 
 def open_results(folder: str | Path) -> Results:

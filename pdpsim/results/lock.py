@@ -38,10 +38,13 @@ class Part:
         Where parts of the same run hold their locks.
     name : str
         Which replicates, such as ``"11-20"``; becomes part of a file's name.
+    replicates : range
+        Their numbers.
     """
 
     folder: Path
     name: str
+    replicates: range = range(0)
 
 
 class BusyError(ResultsError):

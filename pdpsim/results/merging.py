@@ -18,6 +18,12 @@ from pdpsim.results.folder import OtherResultsError, Results, open_results
 from pdpsim.results.session import joined_cases
 
 
+class SourceError(ResultsError):
+    """A folder that is named twice, or is merged into itself; bad usage rather than a failure."""
+
+    exit_code = 2
+
+
 class TwoResultsError(ResultsError):
     """One replicate, in two folders of one run, with two results."""
 
@@ -61,6 +67,23 @@ def merge_results(sources: Sequence[Path], folder: Path) -> Results:
     return merged
 
 
+def refuse_twice(sources: Sequence[Path], folder: Path) -> None:
+    """Raise `SourceError` if a source is given twice, by whatever path, or is the folder where all goes."""
+    known: dict[Path, Path] = {}
+    for source in sources:
+        place = source.resolve()
+        if place == folder.resolve():
+            raise SourceError(
+                f"{source} is where the whole goes, and what is there stays: leave it out, or give another "
+                "folder with --out"
+            )
+        if place in known:
+            first = known[place]
+            twice = f"{source} is given twice" if first == source else f"{first} and {source} are one"
+            raise SourceError(f"{twice}; name each part once")
+        known[place] = source
+
+
 def missing_replicates(results: Results, numbers: Iterable[int]) -> dict[str, list[int]]:
     """Return the replicates that are not there, of some, by case; empty if all are."""
     lacking = {
@@ -95,20 +118,20 @@ def _refuse_others(parts: Sequence[Results]) -> None:
 
 def _refuse_two(case: Case, number: int, one: Results, other: Results) -> None:
     """Raise `TwoResultsError` unless a replicate has the same bits in two folders."""
-    mine, theirs = one.replicate(case, number), other.replicate(case, number)
-    if mine.failed != theirs.failed or not _same(mine.measures or {}, theirs.measures or {}):
-        made = " and ".join(dict.fromkeys(each.cpu or "a processor not known" for each in (mine, theirs)))
+    first, second = one.replicate(case, number), other.replicate(case, number)
+    if first.failed != second.failed or not _same(first.measures or {}, second.measures or {}):
+        cpus = " and ".join(dict.fromkeys(each.cpu or "a processor not known" for each in (first, second)))
         raise TwoResultsError(
             f"replicate {number} of {case.label} is in {one.folder} and in {other.folder}, with other bits "
-            f"(made on {made}); delete arrays/{case.label}-{number}.npz in one of them"
+            f"(made on {cpus}); delete arrays/{case.label}-{number}.npz in one of them"
         )
 
 
 def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     arrays = [{name: np.asarray(value) for name, value in each.items()} for each in (one, other)]
     return arrays[0].keys() == arrays[1].keys() and all(
-        (mine.dtype, mine.shape, mine.tobytes()) == (theirs.dtype, theirs.shape, theirs.tobytes())
-        for mine, theirs in ((arrays[0][name], arrays[1][name]) for name in arrays[0])
+        (array.dtype, array.shape, array.tobytes()) == (twin.dtype, twin.shape, twin.tobytes())
+        for array, twin in ((arrays[0][name], arrays[1][name]) for name in arrays[0])
     )
 
 

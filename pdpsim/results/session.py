@@ -48,8 +48,8 @@ def with_session(
         Replicates whose simulation failed, and how; those that the session made have failed no more.
     """
     others = [each for each in run.get("sessions") or () if any(each.get(x) != session.get(x) for x in _SAME)]
-    made = {f"{label}-{each}" for label, numbers in session["replicates"].items() for each in numbers}
-    earlier = {label: what for label, what in (run.get("errors") or {}).items() if label not in made}
+    finished = {f"{label}-{each}" for label, numbers in session["replicates"].items() for each in numbers}
+    earlier = {label: what for label, what in (run.get("errors") or {}).items() if label not in finished}
     return {
         **run,
         "cases": joined_cases(run["cases"], cases),

@@ -41,9 +41,11 @@ def check_learning(network: Network, phase: Phase) -> None:
             ("training", "error"),
         )
     for key in ("target_radius", "zero_error_radius", "flat_spot"):
-        if getattr(phase, key) and not learning.by_error:
+        heeded = learning.by_error and (learning.by_slope or key != "flat_spot")
+        if getattr(phase, key) and not heeded:
+            instead = "no slopes" if learning.by_error else "targets as activity"
             raise ValidationError(
-                f"{learning.name} learning takes targets as activity, and would not heed it",
+                f"{learning.name} learning takes {instead}, and would not heed it",
                 ("training", key.replace("_", "-")),
             )
     for p in network.projections:
@@ -52,7 +54,7 @@ def check_learning(network: Network, phase: Phase) -> None:
                 "weights of links that are shifted are given; a network that has such does not learn",
                 ("projections", p.name, "links"),
             )
-    learning.check(network)
+    learning.admit(network)
 
 
 def check_fit(

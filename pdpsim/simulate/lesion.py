@@ -125,6 +125,8 @@ def apply(state: State, lesion: Lesion, rng: np.random.Generator) -> Damage:
         places = np.arange(place.start, place.stop)
         places = places[state.present[places]]
         if lesion.kind == "links":
+            if state.description.projection(lesion.where).fast_rate:
+                raise ValidationError(f"links of {lesion.where!r} have fast weights, which would stay")
             places = _links(state, lesion, places, rng)
             struck = _link_names(state, lesion.where, np.sort(places))
         else:  # weights that are one change together

@@ -1,15 +1,11 @@
-"""Noise on the weights."""
+"""Noise on activations, besides that of the network's description."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(frozen=True)

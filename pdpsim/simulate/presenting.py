@@ -252,7 +252,7 @@ def gradient(
     none, count = np.zeros(0, state.dtype), len(patterns)
     order = np.arange(count, dtype=np.int64)
     procedure = learning or Backpropagation()
-    procedure.check(state.description)
+    procedure.admit(state.description)
     update = Update(None, none, none, every=count, procedure=procedure)
     weights = state.learning.apart()
     chance = state.chance()
@@ -268,6 +268,8 @@ def _noise(state: State, events: int, noise: Noise | None, chance: np.random.Gen
     plan = state.plan
     if noise is None and not plan.stochastic:
         return None
+    if noise is not None and plan.network.time.updates == "asynchronous":
+        raise ValidationError("noise on activations is for units that are updated together")
     whole = sample_chance(plan, events, chance)
     for name, sd in ({} if noise is None else noise.activations).items():
         units = plan.units(name)

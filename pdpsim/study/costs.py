@@ -19,7 +19,7 @@ from typing import Any
 
 from pdpsim.base import memory
 from pdpsim.base.errors import ResultsError, StudyError
-from pdpsim.base.format import duration
+from pdpsim.base.format import counted, duration
 from pdpsim.base.readers import flag, listed, number, text
 from pdpsim.base.schema import check, count, record
 from pdpsim.base.tables import read_json, write_json
@@ -107,9 +107,9 @@ class Cost:
         return self.seconds / 60 / max(1, self.workers)
 
     def __str__(self) -> str:
-        settings = f"{self.settings} settings, " if self.settings else ""
-        networks = "" if math.isnan(self.networks) else f" ({self.networks:,.0f} networks)"
-        replicates = f"{self.replicates:,} replicate{'' if self.replicates == 1 else 's'}{networks}"
+        settings = f"{counted(self.settings, 'setting')}, " if self.settings else ""
+        networks = "" if math.isnan(self.networks) else f" ({counted(round(self.networks), 'network')})"
+        replicates = f"{counted(self.replicates, 'replicate')}{networks}"
         if math.isnan(self.seconds):
             return f"{settings}{replicates}; how long they take is not known yet"
         time = f"about {duration(self.seconds / 60)} of CPU time"
@@ -120,8 +120,8 @@ class Cost:
         kind = "" if self.same else " with other settings"
         held = f"{memory.shown(self.memory)} of memory, " if self.workers else ""
         return (
-            f"{settings}{replicates}, {time}, {held}{memory.shown(self.disk)} on disk, by {self.known:,} "
-            f"replicates{kind} on this machine"
+            f"{settings}{replicates}, {time}, {held}{memory.shown(self.disk)} on disk, by "
+            f"{counted(self.known, 'replicate')}{kind} on this machine"
         )
 
     def check(self, folder: Path) -> None:
@@ -141,7 +141,7 @@ class Cost:
         free = shutil.disk_usage(folder).free
         if self.disk > free:
             raise StudyError(
-                f"{self.replicates:,} replicates would need {memory.shown(self.disk)} on disk, and "
+                f"{counted(self.replicates, 'replicate')} would need {memory.shown(self.disk)} on disk, and "
                 f"{memory.shown(free)} are free in {folder}; make room, or choose another folder with --out"
             )
 
@@ -190,7 +190,20 @@ def estimate(study: Study, setup: Setup, replicates: int, workers: int, settings
 
 
 def remember(study: Study, setup: Setup, spent: Sequence[Spent]) -> None:
-    """Keep what replicates of a run took; where that cannot be written, it is forgotten."""
+    """Keep what replicates of a run took, as one more run of the study's file in the user's cache.
+
+    Of more than `MOST_RUNS` runs the oldest is forgotten. Raises nothing: where the file cannot be written,
+    what they took is forgotten, and the next forecast rests on the runs before.
+
+    Parameters
+    ----------
+    study : Study
+    setup : Setup
+        That all of them had; all of it but the root seed decides whether a later run is like this one.
+    spent : sequence of Spent
+        One for each replicate that was done in one go: seconds of processors, bytes of memory and disk. The
+        memory that is kept is the largest, the rest are means. Nothing is kept of none.
+    """
     if not spent:
         return
     run = {
@@ -209,7 +222,23 @@ def remember(study: Study, setup: Setup, spent: Sequence[Spent]) -> None:
 
 
 def size_of(paths: Sequence[Path]) -> float:
-    """Return the bytes of files and of all files in folders; those that are gone have none."""
+    """Return how much files take on a disk.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files, and folders of which all files count, at any depth; what is not there has no bytes.
+
+    Returns
+    -------
+    float
+        Bytes of their content, as a file's length says.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be looked at, or goes away just then.
+    """
     files = [each for path in paths for each in ([path] if path.is_file() else path.rglob("*"))]
     return float(sum(each.stat().st_size for each in files if each.is_file()))
 

@@ -11,9 +11,9 @@ from pdpsim.claims import ledger
 from pdpsim.results.difference import difference
 from pdpsim.results.folder import Results, open_results
 from pdpsim.results.lock import hold
-from pdpsim.results.merging import merge_results, missing_replicates
+from pdpsim.results.merging import merge_results, missing_replicates, refuse_twice
 from pdpsim.study.fingerprint import fingerprint
-from pdpsim.study.runner import finish, hold_results, replicates_of
+from pdpsim.study.runner import SWEEP, finish, hold_results, replicates_of
 from pdpsim.study.settings import Setup
 from pdpsim.study.study import Study
 from pdpsim.study.sweep import SweepTable, label, sweep_of, tabulate
@@ -51,10 +51,13 @@ def merge(study: Study, sources: Sequence[Path], out: Path, *, seeds: int | None
     ------
     StudyError
         If the study is not the one, or not as it was, that the results were made with.
+    SourceError
+        See `pdpsim.results.merging.refuse_twice`.
     OtherResultsError, TwoResultsError, ResultsError
         See `pdpsim.results.merging.merge_results`.
     """
     folder = out / study.id
+    refuse_twice(sources, folder)
     with hold_results(folder):
         merged = _merge(study, sources, folder, study.replicates, seeds)
         _join_ledgers(study.id, (each.parent for each in sources), out / ledger.FILE)
@@ -81,11 +84,13 @@ def merge_sweep(
         By the name of a setting's folder.
     """
     plan = sweep_of(study)
-    folder = out / study.id / "sweep"
+    folder = out / study.id / SWEEP
     settings = {label(each): each for each in plan.combinations()}
+    for name, parts in sources.items():
+        refuse_twice(parts, folder / name)
     with hold(folder):
         merged = {
-            name: _merge(study, parts, folder / name, plan.replicates, seeds)
+            name: _merge(study, parts, folder / name, plan.replicates, seeds, tables=False)
             for name, parts in sources.items()
         }
         beside = (each.parents[2] for parts in sources.values() for each in parts)
@@ -95,7 +100,15 @@ def merge_sweep(
         return tabulate(study, folder, list(settings.values()), [merged[x].results for x in settings]), merged
 
 
-def _merge(study: Study, sources: Sequence[Path], folder: Path, default: int, seeds: int | None) -> Merged:
+def _merge(
+    study: Study,
+    sources: Sequence[Path],
+    folder: Path,
+    default: int,
+    seeds: int | None,
+    *,
+    tables: bool = True,
+) -> Merged:
     _check_study(study, open_results(sources[0]))
     results = merge_results(sources, folder)
     highest = max((number for case in results.cases for number in results.finished(case)), default=1)
@@ -104,7 +117,7 @@ def _merge(study: Study, sources: Sequence[Path], folder: Path, default: int, se
         numbers = range(1, highest + 1)
     missing = missing_replicates(results, numbers)
     if not missing:
-        finish(study, results)
+        finish(study, results, tables=tables)
     return Merged(results, missing)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from pdpsim.base import git
 from pdpsim.base.errors import ResultsError, StudyError
+from pdpsim.base.format import counted
 from pdpsim.base.tables import write_json
 from pdpsim.claims import ledger, registration
 from pdpsim.claims.record import Record, recompute, to_json
@@ -117,7 +118,9 @@ def write(study: Study, results: Results) -> Path:
     if results.run.get("end") is None or any(
         len(results.finished(case)) != study.replicates for case in results.cases
     ):
-        raise ResultsError(f"{results.folder} holds no finished run of {study.replicates} replicates")
+        raise ResultsError(
+            f"{results.folder} holds no finished run of {counted(study.replicates, 'replicate')}"
+        )
     wrong = errors(results.claims)
     if wrong:
         raise ResultsError(f"{results.folder}: {wrong[0]}")
@@ -248,7 +251,7 @@ def _of_start(study: Study, frozen: Registration, about: dict[str, Any]) -> list
     )
     if changed:
         faults.append(
-            f"{changed} replicates of the reference run of {study.id} were made from a tree with changes"
+            f"the reference run of {study.id} has {counted(changed, 'replicate')} from a tree with changes"
         )
     return faults
 

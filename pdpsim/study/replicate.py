@@ -50,6 +50,8 @@ class Replicate:
         The folder of results.
     run : str
         The digest of the run's fingerprint, which checkpoints carry: those of another run are not used.
+    networks : bool
+        Whether trained weights are kept.
     may_write : function, optional
         Called before anything is written; raises `ResultsError` if nothing may be.
     report : function, optional
@@ -78,6 +80,7 @@ class Replicate:
         quick: bool = False,
         folder: Path | None = None,
         run: str = "",
+        networks: bool = True,
         may_write: Callable[[], None] | None = None,
         report: Callable[[float, str], None] | None = None,
         over: Callable[[], bool] | None = None,
@@ -103,7 +106,7 @@ class Replicate:
         self._over = over
         place = Path(self.case.label) / str(number)
         self._checkpoints = None if folder is None else folder / "checkpoints" / place
-        self._weights = None if folder is None else folder / "networks" / place
+        self._weights = folder / "networks" / place if folder is not None and networks else None
 
     def rng(self, name: str) -> np.random.Generator:
         """Return a generator at the start of the named random stream.

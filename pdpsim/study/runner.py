@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pdpsim.base.errors import ResultsError, StudyError, TimeUpError, nearest
 from pdpsim.base.files import remove_unfinished
+from pdpsim.base.format import counted
 from pdpsim.base.hashes import file_hash
 from pdpsim.base.provenance import now, provenance
 from pdpsim.claims.ledger import FILE as LEDGER
@@ -18,39 +17,24 @@ from pdpsim.results.beginning import prepare_results, refuse_foreign
 from pdpsim.results.case import Case
 from pdpsim.results.folder import Results
 from pdpsim.results.lock import Part, hold, hold_part, meeting
-from pdpsim.study.allowance import Look, allowed
+from pdpsim.results.tables import write_tables
+from pdpsim.study.allowance import allowed
 from pdpsim.study.backends import Backend, chosen_backend
 from pdpsim.study.catalogue import describe, load
-from pdpsim.study.costs import Cost, Spent, estimate, remember
+from pdpsim.study.costs import Cost, estimate
 from pdpsim.study.evaluation import evaluate
+from pdpsim.study.execution import SimulationError, execute
 from pdpsim.study.fingerprint import data_hashes, fingerprint
-from pdpsim.study.monitor import Monitor, Progress, clear_abandoned
+from pdpsim.study.monitor import Progress
 from pdpsim.study.registry import registered, write_down
 from pdpsim.study.settings import Setup, cases, make_setup
 from pdpsim.study.study import Study
-from pdpsim.study.worker import Outcome, Task, work
+from pdpsim.study.worker import Task
 
 QUICK_REPLICATES = 2
 
-
-class SimulationError(StudyError):
-    """A `simulate` function that failed; whatever was finished is kept.
-
-    Parameters
-    ----------
-    message : str
-    trace : str
-        The traceback where it failed, as text.
-    failed : dict of str to str, optional
-        What went wrong, by replicate (``case-number``).
-    """
-
-    exit_code = 1
-
-    def __init__(self, message: str, trace: str, failed: Mapping[str, str] | None = None) -> None:
-        self.traceback = trace
-        self.failed = dict(failed or {})
-        super().__init__(message)
+#: The folder, in that of a study's results, where those of its sweep are.
+SWEEP = "sweep"
 
 
 def run(
@@ -68,6 +52,7 @@ def run(
     engine: str = "auto",
     dtype: str = "float64",
     quick: bool = False,
+    networks: bool = True,
     time_limit: float | None = None,
     ledger: Path | None = None,
     reference: Mapping[str, Any] | None = None,
@@ -103,9 +88,11 @@ def run(
         others can be added to the same results later.
     corpus, engine, dtype, quick
         See `pdpsim.study.settings.Setup`.
+    networks : bool
+        Whether trained weights are kept, two files for each network; without them a replicate is one file.
     time_limit : float, optional
         Seconds after which workers stop at their next checkpoint; a replicate that trains nothing is
-        finished.
+        finished. Compiling the kernel counts.
     ledger : Path, optional
         Where the run is written down, beside the ledger of `out`.
     reference : dict, optional
@@ -158,14 +145,14 @@ def run(
         wanted = chosen_cases(study, conditions)
         results = prepare(study, setup, wanted, folder, announce, reference, part, origin)
         if part is None:
-            remove_unfinished(folder)
+            remove_unfinished(folder, but=folder / SWEEP)
         announce_uncounted(results, announce, replicates)
-        tasks = missing(study, setup, results, numbers, wanted)
+        tasks = missing(study, setup, results, numbers, wanted, networks=networks)
         total = len(numbers) * len(wanted)
         check_cost(study, setup, tasks, where, folder, cost)
         write_down(study, setup, len(tasks), [Path(out) / LEDGER, *([] if ledger is None else [ledger])])
         if announce is not None and len(tasks) < total:
-            announce(f"{study.id}: {total - len(tasks)} of {total} replicates are there already")
+            announce(f"{study.id}: already there: {total - len(tasks):,} of {counted(total, 'replicate')}")
         try:
             execute(study, tasks, where, progress, announce, look)
         except TimeUpError:
@@ -195,7 +182,8 @@ def part_of(folder: Path, replicates: range | None, conditions: Sequence[str] = 
     """Return the part of a run that makes only some replicates; None for a whole run."""
     if replicates is None:
         return None
-    return Part(folder, "-".join([f"{replicates[0]}-{replicates[-1]}", *conditions]))
+    name = "-".join([f"{replicates[0]}-{replicates[-1]}", *conditions])
+    return Part(folder, name, replicates)
 
 
 @contextmanager
@@ -288,12 +276,19 @@ def chosen_cases(study: Study, conditions: Sequence[str]) -> list[Case]:
 
 
 def missing(
-    study: Study, setup: Setup, results: Results, numbers: Sequence[int], which: Sequence[Case]
+    study: Study,
+    setup: Setup,
+    results: Results,
+    numbers: Sequence[int],
+    which: Sequence[Case],
+    *,
+    networks: bool = True,
 ) -> list[Task]:
     """Return the tasks of some cases that are not done yet, those of one replicate together."""
     reference = study.id if study.built_in else str(study.folder or "")
+    folder = str(results.folder.resolve())
     return [
-        Task(reference, case, replicate, setup, str(results.folder.resolve()), results.digest)
+        Task(reference, case, replicate, setup, folder, results.digest, networks=networks)
         for replicate in numbers
         for case in which
         if not results.has(case, replicate)
@@ -316,7 +311,7 @@ def check_cost(
     cost.check(folder)
 
 
-def finish(study: Study, results: Results, made: Sequence[Task] = ()) -> None:
+def finish(study: Study, results: Results, tasks: Sequence[Task] = (), *, tables: bool = True) -> None:
     """Judge the claims of a run and write what is made from all its replicates.
 
     Claims whose function fails are not tested; `pdpsim.study.evaluation.errors` returns what went wrong.
@@ -325,8 +320,10 @@ def finish(study: Study, results: Results, made: Sequence[Task] = ()) -> None:
     ----------
     study : Study
     results : Results
-    made : sequence of Task
+    tasks : sequence of Task
         What was done, and must be there.
+    tables : bool
+        Whether ``measures.csv`` and ``claims.csv`` are written.
 
     Raises
     ------
@@ -335,14 +332,17 @@ def finish(study: Study, results: Results, made: Sequence[Task] = ()) -> None:
     """
     results.check_owner()
     results.clear_checkpoints()
-    results.write_table()
-    results.write_claims(evaluate(study, results))
+    remove_unfinished(results.folder, but=results.folder / SWEEP)  # of workers that were killed
+    records = evaluate(study, results)
+    results.write_claims(records)
+    if tables:
+        write_tables(results, records)
     results.write_run(end=None if any(map(results.lacking, study.reading_names)) else now())
-    gone = sum(not results.has(task.case, task.replicate) for task in made)
+    gone = sum(not results.has(task.case, task.replicate) for task in tasks)
     if gone:
         raise ResultsError(
-            f"{gone} of {len(made)} replicates that were made are not in {results.folder} any more; the same "
-            "command makes them anew"
+            f"{results.folder} has lost {gone:,} of {counted(len(tasks), 'replicate')} made just now; the "
+            "same command makes them anew"
         )
 
 
@@ -366,82 +366,10 @@ def finish_part(
     ResultsError
         If the folder has come to hold something else meanwhile.
     """
-    made = {
+    replicates = {
         case.label: [x.replicate for x in tasks if x.case == case and results.has(case, x.replicate)]
         for case in results.cases
     }
+    results.clear_checkpoints(part.replicates)
     with meeting(part.folder):
-        results.write_session({**results.run["sessions"][-1], "end": now(), "replicates": made}, failed)
-
-
-def execute(
-    study: Study,
-    tasks: Sequence[Task],
-    backend: Backend,
-    progress: Callable[[Progress], None] | None = None,
-    announce: Callable[[str], None] | None = None,
-    look: Look | None = None,
-) -> None:
-    """Do tasks.
-
-    Raises
-    ------
-    BackendError
-        If the backend is not there.
-    SimulationError
-        If `simulate` failed in one of them; the others were done all the same, unless none before it
-        had gone well.
-    TimeUpError
-        If the time was over before all were done.
-    LostWorkerError
-        If a worker process was ended from outside.
-    ResultsError
-        If results cannot be written.
-    """
-    if not tasks:
-        clear_abandoned()
-        return
-    setup = tasks[0].setup
-    if study.models and setup.engine != "numpy":
-        from pdpsim.engine.choice import compile_kernel
-
-        compile_kernel(announce, dtype=setup.dtype)
-    alone = backend.alone(len(tasks))
-    if not alone and not tasks[0].reference:
-        raise StudyError(f"{study.id} was not loaded from a folder: workers cannot find it; use 1 job")
-    failures: list[Outcome] = []
-    spent: list[Spent] = []
-    succeeded, suspended = False, 0
-    with Monitor(len(tasks), progress) as monitor:
-        reported = [_with_report(task, monitor, look or Look()) for task in tasks]
-        do = partial(work, study=study) if alone else work
-        with backend.outcomes(do, reported, announce) as outcomes:
-            for outcome in outcomes:
-                if outcome.suspended:
-                    suspended += 1
-                    continue
-                monitor.finished()
-                if not outcome.error:
-                    succeeded = True
-                    spent += [outcome.spent] if outcome.spent else []
-                    continue
-                if outcome.writing:
-                    raise ResultsError(outcome.error)
-                failures.append(outcome)
-                if not succeeded:  # most likely they all fail; let nobody wait for it
-                    break
-    if backend.workers(len(tasks)):
-        remember(study, setup, spent)
-    if failures:
-        more = "" if len(failures) == 1 else f"\n({len(failures)} replicates failed; this was the first)"
-        failed = {each.label: each.error for each in failures}
-        raise SimulationError(failures[0].error + more, failures[0].trace, failed)
-    if suspended:
-        raise TimeUpError(len(tasks) - suspended, len(tasks), "replicates")
-
-
-def _with_report(task: Task, monitor: Monitor, look: Look) -> Task:
-    label = f"{task.case.label}-{task.replicate}"
-    if Path(task.folder).parent.name == "sweep":
-        label = f"{Path(task.folder).name} {label}"
-    return replace(task, report=monitor.path(label), look=look)
+        results.write_session({**results.run["sessions"][-1], "end": now(), "replicates": replicates}, failed)

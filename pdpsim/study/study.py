@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,6 +110,13 @@ class Sweep:
 
     def __post_init__(self) -> None:
         fields.check(fields.SWEEP, self, "sweep")
+
+    @property
+    def number(self) -> int:
+        """How many settings there are, without making them."""
+        return (math.prod(len(values) for values in self.grid.values()) if self.grid else 0) + len(
+            self.settings
+        )
 
     def combinations(self) -> list[dict[str, Any]]:
         """Return every setting as keys and values."""

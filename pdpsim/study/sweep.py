@@ -15,16 +15,18 @@ from pdpsim.base.tables import write_csv, write_json
 from pdpsim.claims.ledger import FILE as LEDGER
 from pdpsim.results.folder import Results
 from pdpsim.results.lock import hold, hold_part
+from pdpsim.results.tables import CLAIMS, MEASURES, claim_rows, measure_rows
 from pdpsim.study.allowance import allowed
 from pdpsim.study.backends import Backend, chosen_backend
 from pdpsim.study.costs import Cost
 from pdpsim.study.evaluation import errors
+from pdpsim.study.execution import execute
 from pdpsim.study.monitor import Progress
 from pdpsim.study.registry import write_down
 from pdpsim.study.runner import (
+    SWEEP,
     announce_uncounted,
     check_cost,
-    execute,
     finish,
     finish_part,
     missing,
@@ -32,7 +34,7 @@ from pdpsim.study.runner import (
     prepare,
     replicates_of,
 )
-from pdpsim.study.settings import cases, make_setup
+from pdpsim.study.settings import cases, check_number, make_setup
 from pdpsim.study.study import Study, Sweep
 
 _MEASURED = ("mean", "low", "high", "n")
@@ -45,7 +47,8 @@ class SweepTable:
     Parameters
     ----------
     folder : Path
-        Holds ``sweep.csv``, ``sweep.json`` and a folder of results for each setting.
+        Holds ``sweep.csv``, ``sweep.json``, ``measures.csv``, ``claims.csv``, and a folder of results for
+        each setting.
     keys : tuple of str
         What was varied.
     rows : list of dict
@@ -81,6 +84,7 @@ def sweep(
     engine: str = "auto",
     dtype: str = "float64",
     quick: bool = False,
+    networks: bool = False,
     time_limit: float | None = None,
     progress: Callable[[Progress], None] | None = None,
     announce: Callable[[str], None] | None = None,
@@ -98,6 +102,8 @@ def sweep(
         Replicates of each setting; the sweep's own by default.
     settings : dict
         What is the same in all settings.
+    networks : bool
+        Whether trained weights are kept, two files for each network; without them a replicate is one file.
 
     Raises
     ------
@@ -108,7 +114,7 @@ def sweep(
     numbers = replicates_of(plan.replicates, seeds, quick, replicates)
     where = chosen_backend(backend, jobs)
     which = [case for case in cases(study) if case.primary]
-    folder = Path(out) / study.id / "sweep"
+    folder = Path(out) / study.id / SWEEP
     combinations = plan.combinations()
     setups = [
         make_setup(
@@ -134,7 +140,7 @@ def sweep(
         for results in runs:
             announce_uncounted(results, announce, replicates)
         lacking = [
-            missing(study, setup, results, numbers, which)
+            missing(study, setup, results, numbers, which, networks=networks)
             for setup, results in zip(setups, runs, strict=True)
         ]
         tasks = [task for each in lacking for task in each]
@@ -150,21 +156,25 @@ def sweep(
         if part is not None:
             return SweepTable(folder, _keys(combinations), [], *_counted(runs, replicates), errors=[])
         for results, each in zip(runs, lacking, strict=True):
-            finish(study, results, each)
+            finish(study, results, each, tables=False)
         return tabulate(study, folder, combinations, runs)
 
 
 def sweep_of(study: Study) -> Sweep:
-    """Return what a study's sweep varies; raise `StudyError` if it has none."""
+    """Return what a study's sweep varies; raise `StudyError` if it has none, or too many settings to fit."""
     if study.sweep is None:
         raise StudyError(f"{study.id} has no sweep")
+    check_number(study.sweep.number)
     return study.sweep
 
 
 def tabulate(
     study: Study, folder: Path, combinations: Sequence[Mapping[str, Any]], runs: Sequence[Results]
 ) -> SweepTable:
-    """Write the claims of all settings as one table, and return it.
+    """Write the claims of all settings as one table, and return it; measures and claims of networks as two.
+
+    Those of single networks, ``measures.csv`` and ``claims.csv``, are those of a run with the settings in
+    front.
 
     Parameters
     ----------
@@ -185,6 +195,19 @@ def tabulate(
     header = list(rows[0]) if rows else list(keys)
     write_csv(folder / "sweep.csv", header, [[_cell(row[name]) for name in header] for row in rows])
     write_json(folder / "sweep.json", {"study": study.id, "keys": keys, "rows": rows})
+    settings = [[_cell(chosen.get(key)) for key in keys] for chosen in combinations]
+    measures = (
+        [*values, *row]
+        for values, results in zip(settings, runs, strict=True)
+        for row in measure_rows(results)
+    )
+    claims = (
+        [*values, *row]
+        for values, results in zip(settings, runs, strict=True)
+        for row in claim_rows(results, results.claims)
+    )
+    write_csv(folder / "measures.csv", [*keys, *MEASURES], measures)
+    write_csv(folder / "claims.csv", [*keys, *CLAIMS], claims)
     wrong = list(dict.fromkeys(what for results in runs for what in errors(results.claims)))
     return SweepTable(folder, keys, rows, *_counted(runs), errors=wrong)
 

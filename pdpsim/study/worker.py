@@ -42,6 +42,8 @@ class Task:
         written to.
     report : str
         The file for its progress.
+    networks : bool
+        Whether trained weights are kept.
     look : Look
         At whether the time is over.
     """
@@ -53,6 +55,7 @@ class Task:
     folder: str
     run: str
     report: str = ""
+    networks: bool = True
     look: Look = field(default_factory=Look)
 
 
@@ -131,6 +134,7 @@ def work(task: Task, study: Study | None = None) -> Outcome:
                 task.setup,
                 folder=results.folder,
                 run=task.run,
+                networks=task.networks,
                 may_write=may_write,
                 report=reporter,
                 over=task.look.over,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pdpsim.base.errors import FormatError
 from pdpsim.base.files import write_text
+from pdpsim.base.format import counted
 from pdpsim.base.names import LONGEST
 from pdpsim.formats import table
 from pdpsim.formats.project import Project, Weights, unique
@@ -62,8 +63,8 @@ def write_project(project: Project, out: Path, model: Model | None = None) -> li
         path = out / f"{name}.tsv"
         network = None if model is None else model.network
         table.write(patterns, path, network, comments=[] if project.model else remarks)
-        events = "" if patterns.events == len(patterns) else f", {patterns.events} events"
-        written.append(Written(path, f"{len(patterns)} patterns{events}"))
+        events = "" if patterns.events == len(patterns) else f", {counted(patterns.events, 'event')}"
+        written.append(Written(path, f"{counted(len(patterns), 'pattern')}{events}"))
     for name, weights in project.weights.items():
         path = out / f"{file_name(name)}.npz"
         with_weights(model, weights, name).save(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import numpy as np
 from pdpsim.base.errors import ValidationError
 from pdpsim.base.names import LONGEST, is_name
 from pdpsim.base.tables import write_csv
-from pdpsim.study.settings import parse_settings
+from pdpsim.study.settings import check_number, parse_settings
 from pdpsim.workbench.folder import Trained
 
 #: Signs within which a comma does not part two values.
@@ -27,7 +28,7 @@ def combinations(assignments: Sequence[str]) -> list[dict[str, Any]]:
     Raises
     ------
     StudyError
-        If one has no ``=``, a key comes twice, or a value cannot be read.
+        If one has no ``=``, a key comes twice, a value cannot be read, or there are too many to fit.
     """
     keys: dict[str, list[Any]] = {}
     parse_settings(
@@ -36,6 +37,7 @@ def combinations(assignments: Sequence[str]) -> list[dict[str, Any]]:
     for assignment in assignments:
         key, _, text = assignment.partition("=")
         keys[key.strip()] = [parse_settings([f"{key}={value}"])[key.strip()] for value in _parts(text)]
+    check_number(math.prod(len(values) for values in keys.values()))
     return [dict(zip(keys, values, strict=True)) for values in itertools.product(*keys.values())]
 
 

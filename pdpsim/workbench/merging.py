@@ -12,6 +12,7 @@ from pdpsim.base.errors import ResultsError
 from pdpsim.base.files import write_bytes
 from pdpsim.base.tables import read_json
 from pdpsim.results.lock import hold
+from pdpsim.results.merging import refuse_twice
 from pdpsim.workbench.folder import (
     OtherTrainingError,
     Trained,
@@ -46,6 +47,8 @@ def merge_trainings(sources: Sequence[Path], out: Path) -> list[Trained]:
 
     Raises
     ------
+    SourceError
+        See `pdpsim.results.merging.refuse_twice`.
     OtherTrainingError
         If they hold networks that were trained otherwise, or the folder something else.
     TwoNetworksError
@@ -53,6 +56,7 @@ def merge_trainings(sources: Sequence[Path], out: Path) -> list[Trained]:
     ResultsError
         If one cannot be read, or the folder cannot be written to.
     """
+    refuse_twice(sources, out)
     first = read_json(sources[0] / "training.json")
     kind = first.get("fingerprint") if isinstance(first, dict) else None
     kind = kind if isinstance(kind, dict) else {}
@@ -72,13 +76,13 @@ def merge_trainings(sources: Sequence[Path], out: Path) -> list[Trained]:
             for each in finished(part, folder):
                 owner = done.setdefault(each.seed, (each, folder))[1]
                 _refuse_two(each.seed, owner, folder)
+        _write(out, record, [each for each, folder in done.values() if folder == out])
         for seed, (_, folder) in done.items():
             _copy(seed, folder, out)
         for path in sorted((sources[0] / "networks").glob("*.tsv")):
             write_bytes(out / "networks" / path.name, path.read_bytes())
         networks = [done[seed][0] for seed in sorted(done)]
-        write_record(out, {**record, "networks": [asdict(each) for each in networks]})
-        write_table(out, networks)
+        _write(out, record, networks)
         for seed in done:  # of networks that are not there yet they are still wanted
             for path in (out / "checkpoints").glob(f"{seed}-*.npz"):
                 path.unlink()
@@ -86,6 +90,12 @@ def merge_trainings(sources: Sequence[Path], out: Path) -> list[Trained]:
             (out / "checkpoints").rmdir()
         draw_curves(out, [each for each in networks if not each.diverged])
     return networks
+
+
+def _write(out: Path, record: dict[str, Any], networks: Sequence[Trained]) -> None:
+    """Write down whose the folder is, and which networks are there."""
+    write_record(out, {**record, "networks": [asdict(each) for each in networks]})
+    write_table(out, networks)
 
 
 def _files(seed: int, folder: Path) -> list[Path]:

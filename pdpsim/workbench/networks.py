@@ -14,6 +14,7 @@ import numpy as np
 
 from pdpsim.base.errors import DivergedError, Suspended, TimeUpError, ValidationError
 from pdpsim.base.files import remove_unfinished
+from pdpsim.base.format import counted
 from pdpsim.base.tables import write_csv
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats.companions import SHARED, write_beside
@@ -205,8 +206,8 @@ class _Batch:
             self.done = {seed: _judged(training, out, each) for seed, each in self.done.items()}
             self.record["score"] = score
         self.written = 0.0
+        self.write()  # first of all: it says whose the folder is, even if this process is killed now
         write_beside(out / "networks" / f"{SHARED}.npz", training.sets, training.model.network)
-        self.write()
 
     def add(self, trained: Trained) -> None:
         """Take in a network that is finished."""
@@ -225,6 +226,7 @@ class _Batch:
     def draw(self) -> None:
         """Draw the learning curves of all networks in the folder."""
         shutil.rmtree(self.out / "checkpoints", ignore_errors=True)
+        remove_unfinished(self.out)  # of workers that were killed
         draw_curves(self.out, [each for _, each in sorted(self.done.items()) if not each.diverged])
 
 
@@ -242,7 +244,7 @@ def summary(networks: Sequence[Trained]) -> str:
 
     solved = sum(each.solved for each in networks)
     kept = [each for each in networks if not each.diverged]
-    text = f"{solved} of {len(networks)} networks solved it"
+    text = f"{solved} of {counted(len(networks), 'network')} solved it"
     if len(networks) > 1:
         share = proportion_interval(solved, len(networks))
         low, high = 100 * share.low, 100 * share.high
@@ -280,7 +282,7 @@ def _execute(
                 monitor.finished()
                 batches[out].add(trained)
     if suspended:
-        raise TimeUpError(len(tasks) - suspended, len(tasks), "networks")
+        raise TimeUpError(len(tasks) - suspended, len(tasks), "network")
 
 
 def work(task: Task) -> tuple[Path, Trained | None]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pdpsim.base.errors import ResultsError, StudyError
@@ -189,8 +190,9 @@ def studies_of(file: Path) -> tuple[str, ...]:
     return tuple(sorted(_studies_by_model().get(file.stem, ()), key=lambda study: study != _called(file)))
 
 
-def _studies_by_model() -> dict[str, list[str]]:
-    """Return the ids of the studies that use a shipped model, by the stem of its file."""
+@cache
+def _studies_by_model() -> Mapping[str, Sequence[str]]:
+    """Return the ids of the studies that use a shipped model, by the stem of its file; loaded once."""
     users: dict[str, list[str]] = {}
     for study_id in study_ids():
         for file in load(study_id).models.values():
@@ -212,6 +214,6 @@ def _made_by_study(file: Path, model: Model) -> Source | None:
                 f"{study_id} trains no network of the model {model.name!r} with the layers of its file; give "
                 "patterns of your own"
             )
-        given = network if model.phases == (Phase(),) else None
-        return Source(sets, f"the study {study_id}", network=given)
+        settled = network if model.phases == (Phase(),) else None
+        return Source(sets, f"the study {study_id}", network=settled)
     return None

@@ -9,10 +9,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
 
+from tests.faults import cluster
 from tests.faults.chain import CLOCKS, KILLS, SIGNALS, Chains
 from tests.faults.damage import Damage
 from tests.faults.inputs import KINDS, change
@@ -27,7 +29,10 @@ DRAWING = ("kill -9 at the n-th operation", "disk full from the n-th operation o
 #: The last operations of a run that draws, among which its pictures are.
 LAST = 25
 
-PARTS = ("inputs", "damage", "operations", "signals", "clocks", "kills")
+PARTS = ("inputs", "damage", "operations", "signals", "clocks", "kills", "cluster")
+
+#: The tally's section of a part, where it is not the part's name.
+SECTIONS = {"cluster": "kills on a Dask cluster"}
 
 
 def main() -> int:
@@ -69,7 +74,9 @@ def main() -> int:
 def _do(part: str, chosen: argparse.Namespace, tally: Tally, folder: Path, late: Callable[[], bool]) -> None:
     chains = {"kills": (KILLS, chosen.kills), "signals": (SIGNALS, chosen.kills // 5)}
     chains["clocks"] = (CLOCKS, chosen.kills // 20)
-    if part in chains:
+    if part == "cluster":
+        _do_cluster(tally, folder, chosen.seed, chosen.kills, late)
+    elif part in chains:
         kinds, wanted = chains[part]
         disturbing = Chains(folder, tally, part, chosen.seed)
         for each in kinds:
@@ -85,6 +92,18 @@ def _do(part: str, chosen: argparse.Namespace, tally: Tally, folder: Path, late:
         plain.disks()
         plain.go(every=chosen.every, stop=late)
         drawn.go(DRAWING, chosen.every, first=max(1, drawn.count() - LAST), stop=late)
+
+
+def _do_cluster(
+    tally: Tally, folder: Path, seed: int, kills: int, late: Callable[[], bool] = lambda: False
+) -> None:
+    if not find_spec("distributed"):
+        return
+    import distributed  # noqa: F401  what is forked from here need not import it
+
+    disturbing = cluster.ClusterChains(folder, tally, SECTIONS["cluster"], seed)
+    for each in cluster.KILLS:
+        disturbing.go(each, round(each.share * kills), late)
 
 
 def _do_a_little(tally: Tally, folder: Path, seed: int) -> None:

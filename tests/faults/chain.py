@@ -97,9 +97,7 @@ class Chains:
     def go(self, disturbance: Disturbance, wanted: int, stop: Callable[[], bool] = lambda: False) -> None:
         """Disturb runs until it was done so often."""
         row = self.tally.row(self.section, disturbance.name)
-        for (
-            attempt
-        ) in count():  # in a chain that came too late every time nothing was tried: the next is another
+        for attempt in count():  # where a whole chain came too late nothing was tried: the next is another
             if row.tried >= wanted or stop():
                 break
             seed = f"{self.seed} {disturbance.name} {row.tried} {attempt}"
@@ -159,7 +157,7 @@ class Chains:
             if disturbance.clock:
                 touch(folder, rng)
         kept = _checked(row.fault, kept, out)
-        self._compare(disturbance, whole, folder)
+        self._compare(disturbance.name, disturbance.subject, whole, folder)
         row.tried += disturbed
         shutil.rmtree(folder)
 
@@ -169,14 +167,14 @@ class Chains:
             return started(command, folder)
         return forked(command, folder, (lambda: jump(rng)) if disturbance.clock else None)
 
-    def _compare(self, disturbance: Disturbance, whole: dict[str, bytes], folder: Path) -> None:
-        row = self.tally.row(self.section, disturbance.name)
-        now = contents(folder / disturbance.subject.out)
-        differ = sorted(name for name in {*whole, *now} if whole.get(name) != now.get(name))
+    def _compare(self, name: str, subject: Subject, whole: dict[str, bytes], folder: Path) -> None:
+        row = self.tally.row(self.section, name)
+        now = contents(folder / subject.out)
+        differ = sorted(each for each in {*whole, *now} if whole.get(each) != now.get(each))
         if differ:
-            row.fault(f"{disturbance.name}: {', '.join(differ)} differ from an undisturbed run's")
+            row.fault(f"{name}: {', '.join(differ)} differ from an undisturbed run's")
         if left := left_over(folder):
-            row.fault(f"{disturbance.name}: left over: {', '.join(left)}")
+            row.fault(f"{name}: left over: {', '.join(left)}")
 
 
 def _disturb(running: Running, disturbance: Disturbance, after: float) -> bool:

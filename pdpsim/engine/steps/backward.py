@@ -30,11 +30,17 @@ def to_delta(
 ) -> None:
     """dE/dx = f'(x) dE/da, added to what natural functions have made of the layer's own error."""
     a, carried = at_tick(layer, b, clean, tick), at_tick(layer, b, dE_da, tick)
-    slope = entry_of(ACTIVATIONS, layer.activation).backward(a, carried)
-    if flat_spot > 0 and name_of(ACTIVATIONS, layer.activation) == "logistic":
-        slope = slope + flat_spot * carried  # f' is never 0 (Fahlman, 1988)
+    slope = sloped(layer.activation, a, carried, flat_spot)
     dE_dx = at_tick(layer, b, delta, tick)
     dE_dx[:] = dE_dx + slope if natural else slope
+
+
+def sloped(activation: int, a: AnyArray, dE_da: AnyArray, flat_spot: float) -> AnyArray:
+    """Return f'(x) dE/da; f' of logistic units is never 0 with a flat spot (Fahlman, 1988)."""
+    slope = entry_of(ACTIVATIONS, activation).backward(a, dE_da)
+    if flat_spot > 0 and name_of(ACTIVATIONS, activation) == "logistic":
+        slope = slope + flat_spot * dE_da
+    return np.asarray(slope)
 
 
 def average_back(layer: LayerRow, b: Block, delta: AnyArray, later: AnyArray, tick: int) -> None:

@@ -194,9 +194,9 @@ def impose(
     layer: LayerRow, b: Block, a: AnyArray, values: AnyArray, at: int, row: AnyArray, event: int, tick: int
 ) -> None:
     """a_j = the pattern's value, where it gives one."""
-    given_values = columns(values, row, b, event, at, layer.units)
+    value = columns(values, row, b, event, at, layer.units)
     now = at_tick(layer, b, a, tick)
-    now[:] = np.where(np.isnan(given_values), now, given_values)
+    now[:] = np.where(np.isnan(value), now, value)
 
 
 def nudge(

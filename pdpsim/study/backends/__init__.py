@@ -64,10 +64,23 @@ def make_backend(name: str = "local", **options: int | str | None) -> Backend:
 def chosen_backend(backend: Backend | None, jobs: int | None) -> Backend:
     """Return a backend that was given, or this machine with so many workers.
 
+    Parameters
+    ----------
+    backend : Backend, optional
+        Where replicates are simulated, with a number of workers of its own.
+    jobs : int, optional
+        Workers on this machine, replicates at a time, 1 or more; by default one for each core. 1 does all in
+        this process.
+
+    Returns
+    -------
+    Backend
+        The one that was given, or `pdpsim.study.backends.local.Local`.
+
     Raises
     ------
     ValidationError
-        If both are given.
+        If both are given, or jobs is below 1.
     """
     if backend is None:
         return Local(jobs)

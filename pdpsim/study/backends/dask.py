@@ -124,7 +124,9 @@ class Dask:
                 if future.status == "lost":  # with its worker, before it came here: Dask does it again
                     completed.add(future)
                     continue
-                yield _outcome(future)
+                outcome = _outcome(future)
+                future.release()  # what has come is not made anew if its worker is lost now
+                yield outcome
                 continue
             time.sleep(POLL)
             if client.scheduler_info().get("workers"):
@@ -153,7 +155,7 @@ class Dask:
                     local_directory=str(Path(tasks[0].report).parent),
                     silence_logs=logging.CRITICAL,
                 )
-            with cluster, Client(cluster, set_as_default=False) as client:
+            with _without_its_log(), cluster, Client(cluster, set_as_default=False) as client:
                 yield client
             return
         try:
@@ -164,8 +166,22 @@ class Dask:
                 f"no Dask scheduler answers at {self.scheduler} ({error}); its address looks like "
                 "tcp://node1:8786, and `dask scheduler` starts one"
             ) from None
-        with client:
+        with _without_its_log(), client:
             yield client
+
+
+@contextmanager
+def _without_its_log() -> Iterator[None]:
+    """Keep Dask from writing its log, tracebacks among it, beside the message that says what happened."""
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    before = {name: logging.getLogger(name).level for name in names}
+    for name in names:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)
 
 
 def _greet(address: str) -> None:
@@ -206,16 +222,16 @@ class _Listener:
 
     def __call__(self, event: tuple[float, Mapping[str, Any]]) -> None:
         """Take in one event: a table with the task's key, and a share and message, a note, or nothing."""
-        told = event[1]
-        reporter = self._reporters.get(told["key"])
+        report = event[1]
+        reporter = self._reporters.get(report["key"])
         if reporter is None:  # of another run's
             return
-        if "note" in told:
-            if self._announce is not None and told["note"] not in self._known:
-                self._known.add(told["note"])
-                self._announce(told["note"])
-        elif "share" in told:
-            reporter(told["share"], told["message"])
+        if "note" in report:
+            if self._announce is not None and report["note"] not in self._known:
+                self._known.add(report["note"])
+                self._announce(report["note"])
+        elif "share" in report:
+            reporter(report["share"], report["message"])
         else:
             reporter.end()
 
@@ -247,15 +263,19 @@ def _do(work: Callable[[Job], Result], task: Job, key: str, versions: Mapping[st
             worker.log_event(TOPIC, {"key": key})
 
 
-def _compare_versions(here: Mapping[str, Any], tell: Callable[[str], None]) -> None:
+def _compare_versions(client: Mapping[str, Any], tell: Callable[[str], None]) -> None:
     """Refuse to work with another pdpsim than the one that asks; tell of other packages that differ."""
-    there, host = versions(), socket.gethostname()
-    if there["pdpsim"] != here["pdpsim"]:
+    worker, host = versions(), socket.gethostname()
+    if worker["pdpsim"] != client["pdpsim"]:
         raise BackendError(
-            f"the worker on {host} has pdpsim {there['pdpsim']}, and here it is {here['pdpsim']}: install "
+            f"the worker on {host} has pdpsim {worker['pdpsim']}, and here it is {client['pdpsim']}: install "
             "the same there, and start the worker again"
         )
-    differ = [f"{name} {there[name]} (here {here[name]})" for name in here if there.get(name) != here[name]]
+    differ = [
+        f"{name} {worker.get(name)} (here {version})"
+        for name, version in client.items()
+        if worker.get(name) != version
+    ]
     if differ:
         tell(f"the worker on {host} has {', '.join(differ)}: the last bits of its replicates may differ")
 
