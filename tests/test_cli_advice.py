@@ -29,7 +29,7 @@ def test_of_a_model_that_learns_networks_are_trained() -> None:
 
 def test_training_says_why_a_model_does_not_learn_and_what_works(tmp_path: Path) -> None:
     told = refused("train", "jets-and-sharks", "--out", str(tmp_path / "out"))
-    assert "jets-and-sharks states no training, and backpropagation needs units with a slope" in told
+    assert "jets-and-sharks states no training, and backpropagation learning needs units with a slope" in told
     assert f"As it is: {SETTLES.format(name='jets-and-sharks')}" in told
     assert not (tmp_path / "out").exists()
 

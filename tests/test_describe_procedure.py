@@ -11,7 +11,7 @@ from pdpsim.base.errors import ValidationError
 from pdpsim.describe.layer import Layer
 from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
-from pdpsim.describe.phases import Phase
+from pdpsim.describe.phases import Phase, check_learning
 from pdpsim.describe.procedure import Procedure
 from pdpsim.describe.projection import Projection
 from pdpsim.describe.time import Time
@@ -22,7 +22,6 @@ from pdpsim.learning.one_layer import DeltaRule
 from pdpsim.learning.perturbed_autoencoder import PerturbedAutoencoder
 from pdpsim.learning.predictive_coding import PredictiveCoding
 from pdpsim.learning.real_time_recurrent import RealTimeRecurrent
-from pdpsim.simulate.fit import check_learning
 from pdpsim.simulate.simulator import Simulator
 from tests.rules import gradients, layered, some_patterns
 from tests.test_engines import FIT, network

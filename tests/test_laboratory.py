@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pdpsim.base.errors import PdpsimError
+from pdpsim.base.errors import PdpsimError, ValidationError
 from pdpsim.describe.layer import Layer
 from pdpsim.describe.links import Uniform
 from pdpsim.describe.network import Network
@@ -376,3 +376,11 @@ def test_phases_follow_one_another_and_criteria_end_them(tmp_path):
     assert 30 < len(history.error) < 80  # the criterion ended the first
     state = in_node(document(model, {"": patterns}, seeds=1), len(history.error), tmp_path)
     assert_equal(state, simulator)
+
+
+def test_training_that_would_pass_over_something_is_refused_as_by_train():
+    """Hebb's rule learns from the end of an event, and takes targets as activity."""
+    network = recurrent(ticks=3, unroll="pattern")
+    for phase in (Phase(learning=Hebb()), Phase(learning=GeneRec(), target_radius=0.1)):
+        with pytest.raises(ValidationError, match="learning"):
+            document(Model("network", "", "", network, (phase,), ()), {"": sequences()}, seeds=1)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.describe.functions import ERRORS
+from pdpsim.describe.links import Shifted
 from pdpsim.describe.network import Network
 from pdpsim.describe.procedure import Backpropagation, Procedure
 from pdpsim.describe.updates import GradientDescent, Rule
@@ -163,6 +164,31 @@ class Phase:
                 raise ValidationError(f"no layer or projection {name!r}{nearest(name, names)}", ("freeze",))
 
 
+def check_learning(network: Network, phase: Phase) -> None:
+    """Raise `ValidationError` unless a phase's learning procedure suits the network and the phase's error."""
+    learning = phase.learning
+    if learning.errors and phase.error not in learning.errors:
+        raise ValidationError(
+            f"{learning.name} learning lessens {' or '.join(learning.errors)}, not {phase.error}",
+            ("training", "error"),
+        )
+    for key in ("target_radius", "zero_error_radius", "flat_spot"):
+        heeded = learning.by_error and (learning.by_slope or key != "flat_spot")
+        if getattr(phase, key) and not heeded:
+            instead = "no slopes" if learning.by_error else "targets as activity"
+            raise ValidationError(
+                f"{learning.name} learning takes {instead}, and would not heed it",
+                ("training", key.replace("_", "-")),
+            )
+    for p in network.projections:
+        if isinstance(p.links, Shifted):
+            raise ValidationError(
+                "weights of links that are shifted are given; a network that has such does not learn",
+                ("projections", p.name, "links"),
+            )
+    learning.admit(network)
+
+
 def learns(network: Network, phases: Sequence[Phase]) -> bool:
     """Return whether a network learns: it can, as its phases say. One for which none is stated need not.
 
@@ -173,7 +199,7 @@ def learns(network: Network, phases: Sequence[Phase]) -> bool:
     """
     try:
         for phase in phases:
-            phase.learning.check(network)
+            check_learning(network, phase)
     except ValidationError:
         if tuple(phases) == (Phase(),):
             return False

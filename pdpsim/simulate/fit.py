@@ -8,10 +8,9 @@ from pdpsim.base import memory
 from pdpsim.base.errors import PatternError, ValidationError
 from pdpsim.describe.functions import ACTIVATIONS, ERRORS
 from pdpsim.describe.layer import Layer
-from pdpsim.describe.links import Shifted
 from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
-from pdpsim.describe.phases import Phase
+from pdpsim.describe.phases import Phase, check_learning
 from pdpsim.engine.binding import Bound
 
 #: Bytes for each presentation of an epoch: its place in the order, its error, its weight.
@@ -30,31 +29,6 @@ def check_patterns(patterns: object) -> None:
             f"expected a PatternSet, got {type(patterns).__name__}: PatternSet.from_arrays(inputs, targets) "
             "makes one of arrays, a row for each event; read_patterns(FILE, network) reads one"
         )
-
-
-def check_learning(network: Network, phase: Phase) -> None:
-    """Raise `ValidationError` unless a phase's learning procedure suits the network and the phase's error."""
-    learning = phase.learning
-    if learning.errors and phase.error not in learning.errors:
-        raise ValidationError(
-            f"{learning.name} learning lessens {' or '.join(learning.errors)}, not {phase.error}",
-            ("training", "error"),
-        )
-    for key in ("target_radius", "zero_error_radius", "flat_spot"):
-        heeded = learning.by_error and (learning.by_slope or key != "flat_spot")
-        if getattr(phase, key) and not heeded:
-            instead = "no slopes" if learning.by_error else "targets as activity"
-            raise ValidationError(
-                f"{learning.name} learning takes {instead}, and would not heed it",
-                ("training", key.replace("_", "-")),
-            )
-    for p in network.projections:
-        if isinstance(p.links, Shifted):
-            raise ValidationError(
-                "weights of links that are shifted are given; a network that has such does not learn",
-                ("projections", p.name, "links"),
-            )
-    learning.admit(network)
 
 
 def check_fit(

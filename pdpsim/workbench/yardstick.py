@@ -17,13 +17,12 @@ import numpy as np
 from pdpsim.base.errors import DivergedError, ValidationError, nearest
 from pdpsim.base.toml import read_value
 from pdpsim.describe.patterns import PatternSet
-from pdpsim.describe.phases import Phase
+from pdpsim.describe.phases import Phase, check_learning
 from pdpsim.describe.procedure import Procedure
 from pdpsim.formats.model import Model
 from pdpsim.formats.model.training_values import read_procedure
 from pdpsim.learning import PROCEDURES
 from pdpsim.simulate.agreement import Agreement, agreement, take_over
-from pdpsim.simulate.fit import check_learning
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.workbench.scoring import WITHIN
 
