@@ -110,3 +110,17 @@ def test_limits_of_the_scale(figure):
 def test_bad_input_is_explained(figure, call, words):
     with pytest.raises(ValidationError, match=words):
         call(figure)
+
+
+@pytest.mark.parametrize("size", [7.0, 10.0])
+def test_numbers_and_names_of_narrow_columns_do_not_lie_upon_each_other(size):
+    rng = np.random.default_rng(0)
+    with style.context(text_size=size):
+        figure = style.new_figure("single")
+        names = [f"a name that is rather long {number}" for number in range(15)]
+        heatmap(figure, rng.random((6, 15)), rows=names[:6], columns=names, numbers=True)
+        figure.draw_without_rendering()
+        axes = figure.axes[0]
+        for texts in (axes.texts[:15], axes.get_xticklabels()):
+            boxes = sorted((text.get_window_extent() for text in texts), key=lambda box: box.x0)
+            assert all(one.x1 <= other.x0 + 0.5 for one, other in pairwise(boxes))

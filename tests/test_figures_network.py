@@ -194,3 +194,9 @@ def test_recurrent_units_have_loops(figure):
 def test_bad_input_is_explained(figure, call, words):
     with pytest.raises(ValidationError, match=words):
         call(figure)
+
+
+def test_a_drawing_of_units_says_what_its_numbers_are(figure):
+    network = net([Layer("input", 2), Layer("output", 1)], ("input", "output"))
+    unit_diagram(figure, network, {"input->output": [[1.0], [-1.0]]}, {"output": [0.5]})
+    assert figure.get_supxlabel() == "in units: biases; on links: weights, dashed below 0"

@@ -75,8 +75,8 @@ def heatmap(
     across = names_of(columns, matrix.shape[1], "columns")
     low, high = limits if limits is not None else _limits(matrix, diverging)
     upright = max(map(len, across)) > 2
+    size = points(rcParams["xtick.labelsize"])
     if isinstance(target, Figure):
-        size = points(rcParams["xtick.labelsize"])
         names = max(width(name, size) for name in across) / 72 / MILLIMETRE if upright else 0.0
         set_height(target, max(35.0, min(scaled(ROW) * len(down), 220.0) + 14 + names))
     axes = axes_of(target)
@@ -90,14 +90,18 @@ def heatmap(
         vmax=high,
         cbar_kws={"label": label, "aspect": 30, "pad": 0.02},
     )
-    if numbers:
-        _write_numbers(axes, matrix)
     step = max(1, round(len(down) / 65)), max(1, round(len(across) / 65))
     axes.set_yticks(np.arange(0, len(down), step[0]) + 0.5, down[:: step[0]], rotation=0)
     axes.set_xticks(
         np.arange(0, len(across), step[1]) + 0.5, across[:: step[1]], rotation=90 if upright else 0
     )
     axes.tick_params(length=0)
+    figure_of(axes).draw_without_rendering()  # once the names have their room, cells have theirs
+    cell = 72 * axes.get_window_extent().width / figure_of(axes).dpi / matrix.shape[1]
+    if upright:
+        axes.tick_params(axis="x", labelsize=max(LEAST, min(size, 0.9 * step[1] * cell)))
+    if numbers:
+        _write_numbers(axes, matrix, cell)
     return {
         "row": [name for name in down for _ in across],
         "column": [name for _ in down for name in across],
@@ -105,10 +109,11 @@ def heatmap(
     }
 
 
-def _write_numbers(axes: Axes, matrix: NDArray[np.float64]) -> None:
-    """Write the values into their cells, in black or white, as large as there is room, if there is any."""
-    figure_of(axes).draw_without_rendering()
-    cell = 72 * axes.get_window_extent().width / figure_of(axes).dpi / matrix.shape[1]
+def _write_numbers(axes: Axes, matrix: NDArray[np.float64], cell: float) -> None:
+    """Write the values into their cells, in black or white, as large as there is room, if there is any.
+
+    Cells are so many points wide.
+    """
     texts = [f"{value:.2g}".replace("-", "\u2212") for value in matrix.ravel()]
     if _fitting(texts, cell) < SMALL:
         texts = [re.sub(r"\b0\.", ".", text) for text in texts]

@@ -16,11 +16,15 @@ from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.describe.links import Full
 from pdpsim.describe.network import Network
 from pdpsim.figures.layout import bend, on_curve, rows, spread
+from pdpsim.figures.note import note
 from pdpsim.figures.style import MILLIMETRE, axes_of, scaled, set_height
 from pdpsim.figures.text import width
 
 #: Radius of a unit, distance of rows, and of units in a row of few and of many, in millimetres.
 RADIUS, RISE, WIDE, CLOSE = 4.2, 26.0, 26.0, 14.0
+
+#: Room for the note below, in millimetres.
+KEY = 4.0
 
 #: Size of numbers and names, in points, where a millimetre is one.
 WEIGHT = 6.0
@@ -84,7 +88,7 @@ def unit_diagram(
     if isinstance(target, Figure):
         wide = target.get_figwidth() / MILLIMETRE
         scale = min(scaled(1.0), wide / (high[0] - low[0]))
-        set_height(target, (high[1] - low[1]) * scale + 2)
+        set_height(target, (high[1] - low[1]) * scale + 2 + scaled(KEY))
         margin = max(0.0, wide / scale - (high[0] - low[0])) / 2
         low[0], high[0] = low[0] - margin, high[0] + margin
     else:
@@ -98,6 +102,8 @@ def unit_diagram(
     lines = _links(network, matrices, places, columns)
     _draw_links(axes, lines, everything, decimals, WEIGHT * scale)
     _draw_units(axes, network, places, biases, decimals, scale, columns)
+    if isinstance(target, Figure):
+        note(target, "in units: biases; on links: weights, dashed below 0")
     return columns
 
 
