@@ -3,7 +3,7 @@
 Called by ``conf.py`` before a build; nothing that is written here is committed.
 
 - ``extra/lab/MODEL.html``: the laboratory of every model that comes with pdpsim and that it supports;
-- ``laboratories.md``: the list of them, and what the others need, for `laboratory.md` to include;
+- ``laboratories.md``: the list of them, and why the others have none, for `laboratory.md` to include;
 - ``extra/notebooks/``: the course's notebooks, from the scripts in ``course/notebooks/``;
 - ``course/answers/``: the teacher's pages, from ``course/templates/`` and from the numbers of these scripts,
 which
@@ -23,8 +23,10 @@ import jupytext
 
 from pdpsim.base.errors import StudyError, ValidationError
 from pdpsim.base.files import write_text
-from pdpsim.formats.model import read, shipped_models
+from pdpsim.formats.model import Model, read, shipped_models
+from pdpsim.laboratory.capabilities import lacking
 from pdpsim.laboratory.page import page
+from pdpsim.simulate.simulator import Simulator
 from pdpsim.workbench.shelf import patterns_for
 
 
@@ -39,12 +41,20 @@ def write_laboratories(folder: Path) -> None:
             shown = model if source.network is None else source.network.model
             text = page(shown, source.sets, network=source.network)
         except (StudyError, ValidationError) as error:
-            others.append(f"- {name}: {str(error).split(';')[0]}")
+            others.append(f"- {name}: {reason(model, error)}")
             continue
         write_changed(folder / "extra" / "lab" / f"{name}.html", text)
         lines.append(f'- <a href="lab/{name}.html">{name}</a>: {model.title}')
     missing = ["Not supported:", "", *others] if others else []
     write_changed(folder / "laboratories.md", "\n".join([*lines, "", *missing]) + "\n")
+
+
+def reason(model: Model, error: Exception) -> str:
+    """Return why a model has no page: what the laboratory lacks, or else what its study does not give."""
+    reasons = lacking(Simulator(model, 1).plan, model.phases)
+    if reasons:
+        return f"the laboratory has no {' and no '.join(reasons)}"
+    return f"{str(error).split(';')[0]}; with patterns of your own, `pdpsim lab` writes its page"
 
 
 def write_course(folder: Path) -> None:

@@ -229,7 +229,7 @@ def test_a_mistake_in_an_option_names_the_option(invoke: Invoke, tmp_path: Path)
     assert "Error: --layer: no layer 'hiden'; did you mean 'hidden'?" in result.stderr
 
 
-def test_a_lesion_without_targets_is_asked_for_something_to_keep(invoke: Invoke, tmp_path: Path) -> None:
+def test_a_lesion_without_targets_tells_what_moves(invoke: Invoke, tmp_path: Path) -> None:
     from pdpsim.formats.model import find, read
     from pdpsim.simulate.simulator import Simulator
 
@@ -244,10 +244,50 @@ def test_a_lesion_without_targets_is_asked_for_something_to_keep(invoke: Invoke,
         "hidden",
     ]
     result = invoke(*lesion, "--unit", "2")
-    assert result.exit_code == 2
-    assert "no pattern has a target, so that nothing can be right or wrong" in result.stderr
+    assert result.exit_code == 0
+    assert "nan" not in result.stdout
+    assert "a: output 1 from" in result.stdout
     assert invoke(*lesion, "--unit", "2", "--save", str(tmp_path / "2.npz")).exit_code == 0
     assert (tmp_path / "2.npz").exists()
+
+
+def test_a_model_that_does_not_learn_is_tested_looked_into_and_damaged_as_it_is(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    tested = invoke("test", "jets-and-sharks", "--out", "all.csv")
+    assert tested.exit_code == 0
+    row = next(line for line in tested.stdout.splitlines() if line.startswith(" Ken "))
+    assert "gang: Sharks 0.51; age: 20s 0.38" in row
+    header, *rows = (tmp_path / "all.csv").read_text("utf-8").splitlines()
+    column = header.split(",").index("person.Ken")
+    ken = next(line.split(",") for line in rows if line.startswith("Ken,"))
+    assert float(ken[column]) > 0.5
+    assert invoke("look", "jets-and-sharks", "--layer", "gang").exit_code == 0
+    assert (tmp_path / "look" / "jets_and_sharks" / "activations.csv").exists()
+    cut = ["lesion", "jets-and-sharks", "--where", "person->occupation", "--link", "Lance->Burglar"]
+    struck = invoke(*cut, "--save", "cut.npz")
+    assert "Jets: occupation Burglar from 0.16 to -0.14" in struck.stdout
+    assert invoke("test", "cut.npz").exit_code == 0
+    refused = invoke("train", "jets-and-sharks")
+    assert refused.exit_code == 2
+    assert "jets-and-sharks states no training" in refused.stderr
+    assert "pdpsim test jets-and-sharks" in invoke("show", "jets-and-sharks").stdout
+    assert not (tmp_path / "trained").exists()
+
+
+def test_a_model_whose_weights_a_study_gives_has_them(invoke: Invoke) -> None:
+    traced = invoke("trace", "mcclelland-rumelhart-1981", "--pattern", "1", "--ticks", "40")
+    assert "Weights: the study mcclelland-rumelhart-1981-letters" in traced.stderr
+    work = next(line for line in traced.stdout.splitlines() if line.startswith(" word WORK "))
+    assert float(work.split()[-1]) > 0.5
+    assert "of word the 40 most active of 1179 units" in traced.stdout
+
+
+def test_a_network_of_units_without_slopes_is_traced_as_it_settles(invoke: Invoke) -> None:
+    traced = invoke("trace", "hopfield-1982", "--pattern", "1", "--ticks", "1")
+    assert traced.exit_code == 0
+    assert "activation at tick" in traced.stdout
 
 
 def test_a_named_unit_says_what_is_done(invoke: Invoke, tmp_path: Path) -> None:

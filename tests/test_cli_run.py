@@ -194,7 +194,19 @@ def test_sweep(here: Path) -> None:
     assert "2 settings, 8 replicates" in result.stderr
     assert "T-2: mean (paper: 1.0)" in result.stdout
     assert "300" in result.stdout
-    assert (here / "results" / "toy" / "sweep" / "sweep.csv").is_file()
+    folder = here / "results" / "toy" / "sweep"
+    assert (folder / "sweep.csv").is_file()
+    assert "As a figure: " in result.stdout
+    assert {"sweep.pdf", "sweep.svg", "sweep.png"} <= {path.name for path in folder.iterdir()}
+
+
+def test_a_map_of_too_many_settings_is_told_and_not_drawn(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pdpsim.report.sweep_map.MOST", 1)
+    result = run("--sweep", "--seeds", "1")
+    assert "It is not drawn, having more than 1 settings." in result.stdout
+    assert not (here / "results" / "toy" / "sweep" / "sweep.pdf").exists()
 
 
 def test_a_sweep_in_which_all_diverged_fails(here: Path) -> None:

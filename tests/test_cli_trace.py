@@ -14,6 +14,7 @@ from pdpsim.describe.phases import Phase
 from pdpsim.formats.model import find, read
 from pdpsim.formats.table import read as read_patterns
 from pdpsim.simulate.simulator import Simulator
+from pdpsim.workbench.shelf import patterns_for
 
 
 @pytest.fixture
@@ -128,3 +129,15 @@ def test_trace_for_scripts_has_every_number():
     projection = next(each for each in told["projections"] if each["name"] == "hidden->output")
     assert projection["dE_dw"] == [[pytest.approx(delta * each)] for each in hidden]
     assert told["ticks"][0]["layers"][0]["net"] == [None, None]  # given by the pattern
+
+
+def test_a_network_whose_weights_its_study_gives_is_traced_with_them() -> None:
+    file = find("cohen_1990_stroop")
+    source = patterns_for(file, read(file))
+    assert source is not None
+    assert source.network is not None
+    name = source.first.names[0]
+    result = CliRunner().invoke(main, ["trace", "cohen-1990-stroop", "--pattern", name, "--json"])
+    assert result.exit_code == 0, result.output
+    shown = {each["name"]: each["weights"] for each in json.loads(result.stdout)["projections"]}
+    assert shown == {each: weights.tolist() for each, weights in source.network.weights.items()}

@@ -11,8 +11,9 @@ import click
 import jinja2
 import pytest
 
+from pdpsim.base.errors import StudyError
 from pdpsim.cli import main
-from pdpsim.formats.model import shipped_models
+from pdpsim.formats.model import find, read, shipped_models
 
 COURSE = Path(__file__).parents[1] / "docs" / "course"
 MEETINGS = sorted(path.stem for path in COURSE.glob("[0-9][0-9]-*.md"))
@@ -72,6 +73,17 @@ def test_commands_have_the_options_that_pages_print(page):
             pytest.fail(f"{line}: {error}")
         except click.UsageError:  # a file that a command before it writes
             pass
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("lillicrap-2020-ngrad", "the laboratory has no learning procedure 'perturbed-autoencoder'"),
+        ("unsupervised-naming", "no such patterns; with patterns of your own, `pdpsim lab` writes its page"),
+    ],
+)
+def test_a_model_without_a_page_has_a_reason(teaching, name, why):
+    assert teaching.reason(read(find(name)), StudyError("no such patterns; give some")) == why
 
 
 def test_answers_are_filled_in(teaching):

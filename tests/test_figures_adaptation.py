@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from pdpsim.base.errors import ValidationError
 from pdpsim.figures import style
 from pdpsim.figures.adaptation import Adaptation, read_labels
 from pdpsim.figures.curves import profile
+from pdpsim.figures.panels import finish, grid
 
 
 @pytest.fixture
@@ -29,12 +31,40 @@ def texts(figure: Figure) -> list[str]:
     return [text.get_text() for text in figure.findobj(Text)]
 
 
-def test_font_of_all_text(figure: Figure, tmp_path: Path) -> None:
-    Adaptation(font="DejaVu Serif").apply(figure)
-    (path,) = style.save(figure, tmp_path / "figure", ["svg"])
-    content = path.read_text()
-    assert "DejaVu Serif" in content
-    assert "DejaVu Sans'" not in content
+def drawn(adaptation: Adaptation) -> Figure:
+    """Return a figure with long names, drawn and fitted as an author wants it."""
+    with adaptation.text():
+        figure = style.new_figure("double")
+        rows = np.array([[3.0, 1, 0, 2], [5, 3, 2, 4]])
+        names = ["regular verbs", "irregular verbs", "nouns", "all"]
+        for axes in grid(figure, 2):
+            profile(axes, names, {"of old words": rows, "of new words": rows + 1}, ylabel="error")
+            axes.set_title("error in words of several kinds")
+        finish(figure, lambda each: adaptation.apply(each) and None)
+    return figure
+
+
+def test_font_of_all_text(tmp_path: Path) -> None:
+    wanted = Adaptation(font="DejaVu Serif")
+    with wanted.text():
+        (path,) = style.save(drawn(wanted), tmp_path / "figure", ["svg"])
+    styles = re.findall(r"font-family: ([^;\"]*)", path.read_text())
+    assert styles
+    assert all(each.startswith("'DejaVu Serif'") for each in styles)
+
+
+@pytest.mark.parametrize("size", [5.0, 7.0, 10.0, 13.0])
+def test_a_figure_is_laid_out_with_the_size_of_its_text(size: float) -> None:
+    figure = drawn(Adaptation(text_size=size))
+    figure.draw_without_rendering()
+    canvas = figure.bbox.padded(1.0)
+    for text in figure.findobj(Text):
+        if text.get_text() and text.get_visible():
+            box = text.get_window_extent()
+            assert canvas.x0 <= box.x0, text
+            assert box.x1 <= canvas.x1, text
+    titles = [axes._left_title.get_window_extent() for axes in figure.axes]
+    assert titles[0].x1 < titles[1].x0
 
 
 def test_an_unknown_font_gets_the_nearest() -> None:
@@ -44,12 +74,17 @@ def test_an_unknown_font_gets_the_nearest() -> None:
         Adaptation(font="DejaVu Seriff")
 
 
-def test_text_keeps_its_proportions(figure: Figure) -> None:
-    figure.draw_without_rendering()
-    before = {text: float(text.get_fontsize()) for text in figure.findobj(Text) if text.get_text()}
-    Adaptation(text_size=10.5).apply(figure)
-    after = {text: float(text.get_fontsize()) for text in before}
-    assert after == {text: pytest.approx(1.5 * size) for text, size in before.items()}
+def test_text_keeps_its_proportions() -> None:
+    def sizes(adaptation: Adaptation) -> list[float]:
+        figure = drawn(adaptation)
+        return sorted({float(text.get_fontsize()) for text in figure.findobj(Text) if text.get_text()})
+
+    assert sizes(Adaptation(text_size=10.5)) == [pytest.approx(1.5 * size) for size in sizes(Adaptation())]
+
+
+def test_letters_of_panels_are_labels_too() -> None:
+    figure = drawn(Adaptation(labels={"a": "A", "b": "B"}))
+    assert {"A", "B"} <= set(texts(figure))
 
 
 def test_labels_of_ticks_axes_and_legends(figure: Figure) -> None:

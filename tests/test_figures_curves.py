@@ -61,8 +61,18 @@ def test_panels_say_once_what_they_share(figure):
     profile(right, list("baa"), {"x": FAST})
     curves(right, [1, 2, 4], {"fast": FAST})
     assert figure.get_supxlabel() == (
-        "mean of 2 networks, each drawn thinly;\nmean of 2 networks, bars: smallest to largest"
+        "mean of 2 networks, each drawn thinly; mean of 2 networks, bars: smallest to largest"
     )
+
+
+def test_a_note_says_once_what_bars_and_bands_are(figure):
+    many = np.random.default_rng(0).normal(size=(20, 3))
+    left, right = figure.subplots(1, 2)
+    profile(left, list("abc"), {"x": many}, kind="bar")
+    curves(right, [1, 2, 4], {"x": many})
+    assert figure.get_supxlabel() == "mean of 20 networks, bars and band: 95 % bootstrap interval"
+    curves(right, [1, 2, 4], {"y": many})
+    assert figure.get_supxlabel().count("band") == 1
 
 
 def test_every_network_may_be_drawn(figure):
@@ -176,3 +186,37 @@ def test_names_are_shown_as_written_and_powers_in_plain_signs(figure, tmp_path):
     drawn = (tmp_path / "names.svg").read_text(encoding="utf-8")
     for text in ("$a$_i", "_b", "50 $ or $60", "10⁻²"):
         assert f"{text}</text>" in drawn
+
+
+def test_whole_numbers_have_no_ticks_between(figure):
+    left, right = figure.subplots(1, 2)
+    curves(left, [0, 1, 2, 4], {"x": np.ones((3, 4))})
+    curves(right, [0, 0.1, 0.5], {"x": np.ones((3, 3))})
+    figure.draw_without_rendering()
+    assert all(float(tick).is_integer() for tick in left.get_xticks())
+    assert not all(float(tick).is_integer() for tick in right.get_xticks())
+
+
+@pytest.mark.parametrize("draw", [curves, profile])
+def test_curves_upon_each_other_are_named(figure, draw):
+    rows = {"a": FAST, "b": FAST + 1e-4, "c": SLOW, "d": FAST, "e": SLOW}
+    draw(figure, [1, 2, 4] if draw is curves else list("xyz"), rows)
+    assert "a, b and d coincide" in figure.get_supxlabel()
+    assert "c and e coincide" in figure.get_supxlabel()
+
+
+def test_curves_apart_are_not_said_to_coincide(figure):
+    curves(figure, [1, 2, 4], {"a": FAST, "b": FAST + 0.5, "c": SLOW})
+    assert "coincide" not in figure.get_supxlabel()
+
+
+def test_bars_without_height_and_those_not_measured_are_marked(figure):
+    rows = np.array([[1.0, 0, np.nan], [2, 1e-17, np.nan]])
+    profile(figure, list("abc"), {"x": rows, "y": np.ones((2, 3))}, kind="bar")
+    (axes,) = figure.axes
+    marks = {text.get_text(): text.xy[0] for text in axes.texts}
+    assert set(marks) == {"0", "–"}
+    assert round(marks["0"]) == 1
+    assert round(marks["–"]) == 2
+    assert "–: not measured" in figure.get_supxlabel()
+    assert marks["0"] < 1  # where the bar would be, left of that of y

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from pdpsim.figures import style
-from pdpsim.figures.fit import columns_that_fit
+from pdpsim.figures.labels import SPACING, columns_that_fit
 from pdpsim.figures.panels import finish, grid
 
 X = np.linspace(0, 1, 50)
@@ -92,10 +92,52 @@ def test_a_title_stands_above_a_legend_that_was_moved(figure: Figure) -> None:
         assert title.y0 >= panels[0].get_legend().get_window_extent().y1 - 3
 
 
-def test_columns_of_a_legend(figure: Figure) -> None:
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_as_many_entries_side_by_side_as_have_room(figure: Figure, count: int) -> None:
     with style.context():
-        handles = figure.subplots().plot(X, np.column_stack([X, X, X]))
-        names = ["short", "a longer one", "one that is longer still"]
-        assert columns_that_fit(figure, handles, names, 1e6) == 3
-        assert columns_that_fit(figure, handles, names, 1.0) == 1
-        assert not figure.legends
+        names = ["short", "a longer one", "one that is longer still", "last"]
+        handles = figure.subplots().plot(X, np.column_stack([X] * len(names)))
+        legend = figure.legend(handles, names, ncols=count, **SPACING)
+        figure.draw_without_rendering()
+        wide = 72 * legend.get_window_extent().width / figure.dpi
+        assert columns_that_fit(names, 1.02 * wide) >= count
+        assert columns_that_fit(names, 0.97 * wide) < max(2, count)
+
+
+def test_titles_of_narrow_panels_are_made_smaller_alike(figure: Figure) -> None:
+    with style.context():
+        panels = list(figure.subplots(1, 6))
+        for axes, name in zip(
+            panels, ["bed", "bathtub with towels", "x", "y", "z", "antidisestablishment"], strict=True
+        ):
+            axes.set_title(name)
+        finish(figure)
+        figure.draw_without_rendering()
+        titles = [axes._left_title for axes in panels]
+        assert len({title.get_fontsize() for title in titles}) == 1
+        assert 5 <= titles[0].get_fontsize() < 8
+
+
+def test_a_legend_that_is_covered_once_others_moved_is_moved_too(figure: Figure) -> None:
+    with style.context():
+        for number, axes in enumerate(grid(figure, 3)):
+            for rate in range(1, 5):
+                axes.plot(
+                    X, np.sin(rate * 9 * X) * (X < 0.5 if number else 1), label=f"{number}: rate {rate}"
+                )
+            axes.legend()
+        finish(figure)
+        figure.draw_without_rendering()
+        assert not any(
+            axes.get_legend().get_window_extent().count_contains(axes.transData.transform(line.get_xydata()))
+            for axes in figure.axes
+            for line in axes.lines
+        )
+
+
+def test_panels_of_several_heights_below_each_other(figure: Figure) -> None:
+    with style.context():
+        low, high = grid(figure, 2, tall=(40.0, 80.0))
+        figure.draw_without_rendering()
+        assert high.bbox.height > 1.5 * low.bbox.height
+        assert figure.get_figheight() == pytest.approx(126 * style.MILLIMETRE)

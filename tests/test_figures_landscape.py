@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from pdpsim.analysis import goodness
 from pdpsim.base.errors import ValidationError
 from pdpsim.figures import style
-from pdpsim.figures.landscape import CORNERS, landscape
+from pdpsim.figures.landscape import CORNERS, OUT, landscape
 
 NAMES = ("office", "kitchen", "bedroom")
 SHARES, VALUES = goodness.landscape(np.zeros((3, 3)), np.eye(3), bias=[1.0, 2.0, 3.0], steps=10)
@@ -27,7 +29,9 @@ def test_columns_and_corners(figure):
     assert columns["bedroom"][columns["goodness"].index(3.0)] == 1.0
     axes, scale = figure.axes
     assert [text.get_text() for text in axes.texts] == list(NAMES)
-    assert [text.xy for text in axes.texts] == [tuple(corner) for corner in CORNERS]
+    for text, corner in zip(axes.texts, CORNERS, strict=True):
+        assert text.xy[1] == corner[1]
+        assert abs(text.xy[0] - corner[0]) <= 1.001 * OUT
     assert scale.get_ylabel() == "goodness"
 
 
@@ -38,6 +42,21 @@ def test_several_can_share_a_scale(figure):
     assert len(figure.axes) == 2
     for axes in (first, second):
         assert axes.collections[0].levels[[0, -1]] == pytest.approx([0, 10])
+
+
+def test_names_of_neighbours_stay_apart_and_levels_are_round():
+    with style.context():
+        figure = style.new_figure("double", 45.0)
+        panels = figure.subplots(1, 4)
+        for axes in panels:
+            landscape(axes, SHARES, VALUES + 0.123, ("kitchen", "living-room", "bedroom"), scale=False)
+        figure.draw_without_rendering()
+        feet = [text.get_window_extent() for axes in panels for text in axes.texts[:2]]
+    gaps = [right.x0 - left.x1 for left, right in pairwise(feet)]
+    assert min(gaps) > 4 * figure.dpi / 72
+    levels = panels[0].collections[0].levels
+    assert levels == pytest.approx(np.round(levels, 3))
+    assert levels[0] <= 1.123 <= 3.123 <= levels[-1]
 
 
 def test_a_plain_is_drawn(figure):

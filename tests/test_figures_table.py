@@ -24,7 +24,7 @@ def overlaps(figure: Figure) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("width", ["single", "double"])
-@pytest.mark.parametrize("count", [1, 4, 8])
+@pytest.mark.parametrize("count", [1, 4, 8, 14])
 def test_no_cell_covers_another_or_leaves_the_figure(width: str, count: int) -> None:
     with style.context():
         figure = style.new_figure(width)
@@ -59,6 +59,28 @@ def test_rows_at_most_and_blocks_on_two_columns_alone() -> None:
             places = {round(text.get_position()[0]) for text in figure.axes[0].texts}
             assert len(places) == (1 if width == "single" else 2)
         assert heights["double"] < 0.7 * heights["single"]
+
+
+def test_columns_without_room_go_on_below_with_the_first_repeated() -> None:
+    with style.context():
+        figure = style.new_figure("single")
+        table(figure, columns(14))
+        texts = [text.get_text() for text in figure.axes[0].texts]
+        assert texts.count("measure") > 1
+        assert texts.count("0.123") == 3 * 14
+
+
+@pytest.mark.parametrize("size", [9.0, 14.0])
+def test_larger_text_has_room_as_well(size: float) -> None:
+    with style.context(text_size=size):
+        figure = style.new_figure("single")
+        table(figure, columns(4))
+        assert overlaps(figure) == []
+
+
+def test_a_word_without_room_is_said() -> None:
+    with style.context(), pytest.raises(ValidationError, match=r"'x' has no room in 8[0-9] mm"):
+        table(style.new_figure("single"), {"": ["a"], "x": ["w" * 200]})
 
 
 def test_a_table_of_no_rows_has_its_heads() -> None:

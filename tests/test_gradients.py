@@ -24,26 +24,28 @@ needs_numba = pytest.mark.skipif(find_spec("numba") is None, reason="the compile
 STEP = 1e-6
 
 
-def numerical_gradient(simulator: Simulator, patterns: PatternSet, phase: Phase) -> np.ndarray:
-    """Central differences of the error, each group of tied weights moved as one."""
-    w, plan = simulator.learning.w, simulator.plan
-    gradient = np.zeros_like(w)
-    for group in range(plan.tie.max() + 1):
-        members = plan.tie == group
-        if not simulator.learning.live[members].all():
-            continue
-        error = []
-        kept = w[members].copy()
-        for sign in (1, -1):
-            w[members] = kept + sign * STEP
-            error.append(simulator.gradient(patterns, phase)[0])
-            w[members] = kept
-        gradient[members] = (error[0] - error[1]) / (2 * STEP)
-    return gradient
+def slope(simulator: Simulator, patterns: PatternSet, phase: Phase, direction: np.ndarray) -> float:
+    """Central difference of the error in a direction of the weights."""
+    w = simulator.learning.w
+    kept, error = w.copy(), []
+    for sign in (1, -1):
+        w[:] = kept + sign * STEP * direction
+        error.append(simulator.gradient(patterns, phase)[0])
+    w[:] = kept
+    return (error[0] - error[1]) / (2 * STEP)
+
+
+def groups(simulator: Simulator) -> np.ndarray:
+    """Return the directions in which a weight can change alone: each group of tied weights as one."""
+    tie, live = simulator.plan.tie, simulator.learning.live
+    together = np.arange(tie.max() + 1)[:, None] == tie
+    return together[[live[members].all() for members in together]]
 
 
 @given(st.data())
 def test_gradient_is_that_of_the_error(data):
+    """In directions that move all weights at once, so that none can be wrong unseen, and in some single
+    ones."""
     network, phase = data.draw(networks(whole_gradient=True, smooth=True))
     patterns = data.draw(patterns_for(network))
     patterns = PatternSet.from_arrays(  # gradient of the summed error needs a start of its own each
@@ -52,10 +54,14 @@ def test_gradient_is_that_of_the_error(data):
         lengths=np.diff(patterns.starts).tolist(),
         frequencies=patterns.frequencies,
     )
-    simulator = Simulator(network, data.draw(st.integers(0, 1000)), engine="numpy")
-    gradient = simulator.gradient(patterns, phase)[1]
-    expected = numerical_gradient(simulator, patterns, phase)
-    np.testing.assert_allclose(gradient, expected, rtol=2e-4, atol=2e-5)
+    seed = data.draw(st.integers(0, 1000))
+    simulator, rng = Simulator(network, seed, engine="numpy"), np.random.default_rng(seed)
+    gradient, single = simulator.gradient(patterns, phase)[1], groups(simulator)
+    of_group = single @ gradient / single.sum(axis=1)  # tied weights have the group's gradient each
+    np.testing.assert_allclose(gradient, single.T @ of_group, rtol=1e-12, atol=1e-12)
+    for mixture in (*rng.normal(size=(3, len(single))), *rng.permutation(np.eye(len(single)))[:8]):
+        measured = slope(simulator, patterns, phase, mixture @ single)
+        np.testing.assert_allclose(mixture @ of_group, measured, rtol=2e-4, atol=2e-5)
 
 
 @pytest.mark.parametrize("shared", [True, False])
@@ -64,7 +70,9 @@ def test_gradient_of_receptive_fields(shared):
     patterns = PatternSet.from_arrays(rng.random((3, 12)), rng.random((3, 2)))
     simulator = Simulator(fields_network(shared), 2, engine="numpy")
     gradient = simulator.gradient(patterns, Phase())[1]
-    np.testing.assert_allclose(gradient, numerical_gradient(simulator, patterns, Phase()), atol=1e-8)
+    single = groups(simulator)
+    expected = single.T @ [slope(simulator, patterns, Phase(), each) for each in single]
+    np.testing.assert_allclose(gradient, expected, atol=1e-8)
     fields = simulator.weights["input->hidden"]
     assert np.count_nonzero(fields) == 6 * 4
     if shared:

@@ -215,6 +215,31 @@ def test_learning_procedures_are_numpys(procedure, network, update, tmp_path):
     compare(procedure.furnish(network), sequences(events=1, often=True, binary=True), phase, tmp_path)
 
 
+def two_links_one_way():
+    """Return a network in which one of two projections between the same layers shares its weights with that
+    back."""
+    layers = (
+        Layer("input", 3),
+        Layer("hidden", 4, dt=0.5, start=0.5),
+        Layer("output", 2, target=True, dt=0.5, start=0.5),
+    )
+    links = (
+        Projection("input", "hidden"),
+        Projection("hidden", "output"),
+        Projection("hidden", "output", name="late", delay=1),
+        Projection("output", "hidden", delay=1, tied="hidden->output", transposed=True),
+        Projection("hidden", "hidden", delay=1, symmetric=True),
+    )
+    return Network(layers, links, Uniform(-0.5, 0.5), Time(ticks=12))
+
+
+@needs_node
+@pytest.mark.parametrize("variant", ["symmetric", "contrastive"])
+def test_only_weights_that_lead_both_ways_take_half_from_either(variant, tmp_path):
+    phase = Phase(rule=GradientDescent(0.05), learning=GeneRec(variant), epochs=40, update="pattern")
+    compare(two_links_one_way(), sequences(events=1, binary=True), phase, tmp_path)
+
+
 @needs_node
 @pytest.mark.parametrize(
     ("network", "learning"),
@@ -248,6 +273,55 @@ def test_trace_lays_open_what_numpys_trace_does(network, learning, tmp_path):
         for name in ("gradient", "change", "step"):
             np.testing.assert_allclose(traced[name][place], getattr(weights, name).ravel(), atol=1e-9)
     assert (traced["ticks"][-1]["plus"] is None) == learning.by_flow
+
+
+@needs_node
+def test_patterns_of_a_stream_are_shown_with_what_came_before_them(tmp_path):
+    phase = Phase(rule=GradientDescent(0.2), epochs=3, update="epoch")
+    patterns, model = (
+        sequences(count=8, events=2, reset="never"),
+        Model("network", "", "", srn(), (phase,), ()),
+    )
+    simulator = Simulator(model, 1, engine="numpy")
+    simulator.train(patterns)
+    recorded = simulator.copy().record(patterns, ["hidden"])["hidden"]
+    work = """
+    network.train(3);
+    const hidden = (events) => events.map((x) => x.a[2]);
+    const stretch = network.stretchOf(5), fresh = network.rowsOf(5);
+    const surveys = [network.survey(8).flat(), network.survey(8, 7).flat()];
+    const shown = [network.lastTicks(stretch), ...surveys].map(hidden);
+    const gradient = trace(network, stretch).gradient, anew = trace(network, fresh).gradient;
+    network.fresh = true;
+    for (let p = 0; p < 5; p++) network.step();
+    const before = network.g.slice();
+    network.step();
+    const own = network.g.map((x, i) => x - before[i]);
+    """
+    value = "{ shown, at: stretch.at, gradient, anew, own }"
+    of = evaluated(document(model, {"": patterns}, seeds=1), work, value, tmp_path)
+    assert of["at"] == 5
+    stretch, whole, some = map(np.array, of["shown"])
+    np.testing.assert_allclose(stretch, recorded, atol=1e-9)
+    np.testing.assert_allclose(whole, recorded, atol=1e-9)
+    np.testing.assert_allclose(some, recorded[:8], atol=1e-9)
+    np.testing.assert_allclose(of["gradient"], of["own"], atol=1e-9)
+    assert np.abs(np.subtract(of["anew"], of["own"])).max() > 1e-3
+
+
+@needs_node
+@pytest.mark.parametrize(("reset", "stretch"), [("pattern", [5]), (3, [3, 4, 5]), ("never", list(range(8)))])
+def test_a_stretch_ends_where_the_network_is_reset(reset, stretch, tmp_path):
+    patterns, model = (
+        sequences(count=8, events=2, reset=reset),
+        Model("network", "", "", srn(), (Phase(),), ()),
+    )
+    work = "const { from, first, starts, at } = network.stretchOf(5);"
+    from_, first, starts, at = evaluated(
+        document(model, {"": patterns}, seeds=1), work, "[from, first, starts, at]", tmp_path
+    )
+    assert (from_, first, at) == (stretch[0], 2 * stretch[0], 5 - stretch[0])
+    assert starts == [2 * k for k in range(len(stretch) + 1)]
 
 
 @needs_node

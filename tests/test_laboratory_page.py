@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -19,6 +20,9 @@ from pdpsim.laboratory.saved import take_state
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.workbench.shelf import patterns_for
 from tests.laboratories import assert_equal
+
+#: Targets of "pine ISA" in Rumelhart and Todd's network.
+PINE_IS_A = [1, 1, 0, 1, 0, 0, 0, 1, *[0] * 28]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
@@ -43,11 +47,11 @@ def open_page(chromium, tmp_path):
     wrong."""
     opened, problems = [], []
 
-    def write_and_open(name, *options, width=400):
+    def write_and_open(name, *options, width=400, **device):
         file = tmp_path / "page.html"
         done = CliRunner().invoke(main, ["lab", str(name), *options, "--out", str(file)])
         assert done.exit_code == 0, done.output
-        view = chromium.new_page(viewport={"width": width, "height": 900})
+        view = chromium.new_page(viewport={"width": width, "height": 900}, **device)
         view.on("pageerror", lambda problem: problems.append(str(problem)))
         view.on("request", lambda request: problems.append(request.url) if "http" in request.url else None)
         view.goto(file.as_uri())
@@ -89,6 +93,8 @@ def test_page_is_worked_by_keyboard_and_takes_own_patterns(open_page):
     assert "lesioned" in unit.get_attribute("aria-label")
     opened.keyboard.press("ArrowRight")
     assert opened.evaluate("document.activeElement.getAttribute('aria-label')").startswith("hidden 2")
+    unit.hover()
+    assert "a = 0: the unit is lesioned" in opened.inner_text("#explanation")
     opened.locator("summary", has_text="of your own").click()
     opened.fill("#pasted", "a\t0 0\t1\nb\t1 1 0")
     opened.click("#take")
@@ -107,12 +113,84 @@ def test_everything_can_be_reached_by_the_tab_key(open_page):
     assert {"step", "train", "reset", "seed", "rate", "momentum", "order", "what", "mode", "unit"} <= reached
 
 
+def test_training_pauses_after_as_many_epochs_as_are_asked_for(open_page):
+    opened = open_page("rumelhart-todd-1993")
+    opened.fill("#epochs", "3")
+    for epochs in (3, 6):
+        opened.click("#train")
+        opened.wait_for_function("document.getElementById('train').innerText === 'Train'")
+        assert opened.evaluate("window.lab.state().epochs") == epochs
+    opened.fill("#epochs", "")
+    opened.click("#train")
+    opened.wait_for_function("window.lab.state().epochs > 9")
+    opened.click("#train")
+
+
+def focused(view):
+    return view.evaluate("document.activeElement.getAttribute('aria-label')")
+
+
+def test_the_focus_stays_where_a_table_is_filled_anew(open_page):
+    opened = open_page("xor")
+    opened.get_by_label("show pattern 10").press("Enter")
+    assert "shown: 10" in opened.inner_text("#status")
+    assert focused(opened) == "show pattern 10"
+    target = opened.get_by_label("output, targets of 00")
+    target.fill("1")
+    target.press("Tab")
+    opened.wait_for_function("document.getElementById('status').innerText.includes('shown: 00')")
+    assert focused(opened) == "show pattern 01"
+
+
+def test_a_touch_shows_a_unit_and_changes_nothing(open_page):
+    opened = open_page("xor", has_touch=True, is_mobile=True)
+    unit = opened.locator(".unit").nth(1)
+    unit.tap()
+    assert opened.inner_text("#unit").startswith("hidden 1")
+    assert unit.get_attribute("aria-pressed") == "false"
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_units_bear_names_that_do_not_touch(open_page, width):
+    opened = open_page("rumelhart-1986-rooms", width=width)
+    labels = opened.locator("#network .label")
+    assert labels.all_text_contents()[-1] == "oven"
+    boxes = labels.evaluate_all("all => all.map((x) => x.getBBox()).map((b) => [b.x, b.y, b.x + b.width])")
+    assert len(boxes) == 40
+    assert all(left >= 0 for left, _, _ in boxes)
+    for (_, y, right), (left, below, _) in pairwise(boxes):
+        assert below > y or left > right
+    opened.locator(".unit").first.focus()
+    opened.keyboard.press("ArrowDown")  # to the row below
+    across = next(k for k, box in enumerate(boxes) if box[1] > boxes[0][1])
+    assert focused(opened).startswith(f"descriptor {labels.nth(across).text_content()},")
+
+
+def test_a_unit_that_is_held_has_no_net_input(open_page):
+    opened = open_page("rumelhart-1986-rooms")
+    assert opened.inner_text("#unit") == "descriptor ceiling: activation 1.00, held, bias 11.51"
+    shown = opened.inner_text("#explanation")
+    assert "a = 1.000000: held at the pattern\N{RIGHT SINGLE QUOTATION MARK}s input" in shown
+    assert "net =" not in shown
+    assert "1 smaller term is left out" in shown
+
+
+def test_print_has_all_numbers_of_a_pattern_on_the_page(open_page):
+    opened = open_page("rumelhart-todd-1993", width=794)
+    assert "fixed" in opened.inner_text(".terms tbody tr >> nth=0")  # the biases of this model
+    opened.emulate_media(media="print")
+    assert opened.evaluate("document.documentElement.scrollWidth") == 794
+    assert not opened.locator("#patterns input").first.is_visible()
+    row = opened.locator("#patterns tbody tr").first
+    assert row.locator(".printed").nth(2).inner_text() == " ".join(map(str, PINE_IS_A))
+
+
 def test_a_pattern_is_edited_in_its_table(open_page):
     opened = open_page("xor")
     target = opened.get_by_label("output, targets of 00")
     target.fill("1")
     target.press("Enter")
-    assert "t = 1" in opened.inner_text("#explanation")
+    opened.wait_for_function("document.getElementById('explanation').innerText.includes('t = 1')")
     wrong = opened.get_by_label("input, inputs of 01")
     wrong.fill("0 x")
     wrong.press("Enter")
@@ -142,12 +220,42 @@ def test_pools_settle_from_inputs_by_hand(open_page):
     assert "event 1, tick 1" in opened.inner_text("#time-row")
 
 
+def test_letters_come_one_after_another_and_leave_a_context(open_page):
+    opened = open_page("elman-1990-letters")
+    assert opened.inner_text("#time-value").startswith("pattern 1 (")
+    opened.locator("#time").fill("7")
+    assert opened.inner_text("#time-value").startswith("pattern 8 (")
+    numbers = """(name) => [...document.querySelectorAll('.unit')].map((x) => x.getAttribute('aria-label'))
+      .filter((x) => x.startsWith(name)).map((x) => x.match(/activation (.*?)(,|$)/)[1])"""
+    context = opened.evaluate(numbers, "context ")
+    opened.locator("#time").fill("6")
+    assert opened.evaluate(numbers, "hidden ") == context
+    opened.get_by_label("show pattern 30", exact=True).press("Enter")
+    assert opened.inner_text("#time-value").startswith("pattern 30 (")
+
+
+def test_the_table_has_what_a_pattern_of_several_events_comes_to(open_page):
+    opened = open_page("cohen-1990-stroop", width=1280)
+    cells = opened.locator("#patterns tbody tr").first.locator("td, th").all_inner_texts()
+    assert cells[1:3] == ["1", "2 of 2"]
+    assert cells[-1].split() == [x.split()[1] for x in opened.inner_text("#course-key").splitlines()]
+    unit = opened.locator(".unit").first
+    opened.select_option("#mode", "lesion")
+    unit.press("Enter")
+    assert opened.inner_text("#unit").endswith("activation 0.00, lesioned, target -")
+
+
 def test_a_word_is_typed(open_page):
     opened = open_page("mcclelland-rumelhart-1981", width=1280)
     opened.select_option("#course-layer", label="word")
     opened.fill("#word", "wor_")
     opened.press("#word", "Enter")
     assert "shown: WOR_" in opened.inner_text("#status")
+    assert "first 200 of 1179 word" in opened.inner_text("#weights")
+    drawn = opened.locator("#weights canvas").first  # W1 excites the words that begin with it, and no others
+    pixel = "(x, [i, j]) => [...x.getContext('2d').getImageData(2 * j, 2 * i, 1, 1).data.slice(0, 3)]"
+    assert drawn.evaluate(pixel, [0, 0]) == [11, 79, 138]
+    assert drawn.evaluate(pixel, [1, 0]) == [179, 38, 30]
     named = opened.inner_text("#course-key").split()[::2]
     assert all(name.startswith("WOR") for name in named[:2])
     opened.fill("#word", "wo")
@@ -158,6 +266,7 @@ def test_a_word_is_typed(open_page):
 def test_a_recorded_run_is_replayed(open_page):
     opened = open_page("xor", "--record", "8")
     assert opened.evaluate("document.getElementById('recorded').max") == "7"
+    assert opened.inner_text("#recorded-value") == "epoch 0"
     opened.locator("#recorded").fill("7")
     model = read(find("xor"))
     simulator = Simulator(model, 1)

@@ -220,6 +220,27 @@ def test_symmetric_weights_stay_symmetric_while_they_learn(links):
     np.testing.assert_array_equal(w, w.T)
 
 
+@pytest.mark.parametrize("first", ["word", "letter"])
+@pytest.mark.parametrize("init", [Values(((1.0, 2.0, 0.0), (0.0, 3.0, 4.0))), Uniform(5.0, 6.0)])
+def test_weights_that_another_projection_has_too_begin_as_their_own_says(first, init):
+    # whichever of the two layers is described first
+    layers = (Layer("word", 2, clamp=1.0), Layer("letter", 3, clamp=1.0))
+    network = Network(
+        layers if first == "word" else layers[::-1],
+        (
+            Projection("word", "letter", delay=1, init=init),
+            Projection("letter", "word", delay=1, tied="word->letter", transposed=True),
+        ),
+    )
+    simulator = Simulator(network, 1)
+    w = simulator.weights["word->letter"]
+    np.testing.assert_array_equal(simulator.weights["letter->word"], w.T)
+    if isinstance(init, Values):
+        np.testing.assert_array_equal(w, np.array(init.rows))
+    else:
+        assert (w >= 5.0).all()
+
+
 def test_a_projection_tied_to_a_symmetric_one_has_its_weights():
     network = Network(
         (Layer("input", 3), Layer("a", 3, start=0.5), Layer("b", 3)),

@@ -15,6 +15,7 @@ from pdpsim.base.tables import read_json, write_csv, write_json
 from pdpsim.results.beginning import prepare_results
 from pdpsim.results.case import Case
 from pdpsim.results.folder import OtherResultsError, find_results, open_results
+from pdpsim.results.session import joined_cases
 from pdpsim.results.tables import MOST_NUMBERS, numbers_of, write_tables
 
 A, B = Case("a", None), Case("b", None)
@@ -401,3 +402,20 @@ def test_numbers_of_measures_have_their_places():
     assert list(numbers_of(2.5)) == [("", 2.5)]
     assert list(numbers_of("text")) == []
     assert list(numbers_of(np.zeros(MOST_NUMBERS + 1))) == []
+
+
+def test_an_error_is_forgotten_once_its_replicate_is_there(tmp_path):
+    results = prepare_results(tmp_path / "toy", RUN)
+    results.write_run(errors={"a-1": "no luck", "a-2": "no luck"})
+    assert set(results.run["errors"]) == {"a-1", "a-2"}
+    results.write_replicate(A, 2, {"x": 1.0}, 0)
+    results.write_run()
+    assert set(open_results(tmp_path / "toy").run["errors"]) == {"a-1"}
+
+
+def test_cases_of_a_run_that_goes_on_are_each_there_once_the_primary_first():
+    first, second, other = (
+        {"condition": name, "reading": None, "primary": primary}
+        for name, primary in (("a", True), ("b", True), ("c", False))
+    )
+    assert joined_cases([other, first], [second, first]) == [second, first, other]

@@ -101,7 +101,7 @@ class Replicates(click.ParamType[range]):
 
 
 class NetworkFile(click.Path):
-    """A saved network; whoever names a model instead is told how networks are made of it."""
+    """A saved network, or a model that states no training: of others it is told how networks are made."""
 
     name = "network"
 
@@ -115,17 +115,17 @@ class NetworkFile(click.Path):
         ctx: click.Context | None,
     ) -> Any:
         """Return the path, or fail."""
-        from pdpsim.formats.model.files import shipped_names
+        from pdpsim.cli import advice
+        from pdpsim.cli.given import states_training
+        from pdpsim.formats.model.files import find, read, shipped_names
 
         path = Path(str(value))
         shipped = not path.exists() and str(value).replace("_", "-") in shipped_names()
         if shipped or path.suffix == ".toml":
-            self.fail(
-                f"{value} is a model; a network is a file that training writes, such as networks/1.npz: "
-                f"pdpsim train {value} makes some.",
-                param,
-                ctx,
-            )
+            file = find(str(value))
+            if not states_training(read(file)):
+                return file
+            self.fail(advice.network(str(value)), param, ctx)
         if path.is_dir() and (inside := sorted(path.rglob("*.npz"))):
             self.fail(f"{value} is a folder; name one of its networks, such as {inside[0]}.", param, ctx)
         return super().convert(value, param, ctx)
@@ -340,9 +340,12 @@ def scoring(ctx: click.Context, score: str | None, within: float | None) -> Scor
 
 
 def saved_network(file: Path, engine: str = "numpy") -> Simulator:
-    """Return a saved network; what is none is bad usage."""
+    """Return a saved network, or that of a model; what is none is bad usage."""
+    from pdpsim.cli.given import given_network
     from pdpsim.simulate.simulator import Simulator
 
+    if file.suffix == ".toml":
+        return given_network(file, engine=engine)
     try:
         return Simulator.load(file, engine=engine)
     except ResultsError as error:
@@ -352,9 +355,10 @@ def saved_network(file: Path, engine: str = "numpy") -> Simulator:
 def model_patterns(file: Path, model: Model, tables: Mapping[str, Path]) -> Source:
     """Return the patterns that were named, or else those that belong to a model; say which they are."""
     from pdpsim.cli.console import note
-    from pdpsim.workbench.shelf import patterns_for, read_tables
+    from pdpsim.cli.given import own_patterns
+    from pdpsim.workbench.shelf import read_tables
 
-    source = read_tables(tables, model.network) if tables else patterns_for(file, model)
+    source = read_tables(tables, model.network) if tables else own_patterns(file, model)
     if source is None:
         raise click.UsageError(f"no patterns belong to {file.name}; name a table with --patterns FILE")
     if not tables:
@@ -367,7 +371,7 @@ def model_patterns(file: Path, model: Model, tables: Mapping[str, Path]) -> Sour
 def network_patterns(
     file: Path, network: Simulator, patterns: str | None, *, taught: bool = True
 ) -> dict[str, PatternSet]:
-    """Return the sets of patterns for a saved network, by name.
+    """Return the sets of patterns for a saved network, or that of a model, by name.
 
     A table that was named is one, without a name; so is one beside the network. Of several beside it, all, or
     the one whose name was given.
@@ -376,6 +380,8 @@ def network_patterns(
     from pdpsim.formats.companions import patterns_beside
     from pdpsim.workbench.shelf import read_tables
 
+    if file.suffix == ".toml" and patterns is None:
+        return dict(model_patterns(file, network.model, {}).sets)
     tables = patterns_beside(file)
     if patterns is None and not tables:
         raise click.UsageError(f"no patterns lie beside {file}; name a table with --patterns FILE")

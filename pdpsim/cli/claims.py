@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
@@ -11,6 +12,9 @@ from pdpsim.base.format import interval, number
 from pdpsim.claims.record import Record
 from pdpsim.cli.console import echo, show, table, verdict
 from pdpsim.report.wording import FLAGS, primary, tally, without_value
+
+if TYPE_CHECKING:
+    from pdpsim.study.sweep import SweepTable
 
 
 def claims_table(records: Sequence[Record], title: str | None = None) -> Table:
@@ -70,3 +74,15 @@ def key(records: Sequence[Record]) -> list[str]:
     lines = [f"{flag}: {FLAGS[flag]}" for flag in used]
     reasons = {each.detail for each in chosen if each.verdict == "not tested" and each.detail}
     return lines + [f"not tested: {reason}" for reason in sorted(reasons)]
+
+
+def tell_map(swept: SweepTable) -> None:
+    """Say where the map of a sweep is, and draw it."""
+    from pdpsim.report.sweep_map import MOST, draw_sweep
+
+    echo(f"The whole map: {swept.folder / 'sweep.csv'}")
+    figure = draw_sweep(swept)
+    if figure is not None:
+        echo(f"As a figure: {figure}")
+    elif swept.rows:
+        echo(f"It is not drawn, having more than {MOST} settings.")

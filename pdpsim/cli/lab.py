@@ -56,6 +56,7 @@ def command(model: str, patterns: dict[str, Path], seed: int, recorded: int | No
     learn are shown patterns, and settle. What the page cannot do is named, and no page is written.
     """
     from pdpsim.base.files import write_text
+    from pdpsim.cli import advice
     from pdpsim.cli.console import echo
     from pdpsim.formats import model as modelfile
     from pdpsim.laboratory.page import page
@@ -72,7 +73,7 @@ def command(model: str, patterns: dict[str, Path], seed: int, recorded: int | No
         sets = arguments.network_patterns(file, network, str(table[""]) if table else None, taught=False)
         built = network.model
     else:
-        file = modelfile.find(model)
+        file = advice.model_file(model)
         built = modelfile.read(file)
         source = arguments.model_patterns(file, built, patterns)
         network, sets = source.network, dict(source.sets)

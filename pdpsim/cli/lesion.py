@@ -13,6 +13,7 @@ from pdpsim.cli import arguments, completion
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
+    from pdpsim.simulate.simulator import Simulator
     from pdpsim.workbench.damage import Struck
     from pdpsim.workbench.items import Answers
 
@@ -31,6 +32,7 @@ activations  Gaussian noise of that SD disturbs a layer     --where hidden
 pdpsim lesion trained/xor/networks/1.npz --where hidden --unit 2
 pdpsim lesion trained/my/networks/1.npz --kind links --where "hidden->output" --amount 0.1
 pdpsim lesion trained/my/networks/1.npz --kind units --where hidden --amount 0.2 --relearn 20
+pdpsim lesion jets-and-sharks --where "person->occupation" --link "Lance->Burglar"
 """,
 }
 
@@ -116,14 +118,16 @@ def command(
 ) -> None:
     """Damage a trained network again and again, and count what it still gets right.
 
-    Every lesion strikes the whole network anew; the file NETWORK is not changed. The table gives, for
-    each amount, the mean over lesions with its 95 % interval, and which patterns suffer most.
+    NETWORK is a network that was saved, or a model that states no training, such as jets-and-sharks. Every
+    lesion strikes the whole network anew; the file NETWORK is not changed. The table gives, for
+    each amount, the mean over lesions with its 95 % interval, and which patterns suffer most; of patterns
+    without targets, how far activations move.
     """
     import json
 
     import numpy as np
 
-    from pdpsim.base.errors import PatternError, ValidationError
+    from pdpsim.base.errors import ValidationError
     from pdpsim.base.tables import plain, write_csv
     from pdpsim.cli.console import echo, note, progress
     from pdpsim.formats.companions import write_beside
@@ -135,12 +139,6 @@ def command(
     kind = kind or _kind(units, links)
     which = _named(kind, amounts, units, links)
     items = arguments.network_pattern_set(weights, network, patterns)
-    taught = any(np.isfinite(values).any() for values in items.targets.values())
-    if not taught and save is None and out is None:
-        raise PatternError(
-            "no pattern has a target, so that nothing can be right or wrong: --out writes every output, and "
-            "--save keeps the damaged network for pdpsim look and pdpsim trace"
-        )
     try:
         lesions = [Lesion(kind, where, amount, which) for amount in (amounts or (1.0,))]
     except ValidationError as error:
@@ -171,7 +169,11 @@ def command(
         click.echo(json.dumps(plain(listed), indent=1, ensure_ascii=False))
     else:
         echo(f"intact: {intact.summary}")
-        _print(struck, intact, f"{kind} of {where}, {count} lesion{'s' if count > 1 else ''} each")
+        title = f"{kind} of {where}, {count} lesion{'s' if count > 1 else ''} each"
+        if intact.judged:
+            _print(struck, intact, title)
+        else:
+            _print_changes(network, struck, intact, title)
         if relearn:
             _print_relearning(struck)
     if out is not None:
@@ -243,6 +245,28 @@ def _print(struck: Sequence[Struck], intact: Answers, title: str) -> None:
     if lost:
         worst = ", ".join(f"{name} ({count} of {len(struck)})" for name, count in lost.most_common(5))
         echo(f"right before, lost most often: {worst}")
+
+
+def _print_changes(network: Simulator, struck: Sequence[Struck], intact: Answers, title: str) -> None:
+    """Print how far activations move, where nothing is right or wrong, and which unit's moves furthest."""
+    from pdpsim.cli.console import show, table
+    from pdpsim.workbench.damage import furthest, mean_change
+
+    listing = table(
+        [("amount", "number"), ("change", "number"), ("furthest", "text"), ("struck", "text")],
+        f"{title}: mean change of an activation, and the largest",
+    )
+    for lesion in dict.fromkeys(each.lesion for each in struck):
+        lesions = [each for each in struck if each.lesion == lesion]
+        change = sum(mean_change(each.answers, intact) for each in lesions) / len(lesions)
+        far = max(
+            (furthest(each.answers, intact) for each in lesions), key=lambda far: abs(far.after - far.before)
+        )
+        unit = network.description.layer(far.layer).unit_names[far.unit]
+        moved = f"{far.pattern}: {far.layer} {unit} from {far.before:.2f} to {far.after:.2f}"
+        units = ", ".join(lesions[0].units) if len(lesions) == 1 else ""
+        listing.add_row("" if lesion.which else f"{lesion.amount:g}", f"{change:.4f}", moved, units)
+    show(listing)
 
 
 def _print_relearning(struck: Sequence[Struck]) -> None:

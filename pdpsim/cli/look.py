@@ -32,6 +32,7 @@ similarity-hidden.*    distances between items, with the matrix as .csv
     "Examples": """
 pdpsim look trained/xor/networks/1.npz
 pdpsim look trained/mine/networks/1.npz --layer hidden --tree --components
+pdpsim look jets-and-sharks --layer person --tree
 pdpsim look results/rumelhart-todd-1993/networks/default/1/network.npz --tree
 """,
 }
@@ -47,7 +48,7 @@ pdpsim look results/rumelhart-todd-1993/networks/default/1/network.npz --tree
     multiple=True,
     metavar="NAME",
     shell_complete=completion.layers,
-    help="Whose activations; may be repeated. By default all that are neither given by patterns nor copies.",
+    help="Whose activations; may be repeated. By default all that compute theirs.",
 )
 @arguments.patterns
 @click.option("--weights", "only_weights", is_flag=True, help="Weights and biases.")
@@ -62,7 +63,7 @@ pdpsim look results/rumelhart-todd-1993/networks/default/1/network.npz --tree
 )
 @arguments.folder(
     "Where tables and pictures go; by default look/ and the network's number, beside its folder (look/ "
-    "beside the network, if it is a study's)."
+    "beside the network, if it is a study's; look/ and its name in this folder, if it is a model)."
 )
 def command(
     weights: Path,
@@ -77,8 +78,9 @@ def command(
 ) -> None:
     """Present its patterns to a network and lay open what its units do, and what its weights are.
 
-    NETWORK is a network that was saved by `pdpsim train` or `pdpsim run`. Without further options it prints
-    the activations of its hidden and output units, and writes them with all weights as tables and pictures.
+    NETWORK is a network that was saved by `pdpsim train` or `pdpsim run`, or a model that states no
+    training, such as jets-and-sharks. Without further options it prints the activations of all units that
+    compute theirs, and writes them with all weights as tables and pictures.
     """
     from pdpsim.cli.console import echo
     from pdpsim.workbench import look
@@ -93,11 +95,8 @@ def command(
             _print_weights(network)
     if pictures or layers or not only_weights:
         items = arguments.network_pattern_set(weights, network, patterns)
-        chosen = layers or tuple(
-            x.name
-            for x in network.description.layers
-            if x not in network.description.inputs and x.copies is None
-        )
+        receivers = {p.receiver for p in network.description.forward}
+        chosen = layers or tuple(x.name for x in network.description.layers if x.name in receivers)
         values = look.activations(network, items, chosen)
         _print_activations(network, look.event_names(items), values)
         written += look.write_activations(network, items, values, folder)
@@ -113,6 +112,8 @@ def command(
 
 def _folder(weights: Path) -> Path:
     """Return where tables of a network go: apart from those of others, whichever of file and folder tells."""
+    if weights.suffix == ".toml":  # a model, perhaps one that comes with pdpsim
+        return Path("look") / weights.stem
     if weights.stem == "network":  # of a study: networks/CONDITION/REPLICATE/network.npz
         return weights.parent / "look"
     return weights.parent.parent / "look" / weights.stem

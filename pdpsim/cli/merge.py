@@ -172,6 +172,7 @@ def _merge_run(study: Study, folders: Sequence[Path], out: Path, seeds: int | No
 def _merge_sweep(study: Study, settings: Mapping[str, Sequence[Path]], out: Path, seeds: int | None) -> bool:
     """Join the parts of a sweep; return whether all is there."""
     from pdpsim.base.format import counted
+    from pdpsim.cli.claims import tell_map
     from pdpsim.cli.console import echo
     from pdpsim.study.merge import merge_sweep
     from pdpsim.study.sweep import sweep_of
@@ -180,7 +181,7 @@ def _merge_sweep(study: Study, settings: Mapping[str, Sequence[Path]], out: Path
     for name, each in merged.items():
         _tell_missing(f"{study.id} {name}", each)
     if swept is not None:
-        echo(f"The whole map: {swept.folder / 'sweep.csv'}")
+        tell_map(swept)
     elif not any(each.missing for each in merged.values()):
         settings_in_all = counted(sweep_of(study).number, "setting")
         echo(f"{study.id}: there are {len(merged)} of {settings_in_all}.")

@@ -113,9 +113,9 @@ def command(
     --set takes the keys that `pdpsim show STUDY` lists: parameters of the model, with dots, and options of
     the study.
     """
-    from pdpsim.cli import emitting
+    from pdpsim.cli import advice, emitting
     from pdpsim.study.backends import make_backend
-    from pdpsim.study.catalogue import load, study_ids
+    from pdpsim.study.catalogue import study_ids
     from pdpsim.study.settings import parse_settings
 
     emitting.refuse_without_emit(ctx)
@@ -123,7 +123,7 @@ def command(
         raise click.UsageError("give --seeds (how many) or --replicates (which), not both")
     if bool(studies) == every:
         raise click.UsageError("name one or more studies (pdpsim list shows them), or give --all, not both")
-    chosen = [load(each) for each in (study_ids() if every else studies)]
+    chosen = [advice.study(each) for each in (study_ids() if every else studies)]
     options |= {"out": out, "settings": parse_settings(settings)}
     options["networks"] = not sweep if networks is None else networks
     if sweep and options.pop("conditions"):
@@ -251,6 +251,8 @@ def _sweep(study: Study, options: Mapping[str, Any]) -> bool:
 
 def _tell_sweep(study: Study, swept: SweepTable) -> None:
     from pdpsim.base.format import interval, number
+    from pdpsim.cli.claims import tell_map
+    from pdpsim.study.sweep import setting_text
 
     for claim in study.claims:
         listing = table(
@@ -266,18 +268,11 @@ def _tell_sweep(study: Study, swept: SweepTable) -> None:
         for row in swept.rows:
             if row["claim"] == claim.id:
                 listing.add_row(
-                    *(_setting(row[key]) for key in swept.keys),
+                    *(setting_text(row[key]) for key in swept.keys),
                     number(row["mean"]),
                     interval(row["low"], row["high"]),
                     str(row["n"]),
                     verdict(row["verdict"]),
                 )
         show(listing)
-    echo(f"The whole map: {swept.folder / 'sweep.csv'}")
-
-
-def _setting(value: object) -> str:
-    """Return a setting as a person would write it, ``{"uniform": 0.3}`` as ``uniform 0.3``."""
-    if isinstance(value, Mapping):
-        return " ".join(f"{key} {_setting(each)}" for key, each in value.items())
-    return "default" if value is None else str(value)
+    tell_map(swept)

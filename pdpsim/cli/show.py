@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 
+#: Characters of a value that are printed.
+LONGEST = 200
+
 
 HELP = {
     "Example": """
@@ -187,7 +190,11 @@ def _show_model(file: Path) -> None:
         echo(f"Patterns: {tables or 'made by the study ' + studies[0]}")
     if studies:
         echo(f"Used by: {', '.join(studies)}")
-    echo(f"To train it: pdpsim train {file.stem.replace('_', '-') if studies else file}")
+    name = file.stem.replace("_", "-") if studies else file
+    if model.learns:
+        echo(f"To train it: pdpsim train {name}")
+    else:
+        echo(f"It does not learn. To present its patterns: pdpsim test {name}, or trace, look, lab")
 
 
 def _models(study: Study) -> None:
@@ -210,8 +217,15 @@ def describe(model: Model) -> None:
     echo()
     listing = table([("parameter", "name"), ("value", "text"), ("origin", "text")])
     for parameter in parameters(model):
-        listing.add_row(parameter.key, parameter.value, parameter.origin)
+        listing.add_row(parameter.key, _shortened(parameter.value), parameter.origin)
     show(listing)
+
+
+def _shortened(value: str) -> str:
+    """Return a value, or the beginning of one that fills pages, such as weights that are given one by one."""
+    if len(value) <= LONGEST:
+        return value
+    return f"{value[:LONGEST]} ... ({value.count('], [') + 1} rows; --json prints them)"
 
 
 def _options(study: Study) -> None:

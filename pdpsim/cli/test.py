@@ -11,6 +11,9 @@ from pdpsim.cli import arguments
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pdpsim.simulate.simulator import Simulator
     from pdpsim.workbench.items import Answers
 
 FREE = "the network's own outputs (with --teacher: the targets, as in training)"
@@ -18,11 +21,15 @@ FREE = "the network's own outputs (with --teacher: the targets, as in training)"
 #: Patterns that are printed unless all are asked for.
 SHOWN = 60
 
+#: Active units of an event that are printed, over all layers.
+ACTIVE = 24
+
 
 HELP = {
     "Example": """
 pdpsim test trained/xor/networks/1.npz
 pdpsim test trained/mine/networks/1.npz --patterns new-items.tsv --out outputs.csv
+pdpsim test jets-and-sharks
 """,
 }
 
@@ -60,7 +67,8 @@ def command(
     """Present patterns to a trained network: error, outputs, which are right and which wrong.
 
     NETWORK is a network that was saved: networks/1.npz of `pdpsim train`, or one of
-    networks/ in the results of `pdpsim run`. The patterns are those that it was trained on, or others:
+    networks/ in the results of `pdpsim run`; or a model that states no training, such as jets-and-sharks,
+    which settles with the weights that are given. The patterns are those that it was trained on, or others:
     their table is laid out as for `pdpsim train`, and may be without targets.
     """
     import json
@@ -84,7 +92,7 @@ def command(
         click.echo(json.dumps(plain(rows), indent=1, ensure_ascii=False))
     else:
         for name, each in tested.items():
-            _print(each, name, None if everything else SHOWN)
+            _print(network, each, name, None if everything else SHOWN)
         if taught:
             echo(f"{', '.join(taught)} copied " + ("the targets" if teacher else FREE))
     if out is not None:
@@ -93,13 +101,17 @@ def command(
             echo(f"All outputs: {out}")
 
 
-def _print(tested: Answers, title: str, most: int | None) -> None:
+def _print(network: Simulator, tested: Answers, title: str, most: int | None) -> None:
     from rich.text import Text
 
     from pdpsim.base.format import number
     from pdpsim.cli.console import echo, show, table
+    from pdpsim.cli.given import states_training
 
-    patterns, outputs = tested.patterns, tested.assessment.outputs
+    if not tested.judged and not states_training(network.model):
+        _print_settled(network, tested, title, most)
+        return
+    patterns, outputs = tested.patterns, tested.outputs
     likely = tested.scoring.rule == "likelihood"
     listing = table(
         [
@@ -133,6 +145,40 @@ def _print(tested: Answers, title: str, most: int | None) -> None:
     if most is not None and len(tested.items) > most:
         echo(f"... and {len(tested.items) - most} more patterns (--all prints them, --out FILE writes them)")
     echo(tested.summary)
+
+
+def _print_settled(network: Simulator, tested: Answers, title: str, most: int | None) -> None:
+    """Print which units of each layer are active at the end, of a network that nothing is asked of."""
+    from pdpsim.cli.console import echo, show, table
+
+    layers = [network.description.layer(name) for name in tested.outputs]
+    listing = table([("pattern", "name"), ("active", "text")], title or None)
+    labels = tested.patterns.labels
+    rows = [
+        (item.name, labels[event] if labels else "", event, event == events.start)
+        for item, (_, events) in zip(tested.items, tested.patterns, strict=True)
+        for event in range(events.start, events.stop)
+    ]
+    for name, label, event, first in rows[:most]:
+        active = [
+            f"{x.name}: {_active(x.unit_names, tested.outputs[x.name][event], ACTIVE // len(layers))}"
+            for x in layers
+        ]
+        listing.add_row(f"{name if first else ''} {label}".strip(), "; ".join(active))
+    show(listing)
+    if most is not None and len(rows) > most:
+        echo(f"... and {len(rows) - most} more events (--all prints them, --out FILE writes them)")
+    echo(f"{len(tested.items)} patterns, none with a target: units above 0, the most active first")
+
+
+def _active(names: Sequence[str], activations: object, most: int) -> str:
+    """Return the units that are above 0 as it is printed, the most active first."""
+    import numpy as np
+
+    values = np.asarray(activations)
+    on = [unit for unit in np.argsort(-values, kind="stable") if values[unit] >= 0.005]
+    shown = ", ".join(f"{names[unit]} {values[unit]:.2f}" for unit in on[:most])
+    return (shown or "–") + (f", {len(on) - most} more" if len(on) > most else "")
 
 
 def _values(activations: object) -> str:

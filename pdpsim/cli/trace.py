@@ -64,7 +64,7 @@ def _ticks(_: click.Context, __: click.Parameter, value: str | None) -> tuple[in
     default=1,
     show_default=True,
     metavar="K",
-    help="Decides the weights of a model that is not trained.",
+    help="Decides the weights of a model that is not trained, unless its study gives them.",
 )
 @click.option(
     "--ticks",
@@ -85,10 +85,10 @@ def command(
 ) -> None:
     """Present one pattern, carry the error back, and print every number on the way.
 
-    MODEL is a model file, the name of one that comes with pdpsim (its weights are drawn anew), or a
-    network that was saved (.npz). The network learns from the pattern once: tables of units for each
-    tick, then tables of weights with gradient and change; of interactive units, that settle, tables of units
-    alone. Equations: the documentation's page "The engine".
+    MODEL is a model file, the name of one that comes with pdpsim (its weights are drawn anew; those of one
+    that does not learn are its study's), or a network that was saved (.npz). The network learns from the
+    pattern once: tables of units for each tick, then tables of weights with gradient and change; of
+    interactive units, that settle, tables of units alone. Equations: the documentation's page "The engine".
     """
     from pdpsim.simulate.tracing import trace
 
@@ -106,16 +106,17 @@ def command(
 
 def _network(model: str, patterns: str | None, seed: int) -> tuple[Simulator, PatternSet]:
     """Return the network, and the patterns that belong to it."""
+    from pdpsim.cli import advice
+    from pdpsim.cli.given import given_network
     from pdpsim.formats import model as modelfile
-    from pdpsim.simulate.simulator import Simulator
 
     if model.endswith(".npz"):
         network = arguments.saved_network(Path(model))
         return network, arguments.network_pattern_set(Path(model), network, patterns)
-    file = modelfile.find(model)
+    file = advice.model_file(model)
     built = modelfile.read(file)
     source = arguments.model_patterns(file, built, {} if patterns is None else {"": _table(patterns)})
-    return Simulator(built, seed, engine="numpy"), source.first
+    return given_network(file, seed), source.first
 
 
 def _table(patterns: str) -> Path:
@@ -172,17 +173,30 @@ def _print_json(simulator: Simulator, course: Trace) -> None:
 
 def _print_settling(simulator: Simulator, ticks: tuple[TickTrace, ...], most: int | None) -> None:
     """Print the activations of all units, a column for each tick."""
+    import numpy as np
+
     from pdpsim.cli.console import echo, show, table
 
     shown = ticks if most is None else ticks[-SHOWN_TICKS:]
     of_event = simulator.description.time.ticks
+    left = dict[str, int]()
     columns = [str((tick.event - 1) * of_event + tick.tick) for tick in shown]
     activations = table([("unit", "name"), *((column, "number") for column in columns)], "activation at tick")
     for k, layer in enumerate(shown[0].layers):
-        for i, name in enumerate(simulator.description.layer(layer.layer).unit_names[:most]):
+        names = simulator.description.layer(layer.layer).unit_names
+        chosen = list(range(len(names)))
+        if most is not None and len(names) > most:
+            order = np.argsort(-shown[-1].layers[k].activation, kind="stable")
+            chosen = sorted(order[:most].tolist())
+            left[layer.layer] = len(names)
+        for i in chosen:
             row = [f"{tick.layers[k].activation[i]:.4f}" for tick in shown]
-            activations.add_row(f"{layer.layer} {name}", *row)
+            activations.add_row(f"{layer.layer} {names[i]}", *row)
     show(activations)
+    for name, count in left.items():
+        echo(
+            f"of {name} the {most} most active of {count} units at the last of these ticks (--all prints all)"
+        )
     if len(shown) < len(ticks):
         echo(f"the last {len(shown)} of {len(ticks)} ticks (--ticks chooses others, --all prints them)")
 

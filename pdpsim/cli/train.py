@@ -109,7 +109,7 @@ def command(
     --backend dask hands the networks to a cluster; --emit slurm writes a script whose jobs train some of them
     each, in folders of their own that `pdpsim merge` joins.
     """
-    from pdpsim.cli import emitting
+    from pdpsim.cli import advice, emitting
     from pdpsim.cli.console import echo, follow, note, progress
     from pdpsim.formats import model as modelfile
     from pdpsim.formats.table import read
@@ -119,19 +119,20 @@ def command(
     from pdpsim.workbench.training import Training
 
     emitting.refuse_without_emit(ctx)
-    file = modelfile.find(model)
+    file = advice.model_file(model)
     built = modelfile.read(file)
+    combinations = grid.combinations(settings)
+    models = [modelfile.with_settings(built, each) for each in combinations]
+    if settling := [each for each in models if not each.learns]:
+        raise click.UsageError(advice.training(model, settling[0]))
     source = arguments.model_patterns(file, built, patterns)
     second = None if tested is None else read(tested, built.network)
     rule = arguments.scoring(ctx, score, within)
-    combinations = grid.combinations(settings)
     folder = out or Path("trained") / built.name
     names = grid.folder_names(combinations) if len(combinations) > 1 else [""]
     trainings = {
-        folder / name: Training(
-            modelfile.with_settings(built, each), source.sets, engine, start, second, rule
-        )
-        for name, each in zip(names, combinations, strict=True)
+        folder / name: Training(each, source.sets, engine, start, second, rule)
+        for name, each in zip(names, models, strict=True)
     }
     if emit:  # networks of one training are counted in one file: jobs write apart
         numbers = range(seeds[0], seeds[-1] + 1)

@@ -80,6 +80,8 @@ class Network(Display):
                     ("layers", layer.name, "bias", "init"),
                 )
         self._check_interaction()
+        if self.time.updates == "asynchronous":
+            self._check_turns()
         for layer in self.layers:
             if layer.target and layer.name in {each.name for each in self.inputs}:
                 raise ValidationError("an input layer cannot have targets", ("layers", layer.name, "target"))
@@ -211,6 +213,30 @@ class Network(Display):
                 "one for each unit is for a layer's own interaction", ("interaction", "rest")
             )
 
+    def _check_turns(self) -> None:
+        """Check that nothing is asked of units that take turns which only all together can do."""
+        for layer in self.layers:
+            for wrong, key, what in (
+                (layer.activation in ("softmax", "winner"), "activation", f"{layer.activation} is"),
+                (layer.dt != 1, "dt", "net inputs that are averaged over time are"),
+                (layer.activation_noise > 0, "activation-noise", "noise on activations is"),
+            ):
+                if wrong:
+                    raise ValidationError(
+                        f'{what} for units that are updated together; use updates = "synchronous"',
+                        ("layers", layer.name, key),
+                    )
+        for p in self.projections:
+            for wrong, key, what in (
+                (p.fast_rate > 0, "fast-rate", "fast weights are"),
+                (isinstance(p.links, Shifted), "links", "links that are shifted are"),
+            ):
+                if wrong:
+                    raise ValidationError(
+                        f'{what} for units that are updated together; use updates = "synchronous"',
+                        ("projections", p.name, key),
+                    )
+
     def _check_copy(self, layer: Layer) -> None:
         keys = ("layers", layer.name, "copies")
         assert layer.copies is not None
@@ -242,10 +268,6 @@ class Network(Display):
                 raise ValidationError(
                     'fast weights are for projections of activation, in a network with unroll = "pattern"',
                     (*keys, "fast-rate"),
-                )
-            if p.fast_rate and self.time.updates == "asynchronous":
-                raise ValidationError(
-                    "fast weights are for units that are updated together", (*keys, "fast-rate")
                 )
             if p.name in known:
                 raise ValidationError("two projections have this name; give one another name", keys)
@@ -316,10 +338,6 @@ class Network(Display):
         for key, asked in lacks:
             if asked:
                 raise ValidationError("not for links that are shifted", (*keys, key))
-        if self.time.updates == "asynchronous":
-            raise ValidationError(
-                "units with links that are shifted are updated together", ("time", "updates")
-            )
 
     def _check_tie(self, p: Projection, known: dict[str, Projection]) -> None:
         keys = ("projections", p.name, "tied")

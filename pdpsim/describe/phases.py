@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -160,3 +161,21 @@ class Phase:
         for name in self.freeze:
             if name not in names:
                 raise ValidationError(f"no layer or projection {name!r}{nearest(name, names)}", ("freeze",))
+
+
+def learns(network: Network, phases: Sequence[Phase]) -> bool:
+    """Return whether a network learns: it can, as its phases say. One for which none is stated need not.
+
+    Raises
+    ------
+    ValidationError
+        If a training is stated that the network cannot do.
+    """
+    try:
+        for phase in phases:
+            phase.learning.check(network)
+    except ValidationError:
+        if tuple(phases) == (Phase(),):
+            return False
+        raise
+    return True

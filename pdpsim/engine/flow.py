@@ -191,8 +191,25 @@ def forward(t: Tables, c: Control, w: AnyArray, s: Store, work: Work, b: Block) 
                     silence(layer, b, s.a, work.silent, tick)
         if c.asynchronous:
             take_turns(
-                t, c, b, w, s.x, s.a, work.inputs, work.targets, work.noise, work.turns, s.row, event, tick
+                t,
+                c,
+                b,
+                w,
+                s.x,
+                s.a,
+                work.inputs,
+                work.targets,
+                work.noise,
+                work.turns,
+                work.silent,
+                s.row,
+                event,
+                tick,
             )
+            if c.noisy:  # what is scored are the activations that turns have led to
+                for k in range(len(t.layers)):
+                    if t.layers[k].kind == COMPUTED:
+                        shake(t.layers[k], b, s.a, s.clean, work.noise, c.ticks, tick)
         if c.settle > 0 and tick_of_event + 1 >= c.least:
             moved = 0.0
             for k in range(len(t.layers)):

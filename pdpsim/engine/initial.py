@@ -67,6 +67,13 @@ def sample_weights(plan: Plan, rng: np.random.Generator, present: NDArray[np.boo
             w[biases] = sample(layer.bias.init or network.init, (layer.size,), rng)
         if starts is not None:
             w[starts] = layer.start
+    for name in plan.projections:  # what was drawn for links that have the weights of others does not count
+        projection = network.projection(name)
+        own = network.projection(projection.tied) if projection.tied else projection
+        if own is not projection and own.init is not None:
+            place, shape = plan.weights(own.name)
+            values = w[place].reshape(shape)
+            w[plan.weights(name)[0]] = (values.T if projection.transposed else values).ravel()
     first_of_group = np.unique(plan.tie, return_index=True)[1]
     w = w[first_of_group][plan.tie]
     for name in plan.projections:

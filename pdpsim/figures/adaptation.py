@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,9 +13,7 @@ from matplotlib.legend import Legend
 from matplotlib.text import Text
 
 from pdpsim.base.errors import ValidationError, nearest
-
-#: Size of axes' labels in the style, in points.
-TEXT_SIZE = 7.0
+from pdpsim.figures import style
 
 
 @dataclass(frozen=True)
@@ -58,24 +57,19 @@ class Adaptation:
         if self.text_size is not None and not self.text_size > 0:
             raise ValidationError(f"must be above 0; got {self.text_size}", ("text_size",))
 
+    @contextmanager
+    def text(self) -> Iterator[None]:
+        """Draw in the style with this font and size of text, inside a ``with`` block."""
+        with style.context(self.font, self.text_size):
+            yield
+
     def apply(self, figure: Figure) -> set[str]:
-        """Change a figure; return those of `labels` that stand in it."""
+        """Change labels and legends of a figure; return those of `labels` that stand in it."""
         figure.draw_without_rendering()  # ticks get their texts
         if not self.legend:
             for legend in figure.findobj(Legend):
                 legend.remove()
-        seen = self._rename(figure)
-        scale = 1.0 if self.text_size is None else self.text_size / TEXT_SIZE
-        # sizes first: the texts of a legend share their properties
-        sizes = [(text, scale * float(text.get_fontsize())) for text in figure.findobj(Text)]
-        for text, size in sizes:
-            text.set_fontsize(size)
-            if self.font is not None:
-                text.set_fontfamily(self.font)
-        if self.font is not None:
-            for axes in figure.axes:  # ticks that are made later
-                axes.tick_params(labelfontfamily=self.font)
-        return seen
+        return self._rename(figure)
 
     def _rename(self, figure: Figure) -> set[str]:
         for axes in figure.axes:

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from pdpsim.base.errors import ValidationError
 from pdpsim.figures.heatmap import heatmap
 from pdpsim.figures.panels import NARROW
-from pdpsim.figures.style import COLOURS, MILLIMETRE, set_height
+from pdpsim.figures.style import COLOURS, MILLIMETRE, scaled, set_height
 
 #: Height of a row in millimetres; size of a rule's name in points.
 ROW, NAME = 4.4, 6.0
@@ -61,7 +61,7 @@ def agreement(
             )
         blocks += [np.full((1, len(epochs)), np.nan), block]  # a white line for the rule's name
     step = 1 + len(layers)
-    set_height(figure, 22 + ROW * step * len(cosines))
+    set_height(figure, scaled(22 + ROW * step * len(cosines)))
     narrow = figure.get_figwidth() < NARROW * MILLIMETRE
     left, right = figure.subplots(1, 2, width_ratios=(3, 1) if narrow else (3, 2), sharey=True)
     heatmap(
@@ -81,7 +81,7 @@ def agreement(
     left.set_xlabel("epoch")
     for place, rule in enumerate(cosines):
         text = (notes or {}).get(rule, f"{scores[rule]:.2f}")
-        heading = left.text(0.0, step * place + 0.5, f"{rule}: {text}", va="center", fontsize=NAME)
+        heading = left.text(0.0, step * place + 0.5, f"{rule}: {text}", va="center", fontsize=scaled(NAME))
         heading.set_in_layout(
             False
         )  # it may be longer than the cells are wide, and then lies on the bars' axis

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.codings.automaton import Automaton
 from pdpsim.figures.layout import bend, on_curve
-from pdpsim.figures.style import MILLIMETRE, axes_of, set_height
+from pdpsim.figures.style import MILLIMETRE, TEXT_SIZE, axes_of, scaled, set_height
 
 #: Radius of a node, and distance of columns and rows of nodes, in millimetres.
 RADIUS, ACROSS, DOWN = 3.4, 20.0, 20.0
@@ -111,19 +111,19 @@ def _frame(target: Figure | SubFigure | Axes, spots: NDArray[np.float64]) -> tup
     """Return axes with room for the graph, in millimetres, and the size of letters."""
     low = spots.min(axis=0) - np.array([2.8 * RADIUS, RADIUS + 5])
     high = spots.max(axis=0) + np.array([RADIUS + 1, 3 * RADIUS + 5])
-    scale = 1.0
+    scale = scaled(1.0)
     if isinstance(target, Figure):
         wide = target.get_figwidth() / MILLIMETRE - 2
-        scale = min(1.0, wide / (high[0] - low[0]))
+        scale = min(scale, wide / (high[0] - low[0]))
         set_height(target, (high[1] - low[1]) * scale + 2)
-        spare = max(0.0, wide - (high[0] - low[0])) / 2
+        spare = max(0.0, wide / scale - (high[0] - low[0])) / 2
         low[0], high[0] = low[0] - spare, high[0] + spare
     axes = axes_of(target)
     axes.axis("off")
     axes.set_aspect("equal")
     axes.set_xlim(low[0], high[0])
     axes.set_ylim(low[1], high[1])
-    return axes, 7.0 * scale
+    return axes, TEXT_SIZE * scale
 
 
 def _curve(

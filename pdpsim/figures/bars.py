@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from pdpsim.base.errors import ValidationError
 from pdpsim.figures.panels import NARROW
-from pdpsim.figures.style import MILLIMETRE, set_height
+from pdpsim.figures.style import MILLIMETRE, scaled, set_height
 
 #: Height of a bar with its gap, of the room for the title and for the axis of a panel, in millimetres.
 BAR, TITLE, AXIS = 3.6, 6.0, 9.0
@@ -62,7 +62,7 @@ def class_bars(
     across = min(columns, len(values), 2 if narrow else columns)
     down = -(-len(values) // across)
     if isinstance(target, Figure):
-        set_height(target, down * (BAR * len(classes) + TITLE) + AXIS)
+        set_height(target, scaled(down * (BAR * len(classes) + TITLE) + AXIS))
     grid = target.subplots(down, across, sharex=True, sharey=True, squeeze=False)
     places = np.arange(len(classes))
     for number, (title, heights) in enumerate(values.items()):

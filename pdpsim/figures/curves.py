@@ -8,6 +8,7 @@ from typing import Any, Literal
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.analysis.statistics import Band, bootstrap_band, mean_band
@@ -15,10 +16,20 @@ from pdpsim.base.errors import ValidationError
 from pdpsim.figures import individuals
 from pdpsim.figures.labels import above, as_label, turn_if_crowded
 from pdpsim.figures.note import note
-from pdpsim.figures.style import axes_of, room, styles
+from pdpsim.figures.style import axes_of, room, scaled, styles
+from pdpsim.figures.text import width
 
 #: Of fewer networks than these, each is drawn (or the smallest and the largest), not an interval.
 FEW = 10
+
+#: Curves are told apart by more than this share of the scale.
+NEAR = 0.005
+
+#: What rounding leaves of a 0, as a share of the highest bar.
+NOTHING = 1e-9
+
+#: Size of what is written in place of an empty bar, and the least, in points.
+EMPTY, LEAST = 6.0, 3.5
 
 _HATCHES = ("", "////", "....", "xxxx", "\\\\\\\\", "----", "++++", "oooo")
 
@@ -83,12 +94,15 @@ def curves(
         axes.set_xscale("log")
     if "y" in log:
         axes.set_yscale("log")
+    if "x" not in log and (places == places.round()).all():  # half an epoch is none
+        axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
     axes.set_xlabel(xlabel)
     axes.set_ylabel(ylabel)
     for text in _words(bands, level, "each drawn thinly", "each drawn thinly" if each else "band"):
         note(axes, text)
+    _say_what_coincides(axes, bands)
     if len(bands) > 4 and room(axes) < 250:  # where there is room for either curves or their names
-        above(axes, len(bands), longest=max(map(len, bands)))
+        above(axes)
     elif len(bands) > 1:
         axes.legend()
     return _columns(bands, "x", [float(place) for place in places])
@@ -133,20 +147,21 @@ def profile(
     bands, values = _bands(series, len(positions), level)
     each = individuals.wanted()
     places = np.arange(len(positions), dtype=np.float64)
-    width = 0.8 / len(bands)
+    wide = 0.8 / len(bands)
+    highest = max(float(np.abs(band.mean[np.isfinite(band.mean)]).max(initial=0)) for band in bands.values())
     for number, ((name, band), look) in enumerate(
         zip(bands.items(), styles(list(bands)).values(), strict=True)
     ):
         spread = np.array([band.mean - band.low, band.high - band.mean]) if band.n > 1 else None
-        shift = (number - (len(bands) - 1) / 2) * width if kind == "bar" else 0.0
+        shift = (number - (len(bands) - 1) / 2) * wide if kind == "bar" else 0.0
         if each and band.n > 1:
-            reach = 0.3 * width if kind == "bar" else 0.0
+            reach = 0.3 * wide if kind == "bar" else 0.0
             _draw_each(axes, places + shift, values[name], look.colour, reach)
         if kind == "bar":
             axes.bar(
                 places + shift,
                 band.mean,
-                width,
+                wide,
                 yerr=spread,
                 color=look.colour,
                 hatch=_HATCHES[number % len(_HATCHES)],
@@ -154,6 +169,7 @@ def profile(
                 error_kw={"elinewidth": 0.7, "capsize": 1.5, "capthick": 0.7},
                 label=as_label(name),
             )
+            _mark_empty(axes, places + shift, band, wide, look.ink, highest)
         else:
             axes.errorbar(
                 places,
@@ -171,11 +187,13 @@ def profile(
     axes.set_xlabel(xlabel)
     axes.set_ylabel(ylabel)
     turn_if_crowded(axes, positions)
+    if kind == "line":
+        _say_what_coincides(axes, bands)
     more = "each drawn small, " if each else ""
     for text in _words(bands, level, f"{more}bars: smallest to largest", f"{more}bars"):
         note(axes, text)
     if len(bands) > 1:
-        above(axes, len(bands), longest=max(map(len, bands)))
+        above(axes)
     return _columns(bands, "position", list(positions))
 
 
@@ -188,6 +206,47 @@ def _draw_each(
         return
     sideways = reach * (2 * (np.arange(len(rows)) * 0.618034 % 1) - 1)
     axes.plot(places[:, None] + sideways, rows.T, ".", color="black", markersize=1.5, alpha=0.6, zorder=4)
+
+
+def _mark_empty(
+    axes: Axes, places: NDArray[np.float64], band: Band, wide: float, colour: str, highest: float
+) -> None:
+    """Write a 0 where a bar has no height, and a dash where nothing was measured: neither would be seen."""
+    size = min(scaled(EMPTY), room(axes) * wide / len(places) / width("0", 1.0))
+    if size < LEAST:
+        return
+    for place, mean, low, high in zip(places, band.mean, band.low, band.high, strict=True):
+        if np.isnan(mean) or not np.nanmax(np.abs([mean, low, high])) > NOTHING * highest:
+            text = "–" if np.isnan(mean) else "0"
+            axes.annotate(
+                text,
+                (place, 0),
+                xytext=(0, 1.5),
+                textcoords="offset points",
+                ha="center",
+                va="bottom",
+                fontsize=size,
+                color=colour,
+            )
+    if np.isnan(band.mean).any():
+        note(axes, "–: not measured")
+
+
+def _say_what_coincides(axes: Axes, bands: Mapping[str, Band]) -> None:
+    """Write below the figure which curves cannot be told apart, since one lies upon the other."""
+    means = np.array([band.mean for band in bands.values()])
+    apart = NEAR * (np.nanmax(means) - np.nanmin(means)) if np.isfinite(means).any() else 0.0
+    left = list(bands)
+    while left:
+        first, *left = left
+        same = [
+            name
+            for name in left
+            if np.allclose(bands[name].mean, bands[first].mean, rtol=0, atol=apart, equal_nan=True)
+        ]
+        if same:
+            note(axes, f"{', '.join([first, *same[:-1]])} and {same[-1]} coincide")
+        left = [name for name in left if name not in same]
 
 
 def _bands(

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from pdpsim.analysis.clustering import Tree, leaf_order
 from pdpsim.base.errors import ValidationError
-from pdpsim.figures.labels import as_label
-from pdpsim.figures.style import Style, axes_of, figure_of, room, set_height, styles
+from pdpsim.figures.labels import as_label, columns_that_fit
+from pdpsim.figures.style import Style, axes_of, figure_of, room, scaled, set_height, styles
 
 #: Height of one leaf, of the axis, and of a row of the legend, in millimetres.
 LEAF, REST, ROW = 3.1, 12.0, 3.9
@@ -81,7 +81,7 @@ def dendrogram(
     if isinstance(target, Figure):
         across = _across(0.775 * 72 * target.get_figwidth(), looks)
         key = ROW * (-(-len(looks) // across) + (1.4 if shares else 0))
-        set_height(target, LEAF * len(order) + REST + key)
+        set_height(target, scaled(LEAF * len(order) + REST + key))
     axes = axes_of(target)
     count = len(order)
     heights = np.concatenate([np.zeros(count), tree.merges[:, 2]])
@@ -189,7 +189,7 @@ def _draw_names(
             textcoords="offset points",
             ha="center",
             va="bottom",
-            fontsize=6,
+            fontsize=scaled(6),
             fontstyle="italic",
             zorder=2.5,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.2},
@@ -232,7 +232,7 @@ def _legend(axes: Axes, looks: Mapping[str, Style], marks: bool) -> None:
                markeredgecolor="black", markeredgewidth=0.5)
         for _, fill, text in _MARKS
     ]  # fmt: skip
-    down = 24.0
+    down = scaled(24.0)
     for handles, ncols, length in (
         (kinds, _across(room(axes), looks), 2.0),
         (fills if marks else [], len(fills), 1.0),
@@ -253,12 +253,12 @@ def _legend(axes: Axes, looks: Mapping[str, Style], marks: bool) -> None:
             )
             axes.add_artist(legend)
             legend.set_clip_on(False)  # it is outside the axes, and must count in the layout
-            down += 4 + 10.5 * -(-len(handles) // ncols)
+            down += scaled(4 + 10.5 * -(-len(handles) // ncols))
 
 
-def _across(width: float, looks: Mapping[str, Style]) -> int:
+def _across(room: float, looks: Mapping[str, Style]) -> int:
     """Return how many entries of the legend fit beside each other, in points."""
-    most = max(1, min(len(looks), int(width // (4.0 * max(map(len, looks), default=1) + 28))))
+    most = columns_that_fit([*looks], room)
     return -(-len(looks) // -(-len(looks) // most)) if looks else 1
 
 

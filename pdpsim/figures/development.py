@@ -15,7 +15,7 @@ from pdpsim.base.errors import ValidationError
 from pdpsim.figures.dendrogram import dendrogram
 from pdpsim.figures.labels import beside
 from pdpsim.figures.note import note
-from pdpsim.figures.style import set_height, styles
+from pdpsim.figures.style import scaled, set_height, styles
 
 #: Height of the paths' plane, and of each leaf of the trees, in millimetres.
 PLANE, LEAF, REST = 75.0, 4.2, 22.0
@@ -71,9 +71,10 @@ def development(
     missing = [epoch for epoch in shown if epoch not in epochs]
     if missing or not shown:
         raise ValidationError(f"no snapshot at epoch {missing[0] if missing else '(none given)'}", ("shown",))
-    parts = figure.subfigures(2, 1, squeeze=False, height_ratios=[LEAF * len(items) + REST, PLANE])
+    high = scaled(LEAF * len(items) + REST)
+    parts = figure.subfigures(2, 1, squeeze=False, height_ratios=[high, PLANE])
     above, below = parts[:, 0]
-    set_height(figure, LEAF * len(items) + REST + PLANE)
+    set_height(figure, high + PLANE)
     row = above.subplots(1, len(shown))
     trees = [cluster_distances(matrices[list(epochs).index(each)], items, linkage=linkage) for each in shown]
     top = 1.03 * max(float(tree.merges[:, 2].max()) for tree in trees)

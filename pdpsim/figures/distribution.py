@@ -16,7 +16,7 @@ from pdpsim.base.errors import ValidationError
 from pdpsim.figures import individuals
 from pdpsim.figures.labels import turn_if_crowded
 from pdpsim.figures.note import note
-from pdpsim.figures.style import axes_of, figure_of, room, styles
+from pdpsim.figures.style import axes_of, figure_of, room, scaled, styles
 
 #: Room that a column needs for what is written above it, and the height of that, in points.
 ROOMY, HEIGHT = 34.0, 15.0
@@ -59,7 +59,7 @@ def distribution(
     axes = axes_of(target)
     individuals.wanted()  # they are drawn in any case
     columns: dict[str, list[Any]] = {"series": [], "network": [], "value": [], "published": []}
-    roomy = room(axes) / len(values) > ROOMY
+    roomy = room(axes) / len(values) > scaled(ROOMY)
     for place, (name, look) in enumerate(styles(list(values)).items()):
         sample = np.asarray(values[name], dtype=np.float64).ravel()
         if not sample.size:
@@ -95,7 +95,7 @@ def distribution(
                 xycoords=("data", "axes fraction"),
                 ha="center",
                 va="bottom",
-                fontsize=6,
+                fontsize=scaled(6),
             )
         columns["series"] += [name] * sample.size
         columns["network"] += list(range(sample.size))
@@ -113,7 +113,7 @@ def distribution(
     unsolved = not np.isfinite(columns["value"]).all()
     if unsolved and not roomy:
         note(axes, "numbers above: networks that did not solve")
-    _legend(axes, bool(known), (HEIGHT if roomy else HEIGHT / 2) if unsolved else 0.0)
+    _legend(axes, bool(known), scaled(HEIGHT if roomy else HEIGHT / 2) if unsolved else 0.0)
     return columns
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,10 +17,15 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from pdpsim.figures.labels import SPACING, columns_that_fit
 from pdpsim.figures.style import MILLIMETRE, figure_of, set_height, write_as_it_stands
+from pdpsim.figures.text import in_lines, widest_word, width
 
-#: How far a text may reach over the side of its axes, as a share of their length.
+#: How far a label or a legend may reach over the side of its axes, as a share of their length.
 SPARE = 1.05
+
+#: Titles are made no smaller than this, in points.
+LEAST = 5.0
 
 #: A legend within axes may come so near to what is drawn, in points.
 NEAR = 1.0
@@ -50,19 +54,43 @@ def fit(figure: Figure, axes: Sequence[Axes]) -> dict[Axes, float]:
         for place in ("left", "center", "right"):
             if each.get_title(loc=place):
                 title = each.set_title(each.get_title(loc=place), loc=place)
-                room = each.bbox.width * SPARE if len(axes) > 1 else figure.bbox.width
+                room = each.bbox.width if len(axes) > 1 else figure.bbox.width
                 broken |= _break(title, room)
         broken |= _break(each.yaxis.label, each.bbox.height * SPARE)
         broken |= _break(each.xaxis.label, each.bbox.width * SPARE)
+    broken |= _narrow(axes)
     if broken:
         figure.draw_without_rendering()
     lifts: dict[Axes, float] = {}
-    for each in axes:
-        legend = each.get_legend()
-        if legend is not None and (_covers(legend, each) or _outside(legend, each)):
-            lifts[each] = _lift(legend, each)
-    _heighten(figure, lifts)
+    while raised := {each: lift for each in axes if (lift := _raise(each))}:  # which moves the other panels
+        lifts |= raised
+        _heighten(figure, raised)
+        figure.draw_without_rendering()
     return lifts
+
+
+def _raise(axes: Axes) -> float:
+    """Put a legend above its axes if it lies over what is drawn there; return how high it is, in points."""
+    legend = axes.get_legend()
+    if legend is None or not (_covers(legend, axes) or _outside(legend, axes)):
+        return 0.0
+    return _lift(legend, axes)
+
+
+def _narrow(axes: Sequence[Axes]) -> bool:
+    """Make the titles of panels smaller, all alike, if a word of one is wider than its panel."""
+    titles = [each.set_title(each.get_title(loc="left"), loc="left") for each in axes]
+    if len(axes) < 2 or not any(title.get_text() for title in titles):
+        return False
+    shares = [
+        72 * each.bbox.width / each.figure.dpi / max(1.0, widest_word(title.get_text(), title.get_fontsize()))
+        for each, title in zip(axes, titles, strict=True)
+    ]
+    if min(shares) >= 1:
+        return False
+    for title in titles:
+        title.set_fontsize(max(LEAST, min(shares) * float(title.get_fontsize())))
+    return True
 
 
 def _heighten(figure: Figure, lifts: Mapping[Axes, float]) -> None:
@@ -74,17 +102,6 @@ def _heighten(figure: Figure, lifts: Mapping[Axes, float]) -> None:
         rows[row] = max(lift, rows.get(row, 0.0))
     if rows:
         set_height(figure, (figure.get_figheight() + sum(rows.values()) / 72) / MILLIMETRE)
-
-
-def columns_that_fit(figure: Figure, handles: Sequence[Any], names: Sequence[str], room: float) -> int:
-    """Return how many entries of a legend have room side by side, in pixels of the figure."""
-    for count in range(len(names), 1, -1):
-        trial = figure.legend(handles, names, ncols=count, **SPACING)
-        width = trial.get_window_extent(figure.canvas.get_renderer()).width  # type: ignore[attr-defined]
-        trial.remove()
-        if width <= room:
-            return count
-    return 1
 
 
 def entries(legend: Legend) -> dict[str, Any]:
@@ -102,24 +119,15 @@ def entries(legend: Legend) -> dict[str, Any]:
     return {name: drawn.get(name, sign) for name, sign in zip(texts, signs, strict=True)}
 
 
-#: Between the entries of a legend above panels.
-SPACING: dict[str, Any] = {"columnspacing": 1.2, "handletextpad": 0.5}
-
-
 def _break(text: Text, room: float) -> bool:
-    """Break a text at its spaces into as few lines as have room, words staying whole; say whether it was."""
+    """Break a text if it has no room, in pixels; say whether it was."""
     figure = text.get_figure(root=True)
     assert isinstance(figure, Figure)
-    whole = text.get_text()
-    if not whole or "\n" in whole:
+    whole, size, weight = text.get_text(), text.get_fontsize(), text.get_fontweight()
+    points = 72 * room / figure.dpi
+    if not whole or "\n" in whole or width(whole, size, weight) <= points:
         return False
-    extent = text.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]
-    long = max(extent.width, extent.height)
-    if long <= room:
-        return False
-    letters = int(len(whole) * room / long)
-    lines = textwrap.wrap(whole, max(1, letters), break_long_words=False, break_on_hyphens=False)
-    text.set_text("\n".join(lines))
+    text.set_text(in_lines(whole, points, size, weight))
     return True
 
 
@@ -168,7 +176,7 @@ def _lift(legend: Legend, axes: Axes) -> float:
     said = entries(legend)
     names, handles = [*said], [*said.values()]
     legend.remove()
-    count = columns_that_fit(figure, handles, names, axes.bbox.width * SPARE)
+    count = columns_that_fit(names, 72 * axes.bbox.width * SPARE / figure.dpi)
     raised = axes.legend(handles, names, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=count, **SPACING)
     extent = raised.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]
     return 72 * float(extent.height) / figure.dpi + 1.0

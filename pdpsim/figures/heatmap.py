@@ -7,13 +7,26 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.base.errors import ValidationError
 from pdpsim.figures.labels import names_of
-from pdpsim.figures.style import CONTRAST, axes_of, contrast_with_white, figure_of, set_height
+from pdpsim.figures.style import (
+    CONTRAST,
+    MILLIMETRE,
+    axes_of,
+    contrast_with_white,
+    figure_of,
+    scaled,
+    set_height,
+)
+from pdpsim.figures.text import points, width
+
+#: Height of a row, in millimetres.
+ROW = 3.2
 
 #: Size of the numbers in cells; below which they lose their leading zero; and the least, in points.
 SIZE, SMALL, LEAST = 5.5, 5.0, 4.0
@@ -61,10 +74,11 @@ def heatmap(
     down = names_of(rows, matrix.shape[0], "rows")
     across = names_of(columns, matrix.shape[1], "columns")
     low, high = limits if limits is not None else _limits(matrix, diverging)
-    longest = max(map(len, across))
+    upright = max(map(len, across)) > 2
     if isinstance(target, Figure):
-        slanted = 1.4 * longest if longest > 2 else 0.0
-        set_height(target, max(35.0, min(3.2 * len(down), 220.0) + 14 + slanted))
+        size = points(rcParams["xtick.labelsize"])
+        names = max(width(name, size) for name in across) / 72 / MILLIMETRE if upright else 0.0
+        set_height(target, max(35.0, min(scaled(ROW) * len(down), 220.0) + 14 + names))
     axes = axes_of(target)
     import seaborn  # brings pyplot along, which other figures do without
 
@@ -81,7 +95,7 @@ def heatmap(
     step = max(1, round(len(down) / 65)), max(1, round(len(across) / 65))
     axes.set_yticks(np.arange(0, len(down), step[0]) + 0.5, down[:: step[0]], rotation=0)
     axes.set_xticks(
-        np.arange(0, len(across), step[1]) + 0.5, across[:: step[1]], rotation=90 if longest > 2 else 0
+        np.arange(0, len(across), step[1]) + 0.5, across[:: step[1]], rotation=90 if upright else 0
     )
     axes.tick_params(length=0)
     return {
@@ -114,7 +128,7 @@ def _write_numbers(axes: Axes, matrix: NDArray[np.float64]) -> None:
 
 def _fitting(texts: Sequence[str], cell: float) -> float:
     """Return the size of letters, in points, at which the longest text fits into a cell."""
-    return min(SIZE, 0.92 * cell / (0.62 * max(map(len, texts))))
+    return min(scaled(SIZE), 0.92 * cell / max(width(text, 1.0) for text in texts))
 
 
 def _limits(matrix: np.ndarray[Any, Any], diverging: bool) -> tuple[float, float]:

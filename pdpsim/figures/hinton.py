@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure, SubFigure
@@ -15,7 +16,8 @@ from numpy.typing import ArrayLike
 
 from pdpsim.base.errors import ValidationError
 from pdpsim.figures.labels import names_of
-from pdpsim.figures.style import MILLIMETRE, axes_of, figure_of, set_height
+from pdpsim.figures.style import MILLIMETRE, axes_of, figure_of, scaled, set_height
+from pdpsim.figures.text import in_lines, points, width
 
 
 def hinton(
@@ -84,9 +86,11 @@ def hinton(
 
 def _fit(figure: Figure, shape: tuple[int, ...], across: Sequence[str]) -> None:
     """Make the figure as high as square places need."""
-    width = figure.get_figwidth() / MILLIMETRE
-    upright = 1.4 * max(map(len, across)) if max(map(len, across)) > 2 else 3.0
-    set_height(figure, min(230.0, 0.85 * width * shape[0] / shape[1] + upright + 14))
+    wide = figure.get_figwidth() / MILLIMETRE
+    size = points(rcParams["xtick.labelsize"])
+    longest = max(width(name, size) for name in across) / 72 / MILLIMETRE
+    upright = longest if max(map(len, across)) > 2 else scaled(3.0)
+    set_height(figure, min(230.0, 0.85 * wide * shape[0] / shape[1] + upright + 14))
 
 
 def _ticks(axes: Axes, rows: Sequence[str], across: Sequence[str]) -> None:
@@ -94,7 +98,7 @@ def _ticks(axes: Axes, rows: Sequence[str], across: Sequence[str]) -> None:
     figure = figure_of(axes)
     figure.draw_without_rendering()
     place = 72 * axes.get_window_extent().height / figure.dpi / len(rows)
-    step = max(1, math.ceil(10 / place)) if place else 1
+    step = max(1, math.ceil(scaled(10) / place)) if place else 1
     axes.set_yticks(range(0, len(rows), step), rows[::step])
     axes.set_xticks(range(0, len(across), step), across[::step])
     axes.tick_params(length=0)
@@ -108,13 +112,15 @@ def _ticks(axes: Axes, rows: Sequence[str], across: Sequence[str]) -> None:
 
 def _scale(axes: Axes, full: float) -> None:
     """Say below the matrix how large the largest square is, and which colour is which sign."""
+    size = scaled(6)
+    text = f"area: size of weight, full place {full:.3g}; white: positive, black: negative"
     axes.annotate(
-        f"area: size of weight, full place {full:.3g};  white: positive,  black: negative",
+        in_lines(text, 72 * axes.bbox.width / figure_of(axes).dpi, size),
         (0.5, 0),
         xytext=(0, -4),
         xycoords="axes fraction",
         textcoords="offset points",
         ha="center",
         va="top",
-        fontsize=6,
+        fontsize=size,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
@@ -13,14 +14,16 @@ from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.base.errors import ValidationError
-from pdpsim.figures.style import figure_of, room
+from pdpsim.figures.style import figure_of, room, scaled
+from pdpsim.figures.text import in_lines, points, widest_word, width
 
 #: Sides to try, best first, as directions: right, left, above, below, then between.
 _SIDES = tuple(np.radians([0, 180, 90, 270, 45, 315, 135, 225, 22, 338, 158, 202, 68, 292, 112, 248]))
 
 
-#: About how wide a letter of a name below axes is, in points.
-LETTER = 4.0
+#: Between the entries of a legend above panels, and between names below axes, as shares of their size.
+SPACING: dict[str, Any] = {"columnspacing": 1.2, "handletextpad": 0.5}
+APART = 0.3
 
 
 def beside(
@@ -49,7 +52,7 @@ def beside(
     avoid : array_like, shape (m, 2)
         Further points not to cover, such as points of lines.
     size : float
-        In points.
+        In points, where text has the style's size.
 
     Returns
     -------
@@ -73,7 +76,7 @@ def beside(
                 textcoords="offset points",
                 ha="center",
                 va="center",
-                fontsize=size,
+                fontsize=scaled(size),
                 color=colours[number],
                 arrowprops={"arrowstyle": "-", "linewidth": 0.3, "color": colours[number], "shrinkA": 0},
             )
@@ -87,15 +90,34 @@ def as_label(name: str) -> str:
     return f"\u200a{name}" if name.startswith("_") else name
 
 
-def above(axes: Axes, count: int, longest: int) -> None:
-    """Put the legend of so many entries, the longest of so many letters, above the axes."""
-    axes.legend(
-        loc="lower left",
-        bbox_to_anchor=(0, 1.01),
-        ncols=max(1, min(count, int(room(axes) // (4.0 * longest + 30)))),
-        columnspacing=1.2,
-        handletextpad=0.5,
-    )
+def above(axes: Axes) -> None:
+    """Put the legend of what has a name above the axes, in as few rows as they have room for."""
+    _, names = axes.get_legend_handles_labels()
+    columns = columns_that_fit(names, room(axes))
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.01), ncols=columns, **SPACING)
+
+
+def columns_that_fit(names: Sequence[str], room: float, length: float | None = None) -> int:
+    """Return how many entries of a legend have room side by side.
+
+    Parameters
+    ----------
+    names : sequence of str
+        What the legend says, in its order, which runs down its columns.
+    room : float
+        In points.
+    length : float, optional
+        Of the signs, as a share of the size of text; the style's by default.
+    """
+    size = points(rcParams["legend.fontsize"])
+    sign = (rcParams["legend.handlelength"] if length is None else length) + SPACING["handletextpad"]
+    wide = [sign * size + width(name, size) for name in names]
+    gap, edges = SPACING["columnspacing"] * size, 2 * rcParams["legend.borderpad"] * size
+    for count in range(len(names), 1, -1):
+        columns = np.array_split(wide, count)
+        if sum(column.max() for column in columns) + gap * (count - 1) + edges <= room:
+            return count
+    return 1
 
 
 def turn_if_crowded(axes: Axes, names: Sequence[str]) -> bool:
@@ -103,19 +125,15 @@ def turn_if_crowded(axes: Axes, names: Sequence[str]) -> bool:
 
     Returns whether they were turned.
     """
-    letters = int(room(axes) / max(1, len(names)) / LETTER)
-    if max(len(line) for name in names for line in name.split("\n")) <= letters:
+    size = points(rcParams["xtick.labelsize"])
+    each = room(axes) / max(1, len(names)) - APART * size
+    if max(width(name, size) for name in names) <= each:
         return False
-    if max(len(word) for name in names for word in name.split()) <= letters:
-        axes.set_xticks(axes.get_xticks(), [_in_lines(name, letters) for name in names])
+    if max(widest_word(name, size) for name in names) <= each:
+        axes.set_xticks(axes.get_xticks(), [in_lines(name, each, size) for name in names])
         return False
     axes.tick_params(axis="x", rotation=90)
     return True
-
-
-def _in_lines(name: str, letters: int) -> str:
-    lines = (textwrap.wrap(line, letters, break_on_hyphens=False) for line in name.split("\n"))
-    return "\n".join(line for several in lines for line in several)
 
 
 def _settle(note: Annotation, taken: list[Bbox], axes: Axes, figure: Figure) -> Bbox:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import ArrayLike
 
 from pdpsim.base.errors import ValidationError
@@ -15,6 +16,9 @@ from pdpsim.figures.style import axes_of, figure_of
 
 #: Where the corners of the triangle stand: left, right, top.
 CORNERS = np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 0.75**0.5]])
+
+#: Levels, at most; and how far names of the foot begin outside of its corners, as a share of its length.
+LEVELS, OUT = 15, 0.12
 
 
 def landscape(
@@ -64,17 +68,22 @@ def landscape(
     axes = axes_of(target)
     x, y = (mixtures @ CORNERS).T
     low, high = limits if limits is not None else (float(heights.min()), float(heights.max()))
-    levels = np.linspace(low, high if high > low else low + 1, 15)
-    filled = axes.tricontourf(x, y, heights, levels=levels, cmap="cividis", extend="both")
+    levels = MaxNLocator(LEVELS, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high if high > low else low + 1)
+    beyond = heights.min() < levels[0] or heights.max() > levels[-1]
+    filled = axes.tricontourf(
+        x, y, heights, levels=levels, cmap="cividis", extend="both" if beyond else "neither"
+    )
     axes.tricontour(x, y, heights, levels=levels, colors="white", linewidths=0.4, linestyles="solid")
-    for name, (left, up), vertical in zip(names, CORNERS, ("top", "top", "bottom"), strict=True):
+    # names of the foot end near its corners, so that those of neighbours stay apart
+    for name, (left, up), across in zip(names, CORNERS, ("left", "right", "center"), strict=True):
+        out = {"left": -OUT, "right": OUT, "center": 0.0}[across]
         axes.annotate(
             name,
-            (left, up),
-            xytext=(0, 3 if vertical == "bottom" else -3),
+            (left + out, up),
+            xytext=(0, 3 if up else -3),
             textcoords="offset points",
-            ha="center",
-            va=vertical,
+            ha=across,
+            va="bottom" if up else "top",
         )
     axes.set_aspect("equal")
     axes.set_xlim(-0.2, 1.2)

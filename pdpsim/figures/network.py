@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from pdpsim.describe.layer import Layer
 from pdpsim.describe.network import Network
 from pdpsim.figures.layout import bend, on_curve, rows, spread
-from pdpsim.figures.style import MILLIMETRE, axes_of, set_height
+from pdpsim.figures.style import MILLIMETRE, TEXT_SIZE, axes_of, scaled, set_height
+from pdpsim.figures.text import width
 
 #: Height of a box, and distances between boxes across and up, in millimetres at full size.
 BOX, GAP, RISE = 9.0, 8.0, 19.0
@@ -64,18 +65,20 @@ def network_diagram(target: Figure | SubFigure | Axes, network: Network) -> dict
     right = max(box.x + box.width / 2 for box in boxes.values()) + 12
     low, high = -BOX / 2 - 3, max(box.y for box in boxes.values()) + BOX / 2 + 3
     if isinstance(target, Figure):
-        scale = min(1.0, target.get_figwidth() / MILLIMETRE / (right - left))
+        scale = min(scaled(1.0), target.get_figwidth() / MILLIMETRE / (right - left))
         set_height(target, (high - low) * scale + 3)
     else:
-        scale = 1.0
+        scale = scaled(1.0)
     axes = axes_of(target)
     axes.axis("off")
     axes.set_aspect("equal")
-    width = max(right - left, target.get_figwidth() / MILLIMETRE if isinstance(target, Figure) else 0.0)
-    axes.set_xlim((left + right - width) / 2, (left + right + width) / 2)
+    wide = max(
+        right - left, target.get_figwidth() / MILLIMETRE / scale if isinstance(target, Figure) else 0.0
+    )
+    axes.set_xlim((left + right - wide) / 2, (left + right + wide) / 2)
     axes.set_ylim(low, high)
     for layer in network.layers:
-        _draw_box(axes, layer, boxes[layer.name], 7 * scale)
+        _draw_box(axes, layer, boxes[layer.name], TEXT_SIZE * scale)
     columns: dict[str, list[Any]] = {"from": [], "to": [], "kind": []}
     for p in network.projections:
         kind = "delayed" if p.delay else "projection"
@@ -108,14 +111,15 @@ def _boxes(network: Network) -> dict[str, _Box]:
     boxes = {}
     for row, names in enumerate(rows(network)):
         widths = [_width(network.layer(name)) for name in names]
-        for name, x, width in zip(names, spread(widths, GAP), widths, strict=True):
-            boxes[name] = _Box(float(x), row * RISE, width)
+        for name, x, wide in zip(names, spread(widths, GAP), widths, strict=True):
+            boxes[name] = _Box(float(x), row * RISE, wide)
     return boxes
 
 
 def _width(layer: Layer) -> float:
     """Return a box's width: what its text needs, and a little more for large layers."""
-    return max(1.75 * max(len(layer.name), len(_size(layer))) + 5, 12 + 4.5 * float(np.log10(layer.size)))
+    text = max(width(layer.name, TEXT_SIZE, "bold"), width(_size(layer), TEXT_SIZE)) / 72 / MILLIMETRE
+    return max(text + 5, 12 + 4.5 * float(np.log10(layer.size)))
 
 
 def _size(layer: Layer) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from matplotlib.artist import Artist
@@ -14,12 +14,14 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.text import Annotation
 
-from pdpsim.figures.fit import SPACING, columns_that_fit, entries, fit
-from pdpsim.figures.style import MILLIMETRE, set_height
+from pdpsim.figures.fit import entries, fit
+from pdpsim.figures.labels import SPACING, columns_that_fit
+from pdpsim.figures.style import MILLIMETRE, scaled, set_height
 
-#: Size of the letters, in points.
-SIZE = 8.0
+#: Size of the letters, and where they stand beside the corner of their panel, in points.
+SIZE, ASIDE, UP = 8.0, -3.0, 3.0
 
 #: Between a title and what is below it, in points.
 PAD = 4.0
@@ -30,7 +32,13 @@ NARROW, MOST_BELOW, TALL, TALL_OF_TWO, SMALL = 120.0, 5, 46.0, 46.0, 34.0
 
 
 def grid(
-    figure: Figure, count: int, across: int | None = None, *, narrow: int | None = None, sharey: bool = False
+    figure: Figure,
+    count: int,
+    across: int | None = None,
+    *,
+    narrow: int | None = None,
+    tall: Sequence[float] | None = None,
+    sharey: bool = False,
 ) -> list[Axes]:
     """Return axes side by side on two columns of a page, below each other on one, which is made high enough.
 
@@ -43,25 +51,42 @@ def grid(
         Panels in a row on two columns; all by default.
     narrow : int, optional
         Panels in a row on one column, for small pictures; one, or two of very many, by default.
+    tall : sequence of float, optional
+        Heights of panels below each other, one for each; alike by default.
     sharey : bool
         Whether they have one vertical scale.
     """
     columns = across or count
+    heights = None
     if figure.get_figwidth() < NARROW * MILLIMETRE and narrow is not None:
         columns = min(narrow, count)
-        set_height(figure, -(-count // columns) * SMALL + 6)
+        set_height(figure, scaled(-(-count // columns) * SMALL + 6))
+    elif figure.get_figwidth() < NARROW * MILLIMETRE and tall is not None:
+        columns, heights = 1, tall
+        set_height(figure, scaled(sum(tall) + 6))
     elif figure.get_figwidth() < NARROW * MILLIMETRE and count > 1:
         columns = 1 if count <= MOST_BELOW else 2
-        set_height(figure, -(-count // columns) * (TALL if columns == 1 else TALL_OF_TWO) + 6)
+        set_height(figure, scaled(-(-count // columns) * (TALL if columns == 1 else TALL_OF_TWO) + 6))
     rows = -(-count // columns)
-    every = list(figure.subplots(rows, columns, sharey=sharey, squeeze=False).flat)
+    every = list(figure.subplots(rows, columns, sharey=sharey, squeeze=False, height_ratios=heights).flat)
     for axes in every[count:]:
         axes.remove()
     return every[:count]
 
 
-def finish(figure: Figure) -> None:
-    """Give several panels their letters, one legend, and one label for a scale that a row shares."""
+def finish(figure: Figure, change: Callable[[Figure], None] | None = None) -> None:
+    """Give several panels their letters, one legend, and one label for a scale that a row shares.
+
+    Parameters
+    ----------
+    figure : Figure
+    change : callable, optional
+        What an author changes in the figure, once its letters are there; the room that text needs is found
+        after it.
+    """
+    letters = letter(figure)
+    if change is not None:
+        change(figure)
     share_legend(figure)
     _label_rows(figure)
     panels = panels_of(figure)
@@ -69,7 +94,12 @@ def finish(figure: Figure) -> None:
         if title := axes.get_title():  # beside the letter, which it would otherwise meet in a narrow panel
             axes.set_title("")
             axes.set_title(title, loc="left")
-    letter(figure, fit(figure, panels))
+    for axes, lift in fit(figure, panels).items():
+        for place in ("left", "center"):
+            if title := axes.get_title(loc=place):
+                axes.set_title(title, loc=place, pad=lift + PAD)
+        if axes in letters:
+            letters[axes].xyann = (ASIDE, UP + lift)
 
 
 def _label_rows(figure: Figure) -> None:
@@ -90,35 +120,26 @@ def panels_of(figure: Figure) -> list[Axes]:
     return [axes for axes in figure.axes if axes.get_label() != "<colorbar>" and axes.axison]
 
 
-def letter(figure: Figure, lifts: Mapping[Axes, float] | None = None) -> None:
-    """Write a letter at the upper left corner of each panel, where there are several.
-
-    Parameters
-    ----------
-    figure : Figure
-    lifts : mapping of Axes to float, optional
-        Height of the legends between panels and their titles, in points.
-    """
+def letter(figure: Figure) -> dict[Axes, Annotation]:
+    """Write a letter at the upper left corner of each panel, where there are several; return them."""
     panels = panels_of(figure)
-    for axes, lift in (lifts or {}).items():
-        for place in ("left", "center"):
-            if title := axes.get_title(loc=place):
-                axes.set_title(title, loc=place, pad=lift + PAD)
     if len(panels) < 2:
-        return
-    for axes, name in zip(panels, string.ascii_lowercase, strict=False):
-        axes.annotate(
+        return {}
+    return {
+        axes: axes.annotate(
             name,
             (0, 1),
-            xytext=(-3, 3 + (lifts or {}).get(axes, 0.0)),
+            xytext=(ASIDE, UP),
             xycoords="axes fraction",
             textcoords="offset points",
             ha="right",
             va="bottom",
-            fontsize=SIZE,
+            fontsize=scaled(SIZE),
             fontweight="bold",
             annotation_clip=False,
         )
+        for axes, name in zip(panels, string.ascii_lowercase, strict=False)
+    }
 
 
 def share_legend(figure: Figure) -> None:
@@ -141,7 +162,7 @@ def share_legend(figure: Figure) -> None:
 
 def one_legend(figure: Figure, handles: Sequence[Any], names: Sequence[str]) -> None:
     """Put one legend above all panels, in as few rows as the figure has room for."""
-    count = columns_that_fit(figure, handles, names, 0.98 * figure.bbox.width)
+    count = columns_that_fit(names, 0.98 * 72 * figure.get_figwidth())
     figure.legend(handles, names, loc="outside upper center", ncols=count, **SPACING)
 
 

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any
 
 import matplotlib.style
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
@@ -107,14 +109,54 @@ def styles(names: Sequence[str]) -> dict[str, Style]:
     }
 
 
+#: Size of axes' labels in the style, in points, and everything that is in proportion to it.
+TEXT_SIZE = 7.0
+_SIZES: tuple[Any, ...] = (
+    "font.size",
+    "axes.titlesize",
+    "axes.labelsize",
+    "xtick.labelsize",
+    "ytick.labelsize",
+    "legend.fontsize",
+    "figure.titlesize",
+)
+
+#: The font, if it is not the style's, and the size of text around a drawing.
+_TEXT: ContextVar[tuple[str | None, float]] = ContextVar("text", default=(None, TEXT_SIZE))
+
+
 @contextmanager
-def context() -> Iterator[None]:
-    """Draw in the project's style inside a ``with`` block."""
-    with (
-        resources.as_file(resources.files("pdpsim.figures") / "pdpsim.mplstyle") as path,
-        matplotlib.style.context(path, after_reset=True),
-    ):
-        yield
+def context(font: str | None = None, text_size: float | None = None) -> Iterator[None]:
+    """Draw in the project's style inside a ``with`` block.
+
+    Parameters
+    ----------
+    font : str, optional
+        A font that is installed; signs that it lacks are taken from the style's. By default that of the
+        block around this one, or the style's.
+    text_size : float, optional
+        Size of the axes' labels, in points, with all other text in proportion; by default that of the block
+        around this one, or 7.
+    """
+    outer = _TEXT.get()
+    text = font or outer[0], text_size or outer[1]
+    token = _TEXT.set(text)
+    try:
+        with (
+            resources.as_file(resources.files("pdpsim.figures") / "pdpsim.mplstyle") as path,
+            matplotlib.style.context(path, after_reset=True),
+        ):
+            if text[0] is not None:
+                rcParams["font.family"] = [text[0], *rcParams["font.family"]]
+            rcParams.update({key: scaled(rcParams[key]) for key in _SIZES})
+            yield
+    finally:
+        _TEXT.reset(token)
+
+
+def scaled(size: float) -> float:
+    """Return a size of text, or a length that text needs, in proportion to the size of text in use."""
+    return size * _TEXT.get()[1] / TEXT_SIZE
 
 
 class _PrintFigure(Figure):

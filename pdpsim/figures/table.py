@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
 
 from pdpsim.base.errors import ValidationError
-from pdpsim.figures.style import MILLIMETRE, set_height
+from pdpsim.figures.panels import NARROW
+from pdpsim.figures.style import MILLIMETRE, scaled, set_height
+from pdpsim.figures.text import in_lines, widest_word, width
 
 #: Sizes of text to try, in points, and lines that a cell has at most before a smaller one is tried.
 SIZES, LINES = (6.5, 6.0, 5.5, 5.0, 4.5), 3
 
-#: Height of a line and of the room between rows, as shares of the size; room beside a column, in letters;
-#: and margins of the whole, in points.
-LINE, BETWEEN, BESIDE, MARGIN = 1.2, 0.45, 1.1, 3.0
+#: Height of a line, of the room between rows, and of that beside a column, as shares of the size.
+LINE, BETWEEN, BESIDE = 1.2, 0.45, 1.1
+
+#: Margins of the whole, room between its parts where columns go on below others, and for a note, in points.
+MARGIN, BELOW, NOTE = 3.0, 8.0, 10.0
+
+#: Any cell may be bold, and is measured so.
+BOLD = "bold"
 
 
 def table(
@@ -31,7 +36,8 @@ def table(
 ) -> None:
     """Write a table; the figure is made as high as it needs.
 
-    Text is made smaller, and cells broken at spaces, until the columns have room side by side.
+    Text is made smaller, and cells broken at spaces, until the columns have room side by side; where even so
+    they have none, the table goes on below with its first column repeated.
 
     Parameters
     ----------
@@ -48,78 +54,120 @@ def table(
     Raises
     ------
     ValidationError
-        If columns are not of one length.
+        If columns are not of one length, or a word is too long for the page.
     """
     lengths = {len(cells) for cells in columns.values()}
     if len(lengths) != 1:
         raise ValidationError(f"expected columns of one length, got {sorted(lengths)}", ("columns",))
     count = min(lengths.pop(), rows if rows is not None else 10**9)
-    blocks = 1 if figure.get_figwidth() < 120 * MILLIMETRE else blocks
+    blocks = 1 if figure.get_figwidth() < NARROW * MILLIMETRE else blocks
     depth = max(1, -(-count // blocks))
     wide = (72 * figure.get_figwidth() - 2 * MARGIN * blocks) / blocks
-    shown = {name: [str(cell) for cell in cells[:count]] for name, cells in columns.items()}
-    size, room = _sizes(shown, wide)
-    lines = {
-        name: [_broken(cell, room[name], size) for cell in (name, *cells)] for name, cells in shown.items()
-    }
-    heights = [max(cells[row].count("\n") + 1 for cells in lines.values()) for row in range(count + 1)]
+    cells = {name: [name, *map(str, column[:count])] for name, column in columns.items()}
+    strips = [_Strip(cells, names, wide) for names in _strips(cells, wide)]
+    size = min(strip.size for strip in strips)
+    strips = [_Strip(cells, [*strip.cells], wide, size) for strip in strips]
     parts = [range(start + 1, min(start + depth, count) + 1) for start in range(0, max(1, count), depth)]
-    tall = [LINE * size * heights[row] + BETWEEN * size for row in range(count + 1)]
-    points = tall[0] + max((sum(tall[row] for row in part) for part in parts), default=0.0)
-    set_height(figure, (points + 2 * MARGIN + 10) / 72 / MILLIMETRE)  # 10 for a note below
+    heights = [max(strip.height((0, *part)) for part in parts) for strip in strips]
+    points = sum(heights) + scaled(BELOW) * (len(strips) - 1)
+    set_height(figure, (points + 2 * MARGIN + scaled(NOTE)) / 72 / MILLIMETRE)
     axes = figure.add_subplot()
     axes.axis("off")
     axes.set_xlim(0, blocks * (wide + 2 * MARGIN))
     axes.set_ylim(points, 0)
-    for number, part in enumerate(parts):
-        left = number * (wide + 2 * MARGIN) + MARGIN
-        line = {"color": "0.5", "linewidth": 0.3}
-        top = 0.0
-        for row in (0, *part):
-            x = left
-            for name, cells in lines.items():
-                weight = "bold" if row and (row - 1, name) in bold else "normal"
-                y = top + tall[row] / 2
-                axes.text(x, y, cells[row], fontsize=size, va="center", weight=weight, linespacing=LINE)
-                x += room[name] + BESIDE * size
-            top += tall[row]
-            axes.plot([left, left + wide], [top, top], **line)  # type: ignore[arg-type]
+    top = 0.0
+    for strip, height in zip(strips, heights, strict=True):
+        for number, part in enumerate(parts):
+            strip.draw(axes, number * (wide + 2 * MARGIN) + MARGIN, top, (0, *part), bold)
+        top += height + scaled(BELOW)
 
 
-def _sizes(columns: Mapping[str, Sequence[str]], wide: float) -> tuple[float, dict[str, float]]:
-    """Return the size of text, and how wide each column is, in points."""
-    gaps = BESIDE * (len(columns) - 1)
-    whole = {name: max(_width(cell) for cell in (name, *cells)) for name, cells in columns.items()}
-    words = {
-        name: max(_width(word) for cell in (name, *cells) for word in (cell.split() or [""]))
-        for name, cells in columns.items()
-    }
-    more = sum(whole.values()) - sum(words.values())
-    for size in SIZES:
-        spare = wide / size - gaps - sum(words.values())
-        share = max(0.0, min(1.0, spare / more)) if more else 1.0
-        room = {name: size * (words[name] + share * (whole[name] - words[name])) for name in columns}
-        cells = ((name, cell) for name, column in columns.items() for cell in (name, *column))
-        if spare >= 0 and all(_broken(cell, room[name], size).count("\n") < LINES for name, cell in cells):
-            break
-    return size, room
+class _Strip:
+    """Columns of a table that stand side by side: the size of their text, and the room of each.
+
+    Parameters
+    ----------
+    cells : mapping of str to sequence of str
+        Of all columns, the head first.
+    names : sequence of str
+        The columns.
+    wide : float
+        In points.
+    largest : float, optional
+        Size of text to begin with, in points; the style's by default.
+    """
+
+    def __init__(
+        self,
+        cells: Mapping[str, Sequence[str]],
+        names: Sequence[str],
+        wide: float,
+        largest: float | None = None,
+    ) -> None:
+        self.wide = wide
+        whole = {name: max(width(cell, 1.0, BOLD) for cell in cells[name]) for name in names}
+        words = {name: max(widest_word(cell, 1.0, BOLD) for cell in cells[name]) for name in names}
+        more = sum(whole.values()) - sum(words.values())
+        for self.size in _sizes(largest or scaled(SIZES[0])):
+            spare = wide / self.size - BESIDE * (len(names) - 1) - sum(words.values())
+            share = min(1.0, max(0.0, spare) / more) if more else 1.0
+            self.room = {
+                name: self.size * (words[name] + share * (whole[name] - words[name])) for name in names
+            }
+            self.cells = {
+                name: [in_lines(cell, 1.001 * self.room[name], self.size, BOLD) for cell in cells[name]]
+                for name in names
+            }
+            deepest = max(cell.count("\n") for column in self.cells.values() for cell in column)
+            if spare >= 0 and deepest < LINES:
+                break
+        self.fits = spare >= 0
+        self.roomy = self.fits and deepest < LINES
+
+    def tall(self, row: int) -> float:
+        """Return the height of a row, in points."""
+        lines = max(column[row].count("\n") + 1 for column in self.cells.values())
+        return self.size * (LINE * lines + BETWEEN)
+
+    def height(self, rows: Iterable[int]) -> float:
+        """Return the height of several rows, in points."""
+        return sum(self.tall(row) for row in rows)
+
+    def draw(
+        self, axes: Axes, left: float, top: float, rows: Iterable[int], bold: Collection[tuple[int, str]]
+    ) -> None:
+        """Write rows, with a line below each."""
+        for row in rows:
+            x, y = left, top + self.tall(row) / 2
+            for name, column in self.cells.items():
+                weight = BOLD if row and (row - 1, name) in bold else "normal"
+                axes.text(x, y, column[row], fontsize=self.size, va="center", weight=weight, linespacing=LINE)
+                x += self.room[name] + BESIDE * self.size
+            top += self.tall(row)
+            axes.plot([left, left + self.wide], [top, top], color="0.5", linewidth=0.3)
 
 
-def _broken(cell: str, room: float, size: float) -> str:
-    """Return a cell in as few lines as have room."""
-    if size * _width(cell) <= room * 1.01:
-        return cell
-    for letters in range(len(cell) - 1, 0, -1):
-        lines = textwrap.wrap(cell, letters, break_long_words=False, break_on_hyphens=False)
-        if max(size * _width(line) for line in lines) <= room * 1.01:
-            return "\n".join(lines)
-    return "\n".join(cell.split())
+def _strips(cells: Mapping[str, Sequence[str]], wide: float) -> list[list[str]]:
+    """Return which columns stand side by side: all; or as many as have room, each time with the first."""
+    first, *others = cells
+    strips = [[first]]
+    for name in others:
+        if len(strips[-1]) == 1 or _Strip(cells, [*strips[-1], name], wide).roomy:
+            strips[-1].append(name)
+        else:
+            strips.append([first, name])
+    even = [[first, *part] for part in np.array_split(others, len(strips))]
+    if len(strips) > 1 and all(_Strip(cells, strip, wide).roomy for strip in even):
+        strips = even
+    for strip in strips:
+        if not _Strip(cells, strip, wide).fits:
+            raise ValidationError(
+                f"a word in the column {strip[-1]!r} has no room in {wide / 72 / MILLIMETRE:.0f} mm",
+                ("columns", strip[-1]),
+            )
+    return strips
 
 
-@cache
-def _width(text: str) -> float:
-    """Return how wide a text is, as a share of its size; in bold type, for any cell may be so."""
-    if not text.strip():
-        return 0.0
-    path = TextPath((0, 0), text, size=100, prop=FontProperties(family="DejaVu Sans", weight="bold"))
-    return float(path.get_extents().x1) / 100
+def _sizes(largest: float) -> list[float]:
+    """Return the sizes of text to try, in points, the largest first."""
+    return [largest, *(size for size in SIZES if size < largest)]

@@ -75,7 +75,7 @@ def trajectories(
         axes.plot(*path[-1], marker="s", markersize=6, markerfacecolor="none", color=look.colour)
     _frame(axes, xlabel, ylabel, shares)
     if len(planes) > 1:
-        above(axes, len(planes), longest=max(map(len, planes)))
+        above(axes)
     beside(
         axes,
         np.concatenate(list(planes.values())),
@@ -145,7 +145,7 @@ def points(
     _frame(axes, xlabel, ylabel, shares)
     axes.set_aspect("equal", adjustable="datalim")
     if looks:
-        above(axes, len(looks), longest=max(map(len, looks)))
+        above(axes)
     beside(axes, plane, names, colours=[looks[kind].ink if kind else "#4D4D4D" for kind in kinds])
     return {
         "item": names,

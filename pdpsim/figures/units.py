@@ -16,10 +16,14 @@ from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.describe.links import Full
 from pdpsim.describe.network import Network
 from pdpsim.figures.layout import bend, on_curve, rows, spread
-from pdpsim.figures.style import MILLIMETRE, axes_of, set_height
+from pdpsim.figures.style import MILLIMETRE, axes_of, scaled, set_height
+from pdpsim.figures.text import width
 
 #: Radius of a unit, distance of rows, and of units in a row of few and of many, in millimetres.
 RADIUS, RISE, WIDE, CLOSE = 4.2, 26.0, 26.0, 14.0
+
+#: Size of numbers and names, in points, where a millimetre is one.
+WEIGHT = 6.0
 
 #: Units beyond which a drawing of every link is no longer readable.
 MOST = 60
@@ -74,17 +78,17 @@ def unit_diagram(
     matrices = {p.name: _weights(weights, p.name, _shape(network, p.name)) for p in network.projections}
     places = _places(network)
     if isinstance(target, Figure):
-        _stretch(places, target.get_figwidth() / MILLIMETRE)
+        _stretch(places, target.get_figwidth() / MILLIMETRE / scaled(1.0))
     everything = np.concatenate(list(places.values()))
     low, high = everything.min(axis=0) - RADIUS - 4, everything.max(axis=0) + RADIUS + 4
     if isinstance(target, Figure):
         wide = target.get_figwidth() / MILLIMETRE
-        scale = min(1.0, wide / (high[0] - low[0]))
+        scale = min(scaled(1.0), wide / (high[0] - low[0]))
         set_height(target, (high[1] - low[1]) * scale + 2)
-        margin = max(0.0, wide - (high[0] - low[0])) / 2
+        margin = max(0.0, wide / scale - (high[0] - low[0])) / 2
         low[0], high[0] = low[0] - margin, high[0] + margin
     else:
-        scale = 1.0
+        scale = scaled(1.0)
     axes = axes_of(target)
     axes.axis("off")
     axes.set_aspect("equal")
@@ -92,7 +96,7 @@ def unit_diagram(
     axes.set_ylim(low[1], high[1])
     columns: dict[str, list[Any]] = {"from": [], "to": [], "weight": []}
     lines = _links(network, matrices, places, columns)
-    _draw_links(axes, lines, everything, decimals, 6 * scale)
+    _draw_links(axes, lines, everything, decimals, WEIGHT * scale)
     _draw_units(axes, network, places, biases, decimals, scale, columns)
     return columns
 
@@ -205,7 +209,7 @@ def _spots(
     ]
     spots = []
     for number, (control, text) in enumerate(zip(controls, texts, strict=True)):
-        half = np.array([0.68 * len(text) + 0.3, 1.3])  # of 6 pt figures, in millimetres
+        half = np.array([width(text, WEIGHT) / 72 / MILLIMETRE / 2 + 0.3, 1.3])
         others = [points for other, points in enumerate(along) if other != number]
         near = np.concatenate(others) if others else np.empty((0, 2))
         costs = []
@@ -238,7 +242,7 @@ def _draw_units(
             if values is not None:
                 bias = float(np.asarray(values, dtype=np.float64)[number])
                 text = _number(bias, decimals)
-                axes.text(x, y, text, ha="center", va="center", fontsize=6 * scale, zorder=3)
+                axes.text(x, y, text, ha="center", va="center", fontsize=WEIGHT * scale, zorder=3)
                 columns["from"].append("bias")
                 columns["to"].append(_name(network, layer.name, number))
                 columns["weight"].append(bias)
@@ -250,7 +254,7 @@ def _draw_units(
                     layer.units[number],
                     ha="center" if below else "left",
                     va="top" if below else "center",
-                    fontsize=6 * scale,
+                    fontsize=WEIGHT * scale,
                 )
 
 

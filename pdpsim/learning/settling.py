@@ -84,6 +84,12 @@ def check_symmetric(network: Network, name: str) -> None:
             )
 
 
+def both_ways(network: Network) -> frozenset[str]:
+    """Return the projections whose weights lead both ways: within a layer, or tied and turned round."""
+    turned = {p.tied for p in network.forward if p.transposed}
+    return frozenset(p.name for p in network.forward if p.symmetric or p.transposed or p.name in turned)
+
+
 def add_once(episode: Episode, change: Callable[[str, str], AnyArray]) -> None:
     """Add changes that are the same in both directions of a link to the gradient, with their sign turned.
 
@@ -97,9 +103,9 @@ def add_once(episode: Episode, change: Callable[[str, str], AnyArray]) -> None:
         ``change(sender, receiver)`` returns that of all weights from one layer to another, shape (senders,
         receivers).
     """
-    turned = {p.tied for p in episode.network.forward if p.transposed}
+    shared = both_ways(episode.network)
     for p in episode.network.forward:
-        share = 0.5 if p.symmetric or p.transposed or p.name in turned else 1.0
+        share = 0.5 if p.name in shared else 1.0
         episode.gradient(p.name)[:] -= share * change(p.sender, p.receiver)
 
 

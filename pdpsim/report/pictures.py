@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -112,12 +112,20 @@ class _Changes:
         wanted = self.adaptation is not None and self.adaptation.networks
         with every_network() if wanted else nullcontext() as request:
             numbers = figure.draw(canvas, measures)
-        finish(canvas)
+        finish(canvas, self._apply)
         self.drawn = True
         self.heeded = self.heeded or request is None or request.heeded
+        return numbers or {}
+
+    def _apply(self, canvas: Any) -> None:
         if self.adaptation is not None:
             self.renamed |= self.adaptation.apply(canvas)
-        return numbers or {}
+
+    def text(self) -> AbstractContextManager[None]:
+        """Return the style, with the font and size of text that an author wants."""
+        from pdpsim.figures import style
+
+        return style.context() if self.adaptation is None else self.adaptation.text()
 
     def check(self) -> None:
         """Raise if anything that was stated has come about in no figure."""
@@ -140,8 +148,9 @@ def _draw_one(
 ) -> list[Path]:
     from pdpsim.figures import style
 
-    tall = None if figure.height is None else figure.height * _scale(figure, width)
-    with style.context():
+    with changes.text():
+        larger = max(1.0, style.scaled(1.0))  # for larger text more height, since width is the page's
+        tall = None if figure.height is None else figure.height * _scale(figure, width) * larger
         canvas = style.new_figure(width, tall)
         try:
             numbers = changes.draw(figure, canvas, measures)

@@ -268,6 +268,8 @@ def _noise(state: State, events: int, noise: Noise | None, chance: np.random.Gen
     plan = state.plan
     if noise is None and not plan.stochastic:
         return None
+    if noise is not None and plan.network.time.updates == "asynchronous":
+        raise ValidationError("noise on activations is for units that are updated together")
     whole = sample_chance(plan, events, chance)
     for name, sd in ({} if noise is None else noise.activations).items():
         units = plan.units(name)

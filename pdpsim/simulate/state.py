@@ -28,12 +28,13 @@ from pdpsim.engine.sampling import sample_turns
 from pdpsim.engine.weights import Weights
 from pdpsim.formats.model import Model, to_toml
 from pdpsim.simulate import archive
+from pdpsim.simulate.noise import Noise
+from pdpsim.simulate.streams import generator
+from pdpsim.simulate.values import assign, check
+from pdpsim.simulate.views import Views
 
 if TYPE_CHECKING:
     from pdpsim.simulate.history import Checkpoints
-from pdpsim.simulate.noise import Noise
-from pdpsim.simulate.streams import generator
-from pdpsim.simulate.views import Views
 
 Array = NDArray[np.floating]
 
@@ -251,7 +252,7 @@ class State:
             Others than the network's own: a presentation's activity, a plan with other start values, weights
             with a sum of gradients of their own.
         """
-        self._check_weights()
+        check(self.plan, self.learning.w, self.present)
         name = engine_for(self.engine, self.plan, job)
         activity = self.activity if activity is None else activity
         weights = self.learning if weights is None else weights
@@ -344,43 +345,7 @@ class State:
 
     def assign(self, place: slice, values: ArrayLike, name: str) -> None:
         """Give weights other values; see `weights`."""
-        w, plan = self.learning.w, self.plan
-        places = np.arange(place.start, place.stop)
-        try:
-            new = np.broadcast_to(np.asarray(values, dtype=self.dtype), places.shape)
-        except (TypeError, ValueError):
-            raise ValidationError(f"expected {len(places)} numbers", ("weights", name)) from None
-        for wrong, what in (
-            (~np.isfinite(new), "must be finite numbers"),
-            ((new != 0) & ~self.present[places], "must be 0 for links that do not exist"),
-            ((new < plan.low[places]) | (new > plan.high[places]), "must keep their sign and limit"),
-        ):
-            if wrong.any():
-                raise ValidationError(
-                    f"{what}; {int(wrong.sum())} of {len(places)} are not", ("weights", name)
-                )
-        values_of = np.full(int(plan.tie.max()) + 1, np.nan)
-        values_of[plan.tie[places]] = new
-        if (values_of[plan.tie[places]] != new).any():
-            raise ValidationError("must be equal where they are one weight", ("weights", name))
-        taken = values_of[plan.tie]
-        tied = ~np.isnan(taken) & self.present
-        w[tied] = taken[tied]
-
-    def _check_weights(self) -> None:
-        """Refuse weights that were changed in place to what they cannot be."""
-        w, plan = self.learning.w, self.plan
-        if not self.present.all() and w[~self.present].any():
-            raise ValidationError("weights of links that do not exist were set; they must be 0", ("weights",))
-        if plan.tied:
-            value = np.zeros(int(plan.tie.max()) + 1, w.dtype)
-            value[plan.tie[self.present]] = w[self.present]
-            if (w != value[plan.tie])[self.present].any():  # a lesion may have taken some of a group
-                raise ValidationError(
-                    "weights that are tied were set to different values; assign them, "
-                    'weights["a->b"] = ..., and both change',
-                    ("weights",),
-                )
+        assign(self.plan, self.learning.w, self.present, place, values, name)
 
     def arrays(self) -> dict[str, AnyArray]:
         """Return everything that changes as arrays, for checkpoints and files."""

@@ -9,7 +9,7 @@ import numpy as np
 from pdpsim.base.arrays import AnyArray
 from pdpsim.describe.functions import ERRORS
 from pdpsim.describe.patterns import PatternSet
-from pdpsim.describe.phases import Phase
+from pdpsim.describe.phases import Phase, learns
 from pdpsim.describe.procedure import Backpropagation
 from pdpsim.describe.updates import Rule
 from pdpsim.engine.control import make_control, make_outcome, make_store, make_work
@@ -135,9 +135,8 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     plan, rule = state.plan, phase.rule.at(0.0)
     rate, decay, even = state.rates(rule)
     carried = type(phase.learning) is not Backpropagation or _carries_error(state)
+    carried = carried and learns(state.description, (phase,))
     update = Update(None, rate, decay, even, procedure=phase.learning) if carried else None
-    if carried:
-        phase.learning.check(state.description)
     noise, chance = None, state.chance()
     if plan.stochastic:
         noise = sample_chance(plan, one.events, chance).astype(state.dtype, copy=False)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pdpsim.base.errors import ResultsError, StudyError, nearest
+from pdpsim.base.errors import ResultsError, StudyError, closest
 from pdpsim.base.tables import read_json
 
 if TYPE_CHECKING:
@@ -83,9 +83,10 @@ def load(reference: str | Path) -> Study:
     path = Path(reference)
     if isinstance(reference, str) and not is_path(text):
         beside = f"; the folder here is ./{text}" if (path / "study.py").is_file() else ""
+        hint = closest(text, study_ids()) or "; `pdpsim list` lists those that come with it"
         raise StudyError(
-            f"there is no study {text!r}{nearest(text, study_ids())} (a study of your own is given by its "
-            f"path, such as ./my-study{beside})"
+            f"there is no study {text!r}{hint} (a study of your own is given by its path, such as "
+            f"./my-study{beside})"
         )
     if path.name == "study.py" and path.is_file():
         path = path.parent
@@ -170,7 +171,7 @@ def _folder(study_id: str) -> Path:
     for folder in _study_folders():
         if folder.name == study_id.replace("-", "_"):
             return folder
-    raise StudyError(f"there is no study {study_id!r}{nearest(study_id, study_ids())}")
+    raise StudyError(f"there is no study {study_id!r}{closest(study_id, study_ids())}")
 
 
 def _load_built_in(study_id: str) -> Study:

@@ -16,6 +16,7 @@ from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.formats.model import Model
+from pdpsim.results.case import Case
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.study.replicate import Replicate
 from pdpsim.study.settings import cases
@@ -49,17 +50,33 @@ def patterns_of(study: Study, model: str) -> Sets:
 
 def shown(study: Study, model: str) -> tuple[Simulator, Sets]:
     """Return the patterns of `patterns_of`, and the network before it learns or is shown them."""
-    assert study.simulation is not None
-    for wait in (False, True):  # a network that is trained after others: those quickly, then
-        for case in cases(study):
-            replicate = _Rehearsal(study, case, quick=wait)
-            replicate.wanted, replicate.wait = model, wait
-            try:
-                study.simulation(replicate)
-            except _CurtainError as curtain:
-                if curtain.model == model:
-                    return curtain.network, curtain.sets
+    others = []
+    for case in cases(study):
+        curtain = _rehearse(study, case, model, quick=True)
+        if curtain is not None and curtain.model == model:
+            curtain = _rehearse(study, case, model) or curtain  # with as many patterns as the study has
+            return curtain.network, curtain.sets
+        if curtain is not None:
+            others.append(case)
+    for case in others:  # in which the network may be trained after others
+        curtain = _rehearse(study, case, model, quick=True, wait=True)
+        if curtain is not None:
+            return curtain.network, curtain.sets
     raise StudyError(f"{study.id} trains no network of the model {model!r}; give patterns of your own")
+
+
+def _rehearse(
+    study: Study, case: Case, model: str, *, quick: bool = False, wait: bool = False
+) -> _CurtainError | None:
+    """Begin a replicate; return which network would have learned, or None if it came to its end."""
+    assert study.simulation is not None
+    replicate = _Rehearsal(study, case, quick=quick)
+    replicate.wanted, replicate.wait = model, wait
+    try:
+        study.simulation(replicate)
+    except _CurtainError as curtain:
+        return curtain
+    return None
 
 
 class _CurtainError(Exception):

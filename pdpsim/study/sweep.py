@@ -234,7 +234,7 @@ def _keys(combinations: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
 
 def label(chosen: Mapping[str, Any]) -> str:
     """Return the name of a setting's folder: its values, and a digest of them."""
-    text = ",".join(f"{key.rpartition('.')[2]}={_cell(value)}" for key, value in chosen.items())
+    text = ",".join(f"{key.rpartition('.')[2]}={setting_text(value)}" for key, value in chosen.items())
     digest = hashlib.sha256(repr(sorted(chosen.items(), key=lambda item: item[0])).encode()).hexdigest()
     kept = "".join(c if c.isalnum() or c in "=.,-" else "_" for c in text)
     return f"{kept[:60]}-{digest[:8]}"
@@ -253,8 +253,16 @@ def _rows(keys: tuple[str, ...], chosen: Mapping[str, Any], results: Results) ->
     ]
 
 
-def _cell(value: Any) -> Any:
-    """Return a value as a person would write it: a table such as ``{uniform = 0.3}`` as ``uniform 0.3``."""
+def setting_text(value: Any) -> str:
+    """Return a setting's value as a person would write it: ``{uniform = 0.3}`` as ``uniform 0.3``.
+
+    None, where the study's own value stands, is ``default``.
+    """
     if isinstance(value, Mapping):
-        return " ".join(f"{key} {_cell(each)}" for key, each in value.items())
-    return value
+        return " ".join(f"{key} {setting_text(each)}" for key, each in value.items())
+    return "default" if value is None else str(value)
+
+
+def _cell(value: Any) -> Any:
+    """Return a value for a table: a table such as ``{uniform = 0.3}`` in words, all else as it is."""
+    return setting_text(value) if isinstance(value, Mapping) else value

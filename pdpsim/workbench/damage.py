@@ -97,6 +97,36 @@ def damage(
     return struck
 
 
+@dataclass(frozen=True)
+class Change:
+    """The activation of one unit, for one pattern, before and after a lesion."""
+
+    pattern: str
+    layer: str
+    unit: int
+    before: float
+    after: float
+
+
+def mean_change(tested: Answers, intact: Answers) -> float:
+    """Return the mean size of the changes of all activations in which a network answers."""
+    changes = [np.abs(values - intact.outputs[name]).ravel() for name, values in tested.outputs.items()]
+    return float(np.concatenate(changes).mean())
+
+
+def furthest(tested: Answers, intact: Answers) -> Change:
+    """Return the activation that a lesion changes most."""
+    names = [name for name, span in tested.patterns for _ in range(span.start, span.stop)]
+    changes = []
+    for layer, values in tested.outputs.items():
+        before = intact.outputs[layer]
+        event, unit = np.unravel_index(np.argmax(np.abs(values - before)), before.shape)
+        changes.append(
+            Change(names[event], layer, int(unit), float(before[event, unit]), float(values[event, unit]))
+        )
+    return max(changes, key=lambda change: abs(change.after - change.before))
+
+
 def share_right(tested: Answers) -> float:
     """Return the share of patterns that are right; NaN if none has a target."""
     judged = tested.judged

@@ -7,7 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from pdpsim.base.arrays import AnyArray
 from pdpsim.base.format import counted, number
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.simulate.presenting import Assessment
 from pdpsim.simulate.simulator import Simulator
@@ -47,6 +50,8 @@ class Answers:
     ----------
     patterns : PatternSet
     assessment : Assessment
+    outputs : dict of str to array, shape (events, units)
+        Activations at the end of each event, of the layers in which a network answers (`answering`).
     items : tuple of Item
         One for each pattern.
     scoring : Scoring
@@ -55,6 +60,7 @@ class Answers:
 
     patterns: PatternSet
     assessment: Assessment
+    outputs: dict[str, AnyArray]
     items: tuple[Item, ...]
     scoring: Scoring
 
@@ -88,6 +94,12 @@ class Answers:
         return float(np.mean([item.likelihood for item in self.judged])) if self.judged else float("nan")
 
 
+def answering(network: Network) -> tuple[Layer, ...]:
+    """Return the layers in which a network answers: those with targets; where none has, all that compute."""
+    receivers = {p.receiver for p in network.forward}
+    return network.targets or tuple(x for x in network.layers if x.name in receivers)
+
+
 def answers(
     simulator: Simulator, patterns: PatternSet, scoring: Scoring | None = None, *, teach: bool = False
 ) -> Answers:
@@ -116,7 +128,10 @@ def answers(
         Item(name, float(error), float(worst) if some else float("nan"), bool(good), float(log), bool(some))
         for name, error, worst, good, log, some in rows
     )
-    return Answers(patterns, result, items, scoring)
+    outputs = result.outputs
+    if not outputs:
+        outputs = simulator.record(patterns, [x.name for x in answering(simulator.description)], teach=teach)
+    return Answers(patterns, result, outputs, items, scoring)
 
 
 def outputs_table(simulator: Simulator, tested: Answers) -> tuple[list[str], list[list[Any]]]:
@@ -127,12 +142,12 @@ def outputs_table(simulator: Simulator, tested: Answers) -> tuple[list[str], lis
     tuple of list
         Columns ``name``, ``event`` (from 1), ``label``, ``error`` and ``right`` (1 or 0; both
         empty without a target) and, where that is how items are scored, ``log_likelihood`` of the whole
-        pattern, and one for each output unit, ``layer.unit``.
+        pattern, and one for each unit in which the network answers, ``layer.unit``.
     """
     likely = tested.scoring.rule == "likelihood"
     header = ["name", "event", "label", "error", "right", *(["log_likelihood"] if likely else [])]
-    outputs = tested.assessment.outputs
-    for layer in simulator.description.targets:
+    outputs = tested.outputs
+    for layer in answering(simulator.description):
         header += [f"{layer.name}.{unit}" for unit in layer.unit_names]
     rows: list[list[Any]] = []
     for item, (_, events) in zip(tested.items, tested.patterns, strict=True):

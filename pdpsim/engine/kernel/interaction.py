@@ -43,6 +43,7 @@ def take_turns(
     targets: AnyArray,
     noise: AnyArray,
     turns: AnyArray,
+    silent: AnyArray,
     row: AnyArray,
     event: int,
     tick: int,
@@ -51,6 +52,8 @@ def take_turns(
     now = (b.before + b.event) * c.ticks + tick - 1
     for turn in range(turns.shape[1]):
         unit, k = turns[now, turn], 0
+        if c.lesioned and silent[unit]:
+            continue
         while unit >= t.layers[k].offset + t.layers[k].units:
             k += 1
         layer = t.layers[k]
@@ -71,5 +74,9 @@ def take_turns(
                 net += a[first + i] * w[link.weight + i * layer.units + j]
         if c.noisy:
             net += noise[now, 0, unit]
+        if b.nudge != 0 and layer.target_at >= 0:
+            target = targets[row[0] + event, layer.target_at + j]
+            if not math.isnan(target):
+                net += b.nudge * (target - a[u + j])
         x[u + j] = net
         activate(layer.activation, x[u + j : u + j + 1], a[u + j : u + j + 1])

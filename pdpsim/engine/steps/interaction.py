@@ -102,6 +102,7 @@ def take_turns(
     targets: AnyArray,
     noise: AnyArray,
     turns: AnyArray,
+    silent: AnyArray,
     row: AnyArray,
     event: int,
     tick: int,
@@ -109,6 +110,8 @@ def take_turns(
     """Give each computed unit, one after another, its new activation from the others' as they are then."""
     now = (b.before + b.event) * c.ticks + tick - 1
     for unit in turns[now]:
+        if c.lesioned and silent[unit]:
+            continue
         k = next(k for k, layer in enumerate(t.layers) if unit < layer.offset + layer.units)
         layer, j = t.layers[k], unit - t.layers[k].offset
         own_input = inputs[row[0] + event, layer.input_at + j] if layer.input_at >= 0 else np.nan
@@ -133,6 +136,9 @@ def take_turns(
             net += arriving(link, sent(link, sender, b, a, tick)[0], matrix(link, sender, layer, w)[:, j])
         if c.noisy:
             net += noise[now, 0, unit]
+        if b.nudge != 0 and layer.target_at >= 0:
+            target = targets[row[0] + event, layer.target_at + j]
+            net += np.nan_to_num(b.nudge * (target - at_tick(layer, b, a, tick)[0, j]))
         at_tick(layer, b, x, tick)[0, j] = net
         function = entry_of(ACTIVATIONS, layer.activation).forward
         at_tick(layer, b, a, tick)[0, j] = function(np.asarray([net], dtype=a.dtype))[0]

@@ -9,7 +9,7 @@ from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.readers import Where, table, tables, text
 from pdpsim.base.toml import Table
 from pdpsim.describe.network import Network
-from pdpsim.describe.phases import Phase
+from pdpsim.describe.phases import Phase, learns
 from pdpsim.formats.model.dotted import find_path, paths
 from pdpsim.formats.model.keys import MODEL
 from pdpsim.formats.model.kinds import read_keys, write_keys
@@ -63,6 +63,17 @@ class Model(Display):
     phases: tuple[Phase, ...] = (Phase(),)
     origins: tuple[tuple[str, str], ...] = ()
     overrides: tuple[tuple[str, ...], ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def learns(self) -> bool:
+        """Whether its networks learn: not if it states no training, and has none that does by default.
+
+        Raises
+        ------
+        ValidationError
+            If it states a training that its network cannot do.
+        """
+        return learns(self.network, self.phases)
 
     def __post_init__(self) -> None:
         names = [phase.name for phase in self.phases]

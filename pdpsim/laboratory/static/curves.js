@@ -2,7 +2,7 @@
 
 import { colour, sharp } from "./drawing.js";
 
-const axis = (x) => (x >= 1000 ? String(Math.round(x)) : x.toPrecision(3));
+const axis = (x) => (x >= 1000 ? String(Math.round(x)) : x.toPrecision(3)).replace("-", "\u2212");
 
 // A frame with its range on the left and what runs from left to right below; returns the canvas's context and the
 // functions from values to places.
@@ -27,10 +27,11 @@ function frame(canvas, [low, high], [first, last]) {
 // The error by epoch, from 0 up; `mark`: the epoch that is shown, where a recorded run is replayed.
 export function drawCurve(canvas, history, mark = null) {
   const largest = history.reduce((most, x) => Math.max(most, x), 1e-9), epochs = Math.max(1, history.length - 1);
-  const { context, x, y } = frame(canvas, [0, largest > 1e-9 ? largest : 1], ["epoch 1", String(history.length)]);
+  const { context, x, y } = frame(canvas, [0, largest > 1e-9 ? largest : 1], history.length > 0 ? ["epoch 1", String(history.length)] : ["", "no epoch yet"]);
   context.strokeStyle = colour("--link");
   context.beginPath();
   const every = Math.max(1, Math.floor(history.length / 2000));
+  if (history.length === 1) context.arc(x(0), y(history[0]), 1.5, 0, 2 * Math.PI);
   for (let i = 0; i < history.length; i += every) context.lineTo(x(i / epochs), y(history[i]));
   context.stroke();
   if (mark === null) return;
@@ -43,11 +44,12 @@ export function drawCurve(canvas, history, mark = null) {
 
 const DASHES = [[], [8, 4], [2, 3], [8, 3, 2, 3]];
 
-// The activations of a layer's units tick by tick (events one after another); the highest at the end bear names.
-export function drawCourse(canvas, layer, courses, at) {
+// The activations of a layer's units tick by tick (events one after another; `unit`: what is counted); the highest at
+// the end bear names.
+export function drawCourse(canvas, layer, courses, at, unit) {
   let low = 0, high = 1;
   for (const values of courses) for (const v of values) [low, high] = [Math.min(low, v), Math.max(high, v)];
-  const { context, x, y } = frame(canvas, [low, high], ["tick 1", String(courses.length)]);
+  const { context, x, y } = frame(canvas, [low, high], [`${unit} 1`, String(courses.length)]);
   const final = courses.at(-1), order = [...final.keys()].sort((i, j) => final[j] - final[i]).slice(0, 40);
   const named = order.slice(0, 5), colours = ["--link", "--damage", "--third", "--fourth", "--ink"].map(colour);
   for (const j of [...order].reverse()) {
@@ -66,5 +68,5 @@ export function drawCourse(canvas, layer, courses, at) {
   context.moveTo(x(at / Math.max(1, courses.length - 1)), y(low));
   context.lineTo(x(at / Math.max(1, courses.length - 1)), y(high));
   context.stroke();
-  return named.map((j, k) => ({ name: layer.names[j], value: final[j], colour: colours[k], dashes: DASHES[k % DASHES.length] }));
+  return named.map((j, k) => ({ name: layer.names[j], value: courses[at][j], colour: colours[k], dashes: DASHES[k % DASHES.length] }));
 }

@@ -1,9 +1,10 @@
 // The network: a row of units for each layer, inputs below, and the links of the unit that is looked at.
 
-import { colour, digits, Paced, svgElement } from "./drawing.js";
+import { colour, cut, digits, Paced, svgElement } from "./drawing.js";
 
 const MOST_UNITS = 60; // of a layer; more are drawn smaller, in several rows
-const LABELLED = 30; // units of a layer that bear their names
+const LABELLED = 60; // units of a layer that bear their names
+const LONGEST = 14; // signs of a name that are written
 const MOST_LINKS = 200; // of a unit: the largest
 
 export class Diagram {
@@ -14,18 +15,22 @@ export class Diagram {
     this.focus = null;
     this.pacedLinks = new Paced(() => this.drawLinks(this.focus));
     svg.replaceChildren();
-    this.links = svg.appendChild(svgElement("g"));
+    this.links = svgElement("svg", { class: "links", "aria-hidden": "true" }); // apart, so that units change without them
+    svg.before(this.links);
     const width = svg.clientWidth < 500 ? 400 : 640, gap = network.plan.layers.length > 4 ? 16 : 46;
     let y = 10;
     for (const layer of [...network.plan.layers].reverse()) y = this.drawLayer(layer, width, y) + gap;
-    svg.setAttribute("viewBox", `0 0 ${width} ${y}`);
+    for (const each of [svg, this.links]) each.setAttribute("viewBox", `0 0 ${width} ${y}`);
   }
 
   drawLayer(layer, width, top) {
-    const across = Math.min(layer.units, layer.units > MOST_UNITS ? 40 : Math.floor(width / 32));
-    const pitch = Math.min(56, (width - 20) / across), radius = Math.min(16, pitch / 2 - 2);
-    const left = (width - pitch * (across - 1)) / 2;
     const labelled = layer.units <= LABELLED && layer.names.some((name) => !/^\d*$/.test(name));
+    const names = labelled ? layer.names.map((name) => cut(name, LONGEST)) : [];
+    const room = Math.max(32, ...names.map((name) => 5.4 * name.length + 6)); // from unit to unit, so that no names touch
+    const most = layer.units > MOST_UNITS ? 40 : Math.floor((width - 10) / room);
+    const across = Math.ceil(layer.units / Math.ceil(layer.units / most)); // rows of one length, but for the last
+    const pitch = Math.min(Math.max(56, room), (width - 10) / across), radius = Math.min(16, pitch / 2 - 2);
+    const left = (width - pitch * (across - 1)) / 2;
     const high = 2 * radius + (labelled ? 15 : 4);
     this.svg.append(svgElement("text", { x: 4, y: top + 10 }, `${layer.name} (${layer.units})`));
     for (let j = 0; j < layer.units; j++) {
@@ -33,9 +38,9 @@ export class Diagram {
       const circle = svgElement("circle", { cx: x, cy: y, r: radius });
       const cross = svgElement("path", { class: "cross", d: `M${x - r} ${y - r}L${x + r} ${y + r}M${x - r} ${y + r}L${x + r} ${y - r}` });
       const value = svgElement("text", { class: "value", x, y: y + 4 });
-      const group = svgElement("g", { class: "unit", tabindex: j === 0 ? 0 : -1, role: "button" }, circle, cross, value);
-      if (labelled) group.append(svgElement("text", { class: "label", x, y: y + radius + 10 }, layer.names[j]));
-      const unit = { layer, j, x, y, circle, group, value: radius >= 11 ? value : null, number: layer.offset + j };
+      const group = svgElement("g", { class: radius < 8 ? "unit small" : "unit", tabindex: j === 0 ? 0 : -1, role: "button" }, circle, cross, value);
+      if (labelled) group.append(svgElement("text", { class: "label", x, y: y + radius + 10 }, names[j]));
+      const unit = { layer, j, x, y, across, circle, group, value: radius >= 11 ? value : null, number: layer.offset + j };
       group.addEventListener("pointerenter", () => this.show(unit));
       group.addEventListener("focus", () => this.show(unit));
       group.addEventListener("click", () => this.clicked(unit));
@@ -46,14 +51,18 @@ export class Diagram {
     return top + 18 + Math.ceil(layer.units / across) * high;
   }
 
-  // The arrows move within a layer; the Tab key goes to the next.
+  // The arrows move within a layer, by a row where it has several; the Tab key goes to the next.
   key(event, unit) {
-    const step = { ArrowRight: 1, ArrowLeft: -1, Home: -unit.j, End: unit.layer.units - 1 - unit.j }[event.key];
-    if (event.key === "Enter" || event.key === " ") this.clicked(unit);
-    else if (step === undefined) return;
+    const step = {
+      ArrowRight: 1, ArrowLeft: -1, ArrowDown: unit.across, ArrowUp: -unit.across, Home: -unit.j, End: unit.layer.units - 1 - unit.j,
+    }[event.key];
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      this.clicked(unit);
+    }
+    const j = unit.j + step;
+    if (step === undefined || j < 0 || j >= unit.layer.units) return;
     event.preventDefault();
-    const j = unit.j + (step ?? 0);
-    if (j < 0 || j >= unit.layer.units) return;
     const next = this.units[unit.layer.offset + j];
     unit.group.setAttribute("tabindex", -1);
     next.group.setAttribute("tabindex", 0);

@@ -1,7 +1,7 @@
 // How a unit comes to its activation, and its weights to their change: every number with its equation.
 
-import { element } from "./drawing.js";
-import { sent } from "./steps.js";
+import { element, scroller } from "./drawing.js";
+import { isHeld, sent } from "./steps.js";
 
 const MOST_TERMS = 40;
 
@@ -57,39 +57,53 @@ function terms(network, ticks, at, unit) {
 const row = (tag, cells) => element("tr", {}, ...cells.map((x, k) => element(k === 0 ? "th" : tag, k === 0 ? { scope: "row" } : {}, x)));
 const line = (name, text) => element("p", {}, element("b", {}, name), ` ${text}`);
 
+// Of a weight: dE/dw, the change, and what of it is carried on.
+function lessons(network, traced, place) {
+  if (!network.live[place]) return ["fixed", "\u2013", "\u2013"];
+  return [traced.gradient[place], traced.change[place], traced.change[place] - traced.step[place]].map(four);
+}
+
 // Fill `root` with the explanation of a unit at tick `at` of `traced`, as `trace` returns it (or, of a network that
-// does not learn, as `show` lists its ticks).
-export function explain(root, network, traced, at, unit, target) {
+// does not learn, as `show` lists its ticks). `input`, `target`: the event's.
+export function explain(root, network, traced, at, unit, { input, target }) {
   const tick = traced.ticks[at], { layer, j } = unit, k = layer.number, a = tick.a[k][j], learns = traced.gradient !== undefined;
   root.replaceChildren(element("h3", {}, `${layer.name} ${layer.names[j]}`));
-  if (layer.kind !== 0) {
-    root.append(line("a", `= ${four(a)}, ${layer.kind === 1 ? "the pattern\u2019s input" : "copied from an earlier event"}`));
-    return;
-  }
+  root.append(...activationTerms(network, tick, unit, { input, target }, learns));
+  if (layer.kind !== 0) return;
   const list = terms(network, traced.ticks, at, unit);
   const header = ["from", "a", "w", "arrives", ...(tick.plus ? ["a, plus phase"] : []), ...(learns ? ["dE/dw", "change", "of it carried on"] : [])];
   const rows = list.slice(0, MOST_TERMS).map((x) => row("td", [
     x.name, x.name === "bias" ? "1" : four(x.a), four(x.weight), four(x.arrives),
     ...(tick.plus ? [four(x.plus)] : []),
-    ...(learns ? [traced.gradient, traced.change, traced.change.map((c, i) => c - traced.step[i])].map((v) => four(v[x.place])) : []),
+    ...(learns ? lessons(network, traced, x.place) : []),
   ]));
   const table = element("table", { class: "terms" }, element("thead", {}, element("tr", {}, ...header.map((x) => element("th", { scope: "col" }, x)))), element("tbody", {}, ...rows));
+  if (learns) root.append(line("change", `by ${changeRule(network, tick)}`));
+  root.append(scroller("What arrives at the unit", table));
+  const left = list.length - MOST_TERMS;
+  if (left > 0) root.append(element("p", { class: "soft" }, left === 1 ? "1 smaller term is left out" : `${left} smaller terms are left out`));
+}
+
+// How the unit's activation comes about, a line for each equation, and its delta where error is carried back.
+function activationTerms(network, tick, { layer, j, number }, { input, target }, learns) {
+  const k = layer.number, a = tick.a[k][j], net = four(tick.x[k][j]);
+  if (network.silent[number]) return [line("a", "= 0: the unit is lesioned")];
+  if (layer.kind !== 0) return [line("a", `= ${four(a)}, ${layer.kind === 1 ? "the pattern\u2019s input" : "copied from an earlier event"}`)];
+  if (isHeld(layer, j, input)) return [line("a", `= ${four(a)}: held at the pattern\u2019s input, whatever arrives`)];
   if (layer.interactive) {
-    root.append(
-      line("net", `= the sum of what arrives + external input = ${four(tick.x[k][j])}; units below their threshold send nothing`),
+    return [
+      line("net", `= the sum of what arrives + external input = ${net}; units below their threshold send nothing`),
       line("\u0394a", `= net (max \u2212 a) where net > 0, or else net (a \u2212 min), less ${layer.decay} (a \u2212 rest)`),
       line("a", `= ${four(a)} at this tick`),
-    );
-  } else {
-    const [formula, slope] = FUNCTIONS[layer.activation](tick.x[k][j]);
-    root.append(line("net", `= \u03a3 a w + bias${layer.clamp > 0 ? " + external input" : ""}${layer.dt === 1 ? "" : `, of which a share of ${layer.dt} is taken up at each tick,`} = ${four(tick.x[k][j])}`));
-    root.append(line("a", `= ${formula} = ${four(a)}`));
-    if (learns && network.phase.learning.by_flow) root.append(...errorTerms(network, tick, layer, j, a, target, slope));
-    else if (tick.plus) root.append(line("plus phase", `: a\u207a = ${four(tick.plus[k][j])}, with the targets held; a\u207b = ${four(a)} without`));
+    ];
   }
-  if (learns) root.append(line("change", `by ${changeRule(network, tick)}`));
-  root.append(element("div", { class: "scroll" }, table));
-  if (list.length > MOST_TERMS) root.append(element("p", { class: "soft" }, `${list.length - MOST_TERMS} smaller terms are left out`));
+  const [formula, slope] = FUNCTIONS[layer.activation](tick.x[k][j]), lines = [
+    line("net", `= \u03a3 a w${layer.bias >= 0 ? " + bias" : ""}${layer.clamp > 0 ? " + external input" : ""}${layer.dt === 1 ? "" : `, of which a share of ${layer.dt} is taken up at each tick,`} = ${net}`),
+    line("a", `= ${formula} = ${four(a)}`),
+  ];
+  if (learns && network.phase.learning.by_flow) lines.push(...errorTerms(network, tick, layer, j, a, target, slope));
+  else if (tick.plus) lines.push(line("plus phase:", `a\u207a = ${four(tick.plus[k][j])}, with the targets held; a\u207b = ${four(a)} without`));
+  return lines;
 }
 
 function errorTerms(network, tick, layer, j, a, target, slope) {

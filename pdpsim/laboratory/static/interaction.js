@@ -4,7 +4,7 @@
 // minimum by what is below, and back to rest by its decay (McClelland, 1981).
 
 import { ACTIVATIONS } from "./functions.js";
-import { place, sent } from "./steps.js";
+import { isHeld, place, sent } from "./steps.js";
 
 // What drives units `from` to `to` of a layer: [e, h]; where the two do not act apart, all of it is in e.
 // `now`: units are updated one after another, from the others' activations as they are.
@@ -59,7 +59,7 @@ export function interact(plan, layer, w, s, input, tick) {
 export function takeTurns(plan, c, w, s, input, turns, tick) {
   for (const unit of turns) {
     const layer = plan.layers.find((x) => unit < x.offset + x.units), j = unit - layer.offset;
-    if (layer.held && !Number.isNaN(input[layer.input_at + j])) continue;
+    if (isHeld(layer, j, input)) continue;
     const a = s.a[layer.number], at = place(layer, tick) + j;
     const [e, h] = drive(plan, layer, w, s, input, j, j + 1, tick, true);
     s.x[layer.number][at] = e[0] + h[0];

@@ -16,8 +16,8 @@ function eventRows({ rows, of }) {
   return of.map((row) => different[row]);
 }
 
-// Events of a long pattern that are looked at.
-const MOST_EVENTS = 100;
+// Events of a long pattern that are looked at, and those before and after a pattern of a stream.
+const MOST_EVENTS = 100, AROUND = 20;
 
 // Patterns as the flow reads them: a Float64Array for each event, NaN for what is missing.
 export function readPatterns(set) {
@@ -260,14 +260,56 @@ export class Network {
 
   // Present a pattern without learning; return what each event comes to at its last tick.
   look(pattern) {
-    return this.show(this.rowsOf(pattern)).map(({ ticks, ...event }) => ({ ...event, ...ticks.at(-1), ticks: ticks.length }));
+    return this.lastTicks(this.rowsOf(pattern));
+  }
+
+  lastTicks(rows) {
+    return this.show(rows).map(({ ticks, ...event }) => ({ ...event, ...ticks.at(-1), ticks: ticks.length }));
   }
 
   // A pattern's events, of a long one the first, as rows of inputs and targets.
   rowsOf(pattern) {
-    const { starts, inputs, targets } = this.set, first = starts[pattern];
-    const end = Math.min(starts[pattern + 1], first + MOST_EVENTS);
-    return { first, inputs: inputs.slice(first, end), targets: targets.slice(first, end) };
+    return this.rowsFrom(pattern, pattern + 1, MOST_EVENTS);
+  }
+
+  // A pattern as training meets it: of a stream, between what comes before and after it without a reset. `at` is its
+  // place among them.
+  stretchOf(pattern) {
+    const { starts } = this.set, [first, end] = this.runOf(pattern);
+    let from = pattern, to = pattern + 1;
+    while (from > first && starts[pattern] - starts[from - 1] <= AROUND) from -= 1;
+    while (to < end && starts[to + 1] - starts[pattern + 1] <= AROUND) to += 1;
+    return { ...this.rowsFrom(from, to, MOST_EVENTS), at: pattern - from };
+  }
+
+  // What each of the first patterns comes to: lists of their events at the last tick, with the state that they find in
+  // training; `events`: how many at most, where patterns are not split.
+  survey(patterns, events = Infinity) {
+    const { names, starts } = this.set, found = [];
+    const most = Math.min(patterns, names.length), enough = () => found.length >= most || starts[found.length] >= events;
+    while (!enough()) {
+      const [first, end] = this.runOf(found.length);
+      let to = first + 1;
+      while (to < Math.min(end, most) && starts[to] < events) to += 1;
+      const rows = this.rowsFrom(first, to, to === first + 1 ? MOST_EVENTS : Infinity), shown = this.lastTicks(rows);
+      for (let p = 0; p < to - first; p++) found.push(shown.slice(rows.starts[p], rows.starts[p + 1]));
+    }
+    return found;
+  }
+
+  // Patterns that follow one another without a reset: the first, and the one after the last.
+  runOf(pattern) {
+    const { names, reset } = this.set;
+    if (reset === "never") return [0, names.length];
+    const size = reset === "pattern" ? 1 : reset, first = pattern - (pattern % size);
+    return [first, Math.min(first + size, names.length)];
+  }
+
+  // Rows of inputs and targets of patterns, `most` at most, and where each pattern begins among them.
+  rowsFrom(from, to, most) {
+    const { starts, inputs, targets } = this.set, first = starts[from], end = Math.min(starts[to], first + most);
+    const begins = starts.slice(from, to + 1).map((start) => Math.min(start, end) - first);
+    return { from, first, inputs: inputs.slice(first, end), targets: targets.slice(first, end), starts: begins, at: 0 };
   }
 
   // Present rows of inputs and targets without learning; return each event with its error and with activations a and

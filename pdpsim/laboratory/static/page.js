@@ -10,6 +10,7 @@ import { Network, readPatterns } from "./network.js";
 import { asTable, pastedPatterns } from "./pasted.js";
 import { fillPatterns } from "./patterns.js";
 import { Recording } from "./recording.js";
+import { isHeld } from "./steps.js";
 import { trace } from "./tracing.js";
 import { drawHinton } from "./weights.js";
 
@@ -23,9 +24,9 @@ const recording = content.recording ? new Recording(content.recording) : null;
 const view = { pattern: 0, rows: null, called: "", time: null, unit: null, recorded: null };
 const FRAME = 13; // milliseconds of learning and pictures between two frames; the browser needs the rest
 const drawing = { took: 0 }; // milliseconds that the last pictures took
-let running = false, playing = false;
+let running = false, playing = false, pause = Infinity; // `pause`: the epoch at which training pauses
 
-const rows = () => view.rows ?? network.rowsOf(view.pattern);
+const rows = () => view.rows ?? network.stretchOf(view.pattern);
 const title = () => (view.rows ? view.called : network.set.names[view.pattern]);
 
 function choose(pattern) {
@@ -39,6 +40,7 @@ const diagram = new Diagram(by("network"), network, {
     if (!running) describe();
   },
   clicked(unit) {
+    if (by("mode").value === "look") return;
     if (by("mode").value === "input") clampUnit(unit);
     else network.lesionUnit(unit.number);
     refresh();
@@ -51,9 +53,9 @@ function clampUnit({ layer, j }) {
     by("status").textContent = `${layer.name} takes no input from patterns`;
     return;
   }
-  const { first, inputs, targets } = rows(), at = layer.input_at + j, off = layer.held ? NaN : 0;
+  const { inputs } = rows(), at = layer.input_at + j, off = layer.held ? NaN : 0;
   const value = inputs[0][at] === 1 ? off : 1;
-  view.rows = { first, targets, inputs: inputs.map((row) => row.with(at, value)) };
+  view.rows = { ...rows(), inputs: inputs.map((row) => row.with(at, value)) };
   view.called = "inputs by hand";
 }
 
@@ -67,7 +69,7 @@ const hintons = content.plan.projections.map((link) => {
     refresh();
   });
   by("weights").append(element("div", { class: "hinton-title" }, link.name.replace("->", " \u2192 "), largest, button), canvas);
-  return new Paced(() => { largest.textContent = `largest ${digits(drawHinton(canvas, network, link))}`; });
+  return new Paced(() => { largest.textContent = drawHinton(canvas, network, link); });
 });
 by("weights").closest("details").open = content.plan.projections.length <= 4;
 const hiddenView = new HiddenView(by("hidden"), network), hidden = new Paced(() => hiddenView.draw());
@@ -76,15 +78,23 @@ const curve = new Paced(() => drawCurve(by("curve"), network.history, view.recor
 // The moments that are shown, in a row: [{ a, x, event, tick }].
 const momentsOf = (events) => events.flatMap((event, k) => event.ticks.map((tick, t) => ({ ...tick, event: k, tick: t + 1 })));
 
+// The number of the moment that is shown: the one that was chosen, or the pattern's last.
+function shownAt(moments, { starts, at }) {
+  return view.time === null ? moments.findLastIndex((x) => x.event < starts[at + 1]) : Math.min(view.time, moments.length - 1);
+}
+
+// The pattern that a moment belongs to, laid open.
+const opened = (shown, moment) => trace(network, { ...shown, at: shown.starts.findLastIndex((start) => start <= moment.event) });
+
 function refresh() {
   const began = performance.now(), events = network.show(rows()), moments = momentsOf(events);
-  const at = Math.min(view.time ?? Infinity, moments.length - 1), moment = moments[at];
+  const at = shownAt(moments, rows()), moment = moments[at];
   const clamped = ({ layer, j }) => layer.input_at >= 0 && events[moment.event].input[layer.input_at + j] > 0;
   diagram.colourUnits(quantity(moment, events[moment.event], at), by("what").value, { numbers: by("numbers").checked, clamped, running });
   showTime(moments, at);
   if (by("weights").closest("details").open) for (const weights of hintons) weights.turn(running);
   if (content.learns) curve.turn(running);
-  hidden.turn(running);
+  if (by("hidden").closest("details").open) hidden.turn(running);
   tellStatus();
   drawing.took = performance.now() - began;
   if (running) return;
@@ -96,7 +106,7 @@ function refresh() {
 function quantity(moment, event, at) {
   const { layers } = network.plan, what = by("what").value;
   if (what === "net input") return moment.x;
-  if (what === "delta") return trace(network, rows()).ticks[at].delta;
+  if (what === "delta") return opened(rows(), moment).ticks[at].delta;
   if (what === "bias") return layers.map((x) => Array.from({ length: x.units }, (_, j) => (x.bias >= 0 ? network.w[x.bias + j] : 0)));
   if (what === "target") return layers.map((x) => Array.from({ length: x.units }, (_, j) => (x.target_at >= 0 ? event.target[x.target_at + j] : NaN)));
   return moment.a;
@@ -106,19 +116,28 @@ function showTime(moments, at) {
   by("time-row").hidden = moments.length < 2;
   by("course-part").hidden = moments.length < 2;
   if (moments.length < 2) return;
-  const { event, tick } = moments[at], label = network.set.labels[rows().first + event];
+  const { event, tick } = moments[at], { from, first, starts } = rows(), label = network.set.labels[first + event];
+  const p = starts.findLastIndex((start) => start <= event), stream = starts.length > 2; // several patterns
+  const single = moments.at(-1).event === moments.length - 1; // events of one tick: no ticks to speak of
+  const alone = stream && !view.rows && starts[p + 1] - starts[p] === 1;
+  const place = [
+    ...(stream && !view.rows ? [`pattern ${network.set.names[from + p]}`] : []),
+    ...(alone ? [] : [`event ${(view.rows ? event : event - starts[p]) + 1}`]), ...(single ? [] : [`tick ${tick}`]),
+  ].join(", ");
   by("time").max = moments.length - 1;
   by("time").value = at;
-  by("time-value").textContent = `event ${event + 1}, tick ${tick}${label && !view.rows ? ` (${label})` : ""}`;
+  by("time-value").textContent = `${place}${label && !view.rows ? ` (${label})` : ""}`;
   const layer = network.plan.layers[Number(by("course-layer").value)];
-  const named = drawCourse(by("course"), layer, moments.map((x) => x.a[layer.number]), at);
+  const named = drawCourse(by("course"), layer, moments.map((x) => x.a[layer.number]), at, single ? "event" : "tick");
   by("course-key").replaceChildren(...named.map(({ name, value, colour, dashes }) => element("li", { style: `border-color:${colour};border-bottom-style:${dashes.length ? "dashed" : "solid"}` }, `${name} ${digits(value)}`)));
 }
+
+const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 function tellStatus() {
   const error = network.history.at(-1), phase = content.phases.length > 1 ? `phase ${network.phase.name}, ` : "";
   const training = content.learns
-    ? `${phase}epoch ${network.history.length}, pattern ${network.position} of the next, ${network.updates} updates`
+    ? `${phase}${counted(network.history.length, "epoch")}${network.position > 0 ? ` and ${counted(network.position, "pattern")}` : ""}, ${counted(network.updates, "update")}`
       + (error === undefined ? "" : `, error ${error.toPrecision(4)}`) + (network.met ? ": criterion met" : "") + "; "
     : "";
   by("status").textContent = `${training}shown: ${title()}`;
@@ -128,16 +147,17 @@ function tellStatus() {
 function describe() {
   if (view.unit === null) return;
   const shown = rows(), events = network.show(shown), moments = momentsOf(events), { layer, j } = view.unit;
-  const at = Math.min(view.time ?? Infinity, moments.length - 1), moment = moments[at];
-  const target = events[moment.event].target;
-  const parts = [`activation ${digits(moment.a[layer.number][j])}`];
-  if (layer.kind === 0) parts.push(`net input ${digits(moment.x[layer.number][j])}`);
+  const at = shownAt(moments, shown), moment = moments[at];
+  const { input, target } = events[moment.event], held = isHeld(layer, j, input);
+  const lesioned = network.silent[view.unit.number] === 1, state = lesioned ? ", lesioned" : held ? ", held" : "";
+  const parts = [`activation ${digits(moment.a[layer.number][j])}${state}`];
+  if (layer.kind === 0 && state === "") parts.push(`net input ${digits(moment.x[layer.number][j])}`);
   if (layer.bias >= 0) parts.push(`bias ${digits(network.w[layer.bias + j])}`);
   if (layer.target_at >= 0) parts.push(`target ${digits(target[layer.target_at + j])}`);
   by("unit").textContent = `${layer.name} ${layer.names[j]}: ${parts.join(", ")}`;
   if (!by("explanation").closest("details").open) return;
-  const traced = content.learns ? trace(network, shown) : { ticks: moments };
-  explain(by("explanation"), network, traced, Math.min(at, traced.ticks.length - 1), view.unit, target);
+  const traced = content.learns ? opened(shown, moment) : { ticks: moments };
+  explain(by("explanation"), network, traced, Math.min(at, traced.ticks.length - 1), view.unit, { input, target });
 }
 
 function attempt(work) {
@@ -156,7 +176,7 @@ function run() {
   attempt(() => {
     const until = performance.now() + Math.max(4, FRAME - drawing.took);
     network.met = false;
-    while (performance.now() < until && !network.met) {
+    while (performance.now() < until && !network.met && network.history.length < pause) {
       const before = network.history.length;
       network.step();
       if (network.history.length > before && !Number.isFinite(network.history.at(-1))) {
@@ -164,7 +184,7 @@ function run() {
       }
     }
     view.pattern = Math.min(view.pattern, network.set.names.length - 1);
-    if (network.met) stop();
+    if (network.met || network.history.length >= pause) stop();
   });
   if (running) requestAnimationFrame(run);
 }
@@ -181,6 +201,7 @@ by("step").addEventListener("click", () => attempt(() => { stop(); Object.assign
 by("epoch").addEventListener("click", () => attempt(() => { stop(); network.train(1); }));
 by("train").addEventListener("click", () => {
   running = !running;
+  pause = network.history.length + (by("epochs").valueAsNumber || Infinity);
   by("status").setAttribute("aria-live", running ? "off" : "polite"); // no numbers read aloud while they run
   by("train").textContent = running ? "Stop" : "Train";
   if (running) requestAnimationFrame(run);
@@ -231,6 +252,7 @@ else {
 
 const takesInput = content.plan.layers.some((x) => x.input_at >= 0);
 by("mode").value = content.learns || !takesInput ? "lesion" : "input";
+if (window.matchMedia("(hover: none)").matches) by("mode").value = "look"; // where a touch is all there is to point with
 for (const id of ["what", "numbers", "course-layer"]) by(id).addEventListener("change", refresh);
 if (!content.learns || !network.phase.learning.by_flow) by("what").querySelector("[value=delta]").remove();
 const computed = content.plan.layers.filter((x) => x.kind === 0);
@@ -254,7 +276,6 @@ function play(now) {
     refresh();
     if (view.time >= Number(by("time").max)) {
       playing = false;
-      view.time = null;
       by("play").textContent = "Play";
       return;
     }
@@ -263,9 +284,9 @@ function play(now) {
 }
 by("clear").hidden = !takesInput;
 by("clear").addEventListener("click", () => {
-  const { first, inputs, targets } = rows(), { layers } = content.plan;
+  const { inputs } = rows(), { layers } = content.plan;
   const free = inputs[0].map((_, at) => (layers.some((x) => x.held && at >= x.input_at && at < x.input_at + x.units) ? NaN : 0));
-  Object.assign(view, { rows: { first, targets, inputs: inputs.map(() => free) }, called: "inputs by hand", time: null });
+  Object.assign(view, { rows: { ...rows(), inputs: inputs.map(() => free) }, called: "inputs by hand", time: null });
   refresh();
 });
 for (const details of document.querySelectorAll("details")) details.addEventListener("toggle", refresh);
@@ -275,8 +296,8 @@ by("typing").hidden = reading === null;
 by("word").addEventListener("change", () => {
   by("word").setCustomValidity("");
   try {
-    const input = typed(content.plan, network.w, by("word").value), { first, inputs, targets } = network.rowsOf(0);
-    Object.assign(view, { rows: { first, targets, inputs: inputs.map(() => input) }, called: by("word").value.toUpperCase(), time: null });
+    const input = typed(content.plan, network.w, by("word").value), shown = network.rowsOf(0);
+    Object.assign(view, { rows: { ...shown, inputs: shown.inputs.map(() => input) }, called: by("word").value.toUpperCase(), time: null });
     refresh();
   } catch (problem) {
     by("word").setCustomValidity(problem.message);
@@ -287,6 +308,7 @@ by("word").addEventListener("change", () => {
 by("replay").hidden = recording === null;
 if (recording !== null) {
   by("recorded").max = recording.epochs.length - 1;
+  by("recorded-value").textContent = "epoch 0";
   by("recorded").addEventListener("input", () => attempt(() => {
     stop();
     const at = Number(by("recorded").value);

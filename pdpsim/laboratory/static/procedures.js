@@ -28,30 +28,21 @@ function plusPhase({ plan, c, w, s, window, last, forward }) {
   return s.plus;
 }
 
-// Add change(i, j) of every link, and bias(j) of every unit, to the gradient with its sign turned.
-function addChanges(plan, g, change, bias) {
+// Add change(i, j) of every link, and bias(j) of every unit, to the gradient with its sign turned. `once`: changes that
+// are the same in both directions of a link, so that a weight that leads both ways takes half from either.
+function addChanges(plan, g, change, bias, once = false) {
   for (const link of plan.projections) {
     const sender = plan.layers[link.sender], receiver = plan.layers[link.receiver];
+    const share = once && link.both_ways ? 0.5 : 1;
     for (let i = 0; i < sender.units; i++) {
       const row = link.weight + i * receiver.units;
-      for (let j = 0; j < receiver.units; j++) g[row + j] -= change(sender.number, i, receiver.number, j);
+      for (let j = 0; j < receiver.units; j++) g[row + j] -= share * change(sender.number, i, receiver.number, j);
     }
   }
   for (const layer of plan.layers) {
     if (layer.bias < 0) continue;
     for (let j = 0; j < layer.units; j++) g[layer.bias + j] -= bias(layer.number, j);
   }
-}
-
-// Changes of which a weight that leads both ways (symmetric, or tied and transposed) takes half from either way.
-function shared(plan, change) {
-  const tie = (link, i, j) => plan.tie[link.weight + i * plan.layers[link.receiver].units + j];
-  const back = (from, i, to, j) => {
-    if (plan.tie === null) return false;
-    const ways = (a, b) => plan.projections.filter((x) => x.sender === a && x.receiver === b);
-    return ways(from, to).some((x) => ways(to, from).some((y) => tie(x, i, j) === tie(y, j, i)));
-  };
-  return (from, i, to, j) => (back(from, i, to, j) ? 0.5 : 1) * change(from, i, to, j);
 }
 
 // The forms of GeneRec (O'Reilly, 1996), of a link from activation i to activation j; - and + are the phases.
@@ -94,6 +85,6 @@ export const PROCEDURES = {
     const form = GENEREC[c.learning.variant];
     const change = (from, i, to, j) => window.weight * form(minus[from][i], plus[from][i], minus[to][j], plus[to][j]);
     const once = ["symmetric", "contrastive"].includes(c.learning.variant); // these have both directions in them
-    addChanges(plan, g, once ? shared(plan, change) : change, (layer, j) => window.weight * (plus[layer][j] - minus[layer][j]));
+    addChanges(plan, g, change, (layer, j) => window.weight * (plus[layer][j] - minus[layer][j]), once);
   },
 };

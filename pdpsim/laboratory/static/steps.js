@@ -9,6 +9,9 @@ export const COMPUTED = 0, CLAMPED = 1, CONTEXT = 2;
 
 export const place = (layer, tick) => tick * layer.units;
 
+// Whether a unit is held at what the pattern gives it, and so is not computed.
+export const isHeld = (layer, j, input) => Boolean(layer.held) && !Number.isNaN(input[layer.input_at + j]);
+
 // Forward
 
 // The state before the first tick is the layer's start values.

@@ -7,21 +7,27 @@ import { newState } from "./rules.js";
 
 // Return the error, each tick's net inputs x, activations a, dE/da and delta of every layer, activations of the plus
 // phase where there is one, and of all weights the gradient, the change, and what of it is this pattern's own step.
-export function trace(network, { inputs, targets }) {
+// Of rows of several patterns, what comes before pattern number `at` leads up to it, and the rest is left.
+export function trace(network, { inputs, targets, starts, at }) {
   const { plan, w } = network, c = network.control(true), g = new Float64Array(plan.weights);
-  const events = c.deep ? inputs.length : 1, s = makeStore(plan, events * c.ticks), ticks = [];
-  let error = 0;
-  for (let first = 0; first < inputs.length; first += events) {
-    const window = {
-      inputs: inputs.slice(first, first + events), targets: targets.slice(first, first + events), weight: 1, fresh: first === 0,
-    };
+  const sizes = starts.slice(1).map((end, p) => (c.deep ? end - starts[p] : 1)); // events of a window
+  const s = makeStore(plan, Math.max(...sizes) * c.ticks), ticks = [];
+  let error = 0, pattern = 0;
+  for (let first = 0; first < starts[at + 1]; first += sizes[pattern]) {
+    while (first >= starts[pattern + 1]) pattern += 1;
+    if (first === starts[at]) {
+      g.fill(0);
+      error = 0;
+    }
+    const end = first + sizes[pattern];
+    const window = { inputs: inputs.slice(first, end), targets: targets.slice(first, end), weight: 1, fresh: first === 0 };
     const outcome = present(plan, c, w, g, s, window);
     error += outcome.error;
     for (let tick = 1; tick <= outcome.last; tick++) {
-      const at = (values) => plan.layers.map((x) => values[x.number].slice(tick * x.units, (tick + 1) * x.units));
+      const of = (values) => plan.layers.map((x) => values[x.number].slice(tick * x.units, (tick + 1) * x.units));
       const event = first + Math.floor((tick - 1) / c.ticks);
       const plus = tick === outcome.last ? s.plus : null;
-      ticks.push({ event, tick: ((tick - 1) % c.ticks) + 1, x: at(s.x), a: at(s.a), dE_da: at(s.dE_da), delta: at(s.delta), plus });
+      ticks.push({ event, tick: ((tick - 1) % c.ticks) + 1, x: of(s.x), a: of(s.a), dE_da: of(s.dE_da), delta: of(s.delta), plus });
     }
     carryOn(plan, s, window, outcome.last);
   }

@@ -264,7 +264,7 @@ def figure_15(figure: Figure, measures: Group) -> Columns:
     columns: dict[str, list[Any]] = {x: [] for x in ("kind", "networks", "row", "column", "weight")}
     for axes, kind in zip(panels, kinds, strict=True):
         hinton(axes, windows[kind][0])
-        axes.set_title(f"{kind}\n({len(windows[kind])} of {len(measures)})", fontsize=6)
+        axes.set_title(f"{kind}\n({len(windows[kind])} of {len(measures)})", fontsize="small")
         bare(axes)
         for (row, column), weight in np.ndenumerate(windows[kind][0]):
             for key, value in zip(columns, (kind, len(windows[kind]), row, column, weight), strict=True):
@@ -287,7 +287,7 @@ def shift_register(figure: Figure, conditions: Mapping[str, Group]) -> Columns:
         chosen = next((each for each in conditions[name] if solved(each)), conditions[name][0])
         drawn = hinton(axes, chosen["weights_input->state"])
         registers = sum(no_register(each) == 0 for each in conditions[name])
-        axes.set_title(f"{name}\n({registers} of {len(conditions[name])})", fontsize=6)
+        axes.set_title(f"{name}\n({registers} of {len(conditions[name])})", fontsize="small")
         bare(axes)
         columns["condition"] += [name] * len(drawn["weight"])
         for key in ("sender", "receiver", "weight"):

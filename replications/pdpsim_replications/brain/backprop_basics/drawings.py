@@ -65,6 +65,7 @@ def distance(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def plateaus(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw one course of learning, and how many starts are not solved yet."""
+    from pdpsim.figures.note import note
     from pdpsim.figures.panels import grid
     from pdpsim.figures.style import styles
 
@@ -85,6 +86,7 @@ def plateaus(figure: Figure, measures: Sequence[Measures]) -> Columns:
     right.set_xlabel("sweep")
     right.set_ylabel("share of starts not solved")
     right.legend(loc="lower left")
+    note(right, f"a: one start; b: all starts of {len(measures)} replicates")
     return columns
 
 

@@ -24,8 +24,9 @@ ROWS = {
     "strokes: undoing noise": "strokes_denoising",
     "strokes: same covariance": "strokes_matched",
 }
-#: Room for the name above a row of fields, and height of bars one below the other, in millimetres.
-TITLE, TALL = 4.0, 130.0
+#: Room for the name above a row of fields and for the scale below them, and height of bars one below the
+#: other, in millimetres.
+TITLE, KEY, TALL = 4.0, 15.0, 130.0
 BARS = {
     "untrained": "untrained",
     "naming": "classifier",
@@ -38,13 +39,15 @@ BARS = {
 
 def fields(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw fields as pictures, a row for each kind of network."""
+    from pdpsim.figures.colours import signed_key
+    from pdpsim.figures.note import note
     from pdpsim.figures.style import MILLIMETRE, set_height
 
     columns: dict[str, list[Any]] = {key: [] for key in ("fields", "unit", "pixel", "weight")}
     shown = {title: np.asarray(measures[0][f"units_{key}"]) for title, key in ROWS.items()}
     across = next(iter(shown.values())).shape[1]
     width = figure.get_figwidth() / MILLIMETRE
-    set_height(figure, len(shown) * (width / across + TITLE))
+    set_height(figure, len(shown) * (width / across + TITLE) + KEY)
     grid = figure.subplots(len(shown), across)
     for line, (title, units) in zip(grid, shown.items(), strict=True):
         side = round(len(units) ** 0.5)
@@ -56,7 +59,18 @@ def fields(figure: Figure, measures: Sequence[Measures]) -> Columns:
             columns["unit"] += [number] * side**2
             columns["pixel"] += range(1, side**2 + 1)
             columns["weight"] += unit.tolist()
-        line[0].set_title(title, loc="left", fontsize="small").set_in_layout(False)
+        name = line[0].annotate(
+            title,
+            (0, 1),
+            xytext=(0, 2),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            va="bottom",
+            fontsize="small",
+        )
+        name.set_in_layout(False)  # it is longer than its field is wide
+    signed_key(figure, list(grid.flat))
+    note(figure, "one network of each kind; every field to its own scale")
     return columns
 
 

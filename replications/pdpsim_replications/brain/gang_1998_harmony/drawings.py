@@ -30,6 +30,12 @@ def chords(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
     first, second, third = grid(figure, 3)
     shares = np.array([[each[key] for key in WAYS.values()] for each in measures])
+    for axes, title in zip(
+        (first, second, third),
+        ("what is told of the metre", "size of the corpus", "memory of the pools"),
+        strict=True,
+    ):
+        axes.set_title(title)
     drawn = profile(first, list(WAYS), {"chords": shares}, kind="bar", xlabel="", ylabel="chords right")
     columns: dict[str, list[Any]] = {"panel": ["metre"] * len(WAYS), "place": drawn.pop("position")}
     columns |= {key: list(values) for key, values in drawn.items()}

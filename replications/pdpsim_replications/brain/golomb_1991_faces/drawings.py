@@ -17,12 +17,14 @@ Columns = Mapping[str, ArrayLike]
 Measures = Mapping[str, Any]
 
 WAYS = {"code": "code", "30 x 30": "pixels30", "15 x 15": "pixels15", "10 x 10": "pixels10"}
-#: Pictures side by side, and room for the name above one, in millimetres.
-ACROSS, TITLE = 4, 5.0
+#: Pictures side by side; room for the name above one, and for the scale of weights, in millimetres.
+ACROSS, TITLE, KEY = 4, 5.0, 12.0
 
 
 def faces(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw faces, and maps of weights below."""
+    from pdpsim.figures.colours import signed_key
+    from pdpsim.figures.note import note
     from pdpsim.figures.style import MILLIMETRE, set_height
 
     pictures = np.asarray(measures[0]["pictures"])
@@ -36,7 +38,7 @@ def faces(figure: Figure, measures: Sequence[Measures]) -> Columns:
         "weights": np.asarray(measures[0]["weights"]),
         "weights, at random": np.asarray(measures[0]["shuffled_weights"]),
     }
-    set_height(figure, 3 * (figure.get_figwidth() / MILLIMETRE / ACROSS + TITLE))
+    set_height(figure, 3 * (figure.get_figwidth() / MILLIMETRE / ACROSS + TITLE) + KEY)
     grid = figure.subplots(3, ACROSS)
     for axes in grid.flat:
         axes.set_axis_off()
@@ -50,6 +52,8 @@ def faces(figure: Figure, measures: Sequence[Measures]) -> Columns:
             vmax=widest if title in maps else 1,
         )
         axes.set_title(title, fontsize="small")
+    signed_key(figure, list(grid.flat))
+    note(figure, f"network 1 of {len(measures)}")
     return {"pixel": np.arange(1, SIDE**2 + 1), **drawn, **maps}
 
 

@@ -56,6 +56,7 @@ def alignment(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def needed(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the examples needed by rate, median over networks."""
+    from pdpsim.figures.note import note
     from pdpsim.figures.style import axes_of, styles
 
     axes = axes_of(figure)
@@ -71,6 +72,7 @@ def needed(figure: Figure, measures: Sequence[Measures]) -> Columns:
     axes.set_xlabel("learning rate")
     axes.set_ylabel("examples")
     axes.legend()
+    note(axes, f"median of {len(measures)} networks")
     return columns
 
 

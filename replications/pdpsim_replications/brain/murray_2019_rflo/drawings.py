@@ -54,5 +54,5 @@ def agreement(figure: Figure, measures: Sequence[Measures]) -> Columns:
     columns = curves(
         axes, measures[0]["lengths"], series, xlabel="ticks of the rhythm", ylabel="cosine", log="x"
     )
-    axes.set_ylim(-0.5, 1.3)  # room for the names
+    axes.set_ylim(-0.5, 1.05)
     return columns

@@ -22,6 +22,7 @@ RULES = {"rule 1": 1, "rule 2": 2, "rule 3": 3, "rule 4": 4, "none": 0}
 def stages(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw how many networks answer by each rule."""
     from pdpsim.figures.labels import above
+    from pdpsim.figures.note import note
     from pdpsim.figures.style import axes_of, styles
 
     axes = axes_of(figure)
@@ -31,7 +32,8 @@ def stages(figure: Figure, measures: Sequence[Measures]) -> Columns:
     for (name, share), look in zip(shares.items(), styles(list(shares)).values(), strict=True):
         axes.plot(epochs, share, color=look.colour, linestyle=look.line, label=name)
     axes.set(xlabel="epoch", ylabel="share of networks", ylim=(0, 1.02))
-    above(axes, len(shares), longest=max(map(len, shares)))
+    above(axes)
+    note(axes, f"{len(measures)} networks")
     return {"epoch": epochs, **shares}
 
 

@@ -26,6 +26,8 @@ PUBLISHED: Mapping[str, Mapping[str, Sequence[float]]] = {
         "match": (1, 17, 45, 75, 83, 87, 87, 90, 99, 100, 100),
     },
 }
+#: What its points are called.
+PAPER = "the paper's two runs"
 TITLES = {"ones": "ones", "twos": "twos", "ab": "A-B", "ac": "A-C"}
 PANELS = {
     "right side of .5": ("", "side"),
@@ -87,6 +89,9 @@ def courses(
             axes.plot(
                 [0, *range(3, 5 * len(points) - 4, 5)], points, "x", color=looks[name].colour, markersize=4
             )
+        if not prefix:
+            axes.plot([], [], "x", color="0.3", markersize=4, label=PAPER)
+            axes.legend()
         axes.set_title(title)
         axes.set_ylim(-3, 103)
         for name, values in columns.items():
@@ -98,6 +103,7 @@ def courses(
 def generality(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw what is left of A-B in each network."""
     from pdpsim.figures.curves import profile
+    from pdpsim.figures.labels import above
     from pdpsim.figures.style import axes_of
 
     axes = axes_of(figure)
@@ -105,7 +111,8 @@ def generality(figure: Figure, measures: Sequence[Measures]) -> Columns:
     titles = [title for title, _ in NETWORKS.values()]
     columns = profile(axes, titles, {"networks": values}, kind="bar", xlabel="", ylabel="% of A-B right")
     published = [np.nan if each is None else float(each) for _, each in NETWORKS.values()]
-    axes.plot(range(len(published)), published, "kx", markersize=5)
-    axes.axhline(100 * PEOPLE, color="0.4", linestyle="--", linewidth=0.8)
+    axes.plot(range(len(published)), published, "kx", markersize=5, label=PAPER)
+    axes.axhline(100 * PEOPLE, color="0.4", linestyle="--", linewidth=0.8, label="people")
     axes.set_ylim(-2, 103)
+    above(axes)
     return columns | {"published": published}

@@ -62,7 +62,7 @@ def recursion(figure: Figure, measures: Sequence[Measures]) -> Columns:
         axes.plot(trials, expected[:, place], color=look.colour, linestyle=look.line, linewidth=0.8)
         axes.plot(trials[::5], network[::5, place], look.marker, color=look.colour, markersize=2.5, label=cue)
     axes.set(xlabel="trial", ylabel="strength V")
-    above(axes, len(CUES), longest=7)
+    above(axes)
     return {
         "trial": trials,
         **{f"network: {cue}": network[:, place] for place, cue in enumerate(CUES)},

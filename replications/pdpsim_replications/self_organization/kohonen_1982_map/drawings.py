@@ -21,6 +21,8 @@ RANGES = {"near": "eight neighbours", "far": "sixteen more", "alone": "winner al
 
 def figure_4(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw one map as it unfolds."""
+    from pdpsim.figures.note import note
+
     snapshots, steps = measures[0]["near"], measures[0]["steps"]
     drawn: dict[str, ArrayLike] = {"unit": np.arange(1, SIDE**2 + 1)}
     panels = np.ravel(figure.subplots(1, len(steps), squeeze=False))
@@ -31,6 +33,7 @@ def figure_4(figure: Figure, measures: Sequence[Measures]) -> Columns:
         axes.set(title=f"{step:,}", xlim=(-1.1, 1.1), ylim=(-1.1, 1.1), xticks=[], yticks=[])
         axes.set_aspect("equal")
         drawn[f"across after {step}"], drawn[f"up after {step}"] = points(weights).T
+    note(figure, f"network 1 of {len(measures)}, by steps")
     return drawn
 
 

@@ -18,16 +18,24 @@ Columns = Mapping[str, ArrayLike]
 Measures = Mapping[str, Any]
 Conditions = Mapping[str, Sequence[Measures]]
 
+#: Room for titles above pictures and the scale below them, in millimetres.
+KEY = 18.0
 LEARNERS = {"winner": "the winner alone", "leaky": "losers, slowly", "conscience": "with a conscience"}
 
 
 def regions(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw weights of the grid, one unit's less the other's."""
+    from pdpsim.figures.colours import signed_key
+    from pdpsim.figures.style import MILLIMETRE, set_height
+
     shown = [np.asarray(each["preference"]) for each in measures[:4]]
     widest = max(float(np.abs(each).max()) for each in shown)
-    for axes, each in zip(np.ravel(figure.subplots(1, len(shown), squeeze=False)), shown, strict=True):
+    set_height(figure, figure.get_figwidth() / MILLIMETRE / len(shown) + KEY)
+    panels = list(figure.subplots(1, len(shown), squeeze=False).flat)
+    for number, (axes, each) in enumerate(zip(panels, shown, strict=True), start=1):
         axes.imshow(each.reshape(GRID, GRID), cmap="RdBu_r", vmin=-widest, vmax=widest)
-        axes.set(xticks=[], yticks=[])
+        axes.set(xticks=[], yticks=[], title=f"network {number}")
+    signed_key(figure, panels, "weights to one unit, less those to the other")
     return {
         "position": np.arange(1, GRID**2 + 1),
         **{f"network {number}": each for number, each in enumerate(shown, start=1)},

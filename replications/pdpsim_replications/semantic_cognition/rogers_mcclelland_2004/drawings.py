@@ -51,7 +51,7 @@ def coherence(figure: Figure, measures: Sequence[Measures]) -> Columns:
     from pdpsim.figures.dendrogram import dendrogram
     from pdpsim.figures.panels import grid
 
-    left, right = grid(figure, 2)
+    left, right = grid(figure, 2, tall=(46.0, 84.0))
     series = {
         f"{name} attributes": np.array([each[name] for each in measures])
         for name in ("coherent", "incoherent")

@@ -43,7 +43,7 @@ def figure_6(figure: Figure, measures: Sequence[Measures]) -> Columns:
     from matplotlib.patheffects import withStroke
 
     from pdpsim.figures.note import note
-    from pdpsim.figures.style import room
+    from pdpsim.figures.style import room, scaled
 
     axes = figure.subplots()
     note(figure, f"mean of {len(measures)} networks; published: one network")
@@ -61,7 +61,7 @@ def figure_6(figure: Figure, measures: Sequence[Measures]) -> Columns:
             xytext=(0, 3),
             textcoords="offset points",
             ha="center",
-            fontsize=min(7.0, 1.4 * room(axes) / len(letters)),
+            fontsize=min(scaled(7.0), 1.4 * room(axes) / len(letters)),
             weight="bold" if first else "normal",
             path_effects=[withStroke(linewidth=1.2, foreground="white")],
         )

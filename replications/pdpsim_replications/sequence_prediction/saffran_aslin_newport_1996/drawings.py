@@ -33,10 +33,10 @@ def exposures(figure: Figure, groups: Groups) -> Columns:
         looks = np.asarray(measures[0]["exposures"], dtype=int)[1:]  # a logarithmic axis has no 0
         series = {
             "words": np.array([each["words_curve"][1:] for each in measures]),
-            "others": np.array([each["others_curve"][1:] for each in measures]),
+            "the others": np.array([each["others_curve"][1:] for each in measures]),
         }
         columns = curves(axes, looks, series, xlabel="exposures", ylabel="summed squares", log="x")
-        axes.set_title(OTHERS[condition])
+        axes.set_title(f"words and {OTHERS[condition]}")
         axes.set_xticks(looks, [str(each) for each in looks])
         axes.minorticks_off()
         axes.set_ylim(0, None)

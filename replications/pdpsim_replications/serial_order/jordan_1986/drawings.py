@@ -80,7 +80,7 @@ def cycle(figure: Figure, measures: Sequence[Measures]) -> Columns:
     left.plot(*np.vstack([SQUARE, SQUARE[:1]]).T, linestyle="--", linewidth=1.0, label="taught")
     left.plot(*measures[0]["cycle"][-4:].T, "s", markersize=4, label="after ten cycles")
     left.set(xlabel="output 1", ylabel="output 2", xlim=(0, 1), ylim=(0, 1), aspect="equal")
-    above(left, 2, longest=16)
+    above(left)
     values = np.array([each["distances"].mean(axis=0) for each in measures])
     cycles = np.arange(1, values.shape[1] + 1)
     columns = curves(

@@ -27,6 +27,7 @@ LOADS = {"P = .130 N": "130", "P = .138 N": "138", "P = .165 N": "165"}
 
 def energy(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the energy of each run."""
+    from pdpsim.figures.note import note
     from pdpsim.figures.style import axes_of
 
     axes = axes_of(figure)
@@ -34,6 +35,7 @@ def energy(figure: Figure, measures: Sequence[Measures]) -> Columns:
     cycles = np.arange(1, runs.shape[1] + 1)
     axes.plot(cycles, runs.T, color="0.4", linewidth=0.7)
     axes.set(xlabel="cycle", ylabel="energy")
+    note(axes, f"{len(runs)} runs of network 1 of {len(measures)}")
     return {"cycle": cycles, **{f"run {number}": run for number, run in enumerate(runs, start=1)}}
 
 
@@ -99,6 +101,7 @@ def basins(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Column
 
 def limit(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw how overlaps are distributed at each load."""
+    from pdpsim.figures.note import note
     from pdpsim.figures.style import axes_of, styles
 
     axes = axes_of(figure)
@@ -111,4 +114,5 @@ def limit(figure: Figure, measures: Sequence[Measures]) -> Columns:
         drawn[title] = shares
     axes.set(xlabel="overlap", ylabel="share of memories")
     axes.legend(loc="upper left")
+    note(axes, f"all memories of {len(measures)} networks")
     return drawn

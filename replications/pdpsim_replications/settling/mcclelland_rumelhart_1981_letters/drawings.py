@@ -58,7 +58,7 @@ def advantage(figure: Figure, measures: Sequence[Measures]) -> Columns:
         xlabel="",
         ylabel="chosen right",
     )
-    figure.axes[0].set_ylim(0.45, 0.9)
+    figure.axes[0].set_ylim(0, 1)
     figure.axes[0].axhline(0.5, color="0.6", linewidth=0.5, linestyle="--")
     return columns
 

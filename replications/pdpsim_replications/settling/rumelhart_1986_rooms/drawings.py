@@ -37,6 +37,8 @@ def figure_12(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 
 def _runs(figure: Figure, measures: Measures, clamps: Sequence[str]) -> Columns:
+    from pdpsim.figures.style import scaled
+
     names = ROOMS.descriptors
     columns: dict[str, list[Any]] = {"clamp": [], "cycle": [], "descriptor": [], "activation": []}
     panels = figure.subplots(1, len(clamps), sharey=True)
@@ -45,13 +47,13 @@ def _runs(figure: Figure, measures: Measures, clamps: Sequence[str]) -> Columns:
         axes.imshow(course.T, aspect="auto", cmap="Greys", vmin=0, vmax=1, interpolation="nearest")
         axes.set_title(" + ".join(CLAMPS[clamp]))
         axes.set_xticks([0, len(course) - 1], ["1", str(len(course))])
-        axes.set_yticks(range(len(names)), names, fontsize=5)
+        axes.set_yticks(range(len(names)), names, fontsize=scaled(5))
         axes.tick_params(length=0)
         columns["clamp"] += [clamp] * course.size
         columns["cycle"] += np.repeat(np.arange(1, len(course) + 1), len(names)).tolist()
         columns["descriptor"] += list(names) * len(course)
         columns["activation"] += course.ravel().tolist()
-    figure.supxlabel("cycle", fontsize=7)
+    figure.supxlabel("cycle", fontsize=scaled(7))
     figure.colorbar(panels[0].images[0], ax=list(panels), label="activation", aspect=40, pad=0.01)
     return columns
 
@@ -66,11 +68,11 @@ def figures_7_to_10(figure: Figure, measures: Sequence[Measures]) -> Columns:
     columns: dict[str, list[Any]] = {"figure": [], "left": [], "right": [], "top": [], "goodness": []}
     wide = figure.get_figwidth() / MILLIMETRE
     rows = 1 if wide > NARROW else 2
-    set_height(figure, (0.27 if rows == 1 else 0.95) * wide)
+    set_height(figure, (0.3 if rows == 1 else 0.95) * wide)
     drawn = figure.subplots(rows, len(PLANES) // rows).ravel()
     for axes, (plane, kinds) in zip(drawn, PLANES.items(), strict=True):
         landscape(axes, SHARES, heights[plane], kinds, limits=limits, scale=False)
-        axes.set_title(f"Figure {plane}", pad=10)
+        axes.set_title(f"Figure {plane}")
         columns["figure"] += [plane] * len(SHARES)
         for side, shares in zip(("left", "right", "top"), SHARES.T, strict=True):
             columns[side] += shares.tolist()

@@ -1,0 +1,89 @@
+"""The name of something given to a command that takes something else: what was meant is said first."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pdpsim.cli import main
+from pdpsim.formats.model import find
+
+SETTLES = "pdpsim test {name} presents patterns to it, and so do trace, look, lesion and lab"
+
+
+def refused(*arguments: str) -> str:
+    """Return what a command says that refuses its arguments, on one line."""
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2, result.output
+    assert len(result.stderr) < 900, "too long to be read"
+    return " ".join(result.stderr.split())
+
+
+def test_of_a_model_that_learns_networks_are_trained() -> None:
+    assert "pdpsim train xor makes some" in refused("look", "xor")
+
+
+def test_training_says_why_a_model_does_not_learn_and_what_works(tmp_path: Path) -> None:
+    told = refused("train", "jets-and-sharks", "--out", str(tmp_path / "out"))
+    assert "jets-and-sharks states no training, and backpropagation needs units with a slope" in told
+    assert f"As it is: {SETTLES.format(name='jets-and-sharks')}" in told
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_training_that_is_stated_is_taken_at_its_word() -> None:
+    told = refused("train", "jets-and-sharks", "--set", "training.learning=perceptron")
+    assert "perceptron" in told
+    assert "states no training" not in told
+
+
+def test_the_laboratory_names_what_works_for_a_model_that_it_cannot_show() -> None:
+    told = refused("lab", "mcclelland-elman-1986")
+    assert told.endswith(
+        "the laboratory has no projections with links that are shifted; `pdpsim trace` knows them"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "ways"),
+    [
+        ("xor", "pdpsim train xor trains its networks; studies with it: pdpsim run backprop-basics"),
+        (
+            "jets_and_sharks",
+            SETTLES.format(name="jets_and_sharks") + "; studies with it: pdpsim run mcclelland-1981-",
+        ),
+    ],
+)
+def test_a_model_where_a_study_is_wanted(name: str, ways: str) -> None:
+    assert f"Error: {name} is a model, not a study: {ways}" in refused("run", name)
+
+
+def test_a_model_file_of_ones_own_where_a_study_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(find("xor"), "mine.toml")
+    for name in ("mine.toml", "./mine.toml"):
+        told = refused("run", name)
+        assert told == f"Error: {name} is a model, not a study: pdpsim train {name} trains its networks"
+
+
+def test_a_study_where_a_model_is_wanted() -> None:
+    for command in (["train"], ["lab"], ["trace", "--pattern", "x"]):
+        told = refused(*command, "jordan-1986")
+        assert re.search(
+            r"Error: jordan-1986 is a study, not a model: pdpsim run jordan-1986 runs it; "
+            r"the models that it uses: (jordan-1986-[\w-]+(, )?){3} and 1 more \(pdpsim show jordan-1986\)$",
+            told,
+        ), told
+
+
+def test_a_name_that_is_nobodys_is_not_answered_with_all_names() -> None:
+    assert "there is no study 'nonsense'; `pdpsim list` lists those that come with it (" in refused(
+        "run", "nonsense"
+    )
+    assert "no model file 'nonsense'; `pdpsim models` lists" in refused("train", "nonsense")
+    assert "did you mean 'jordan-1986'?" in refused("run", "jordan-1987")

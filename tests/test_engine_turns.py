@@ -1,0 +1,111 @@
+"""Units that take turns: lesions, errors, chance and pulls reach them as they do units updated together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pdpsim.base.errors import ValidationError
+from pdpsim.describe.layer import Layer
+from pdpsim.describe.links import Uniform
+from pdpsim.describe.network import Network
+from pdpsim.describe.phases import Phase
+from pdpsim.describe.projection import Projection
+from pdpsim.describe.time import Time
+from pdpsim.learning.equilibrium_propagation import EquilibriumPropagation
+from pdpsim.learning.settling import two_way
+from pdpsim.simulate.lesion import Lesion, lesioned
+from pdpsim.simulate.noise import Noise
+from pdpsim.simulate.simulator import Simulator
+from tests.rules import gradients, layered, some_patterns
+
+TURNS = Time(ticks=5, updates="asynchronous")
+PATTERNS = some_patterns(4, 3, 2)
+
+
+def network(activation: str = "logistic", time: Time = TURNS, **hidden: Any) -> Network:
+    return Network(
+        (Layer("input", 3), Layer("hidden", 4, activation, **hidden), Layer("output", 2, activation)),
+        (Projection("input", "hidden"), Projection("hidden", "output")),
+        init=Uniform(-1.0, 1.0),
+        time=time,
+    )
+
+
+@pytest.fixture(params=["numpy", "compiled"])
+def engine(request: pytest.FixtureRequest) -> str:
+    if request.param == "compiled":
+        pytest.importorskip("numba")
+    return str(request.param)
+
+
+@pytest.mark.parametrize("turns", ["permuted", "drawn"])
+def test_lesioned_units_are_silent(engine: str, turns: str) -> None:
+    """Without a way back the units left over end where they do when all are updated together."""
+    time = replace(TURNS, turns=turns, ticks=30)
+    simulator = Simulator(network(time=time), 1, engine=engine)
+    together = Simulator(network(time=Time(ticks=30)), 1, engine=engine)
+    outputs = []
+    for each in (simulator, together):
+        with lesioned(each, Lesion("units", "hidden", 0.5), np.random.default_rng(0)):
+            silent = each.silent[each.plan.units("hidden")]
+            states = each.record(PATTERNS, ticks="all")
+            assert not states["hidden"][:, :, silent].any()
+            assert states["hidden"][:, -1, ~silent].all()
+            outputs.append(states["output"][:, -1])
+    np.testing.assert_allclose(outputs[0], outputs[1], atol=1e-12)
+
+
+def test_interactive_units_that_are_lesioned_are_silent() -> None:
+    simulator = Simulator(network("interactive"), 1)
+    with lesioned(simulator, Lesion("units", "hidden", 0.5), np.random.default_rng(0)):
+        silent = simulator.silent[simulator.plan.units("hidden")]
+        assert not simulator.record(PATTERNS, ticks="all")["hidden"][:, :, silent].any()
+
+
+@pytest.mark.parametrize("activation", ["logistic", "stochastic"])
+def test_errors_are_those_of_the_outputs(engine: str, activation: str) -> None:
+    """Not those of the tick before, of units that come on by chance either."""
+    result = Simulator(network(activation), 2, engine=engine).test(PATTERNS, Phase())
+    missed = PATTERNS.targets["output"] - result.outputs["output"]
+    assert result.error == pytest.approx(0.5 * (missed**2).sum())
+
+
+def test_a_pull_reaches_them() -> None:
+    """Where a network settles does not hang on whose turn it is, so nor does equilibrium propagation."""
+    together = two_way(layered((3, 4, 2)))
+    together = replace(
+        together,
+        layers=tuple(replace(x, dt=1.0) for x in together.layers),
+        time=replace(together.time, ticks=60),
+    )
+    apart = replace(together, time=replace(together.time, updates="asynchronous"))
+    found, exact = (
+        gradients(Simulator(each, 1), PATTERNS, EquilibriumPropagation(0.2)) for each in (apart, together)
+    )
+    for name, each in exact.items():
+        assert np.abs(each).max() > 1e-3
+        np.testing.assert_allclose(found[name], each, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("layer", "what"),
+    [
+        ({"activation": "softmax"}, "softmax is"),
+        ({"activation": "winner"}, "winner is"),
+        ({"dt": 0.5, "start": 0.5}, "averaged over time are"),
+        ({"activation_noise": 0.1}, "noise on activations is"),
+    ],
+)
+def test_what_only_all_together_can_do_is_refused(layer: dict[str, Any], what: str) -> None:
+    with pytest.raises(ValidationError, match=f"{what} for units that are updated together"):
+        network(**layer)
+
+
+def test_noise_on_their_activations_is_refused() -> None:
+    noise = Noise({"hidden": 0.1}, np.random.default_rng(0))
+    with pytest.raises(ValidationError, match="noise on activations is for units that are updated together"):
+        Simulator(network(), 0).record(PATTERNS, noise=noise)
