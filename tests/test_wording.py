@@ -6,13 +6,20 @@ from dataclasses import replace
 import pytest
 from records import a_record
 
-from pdpsim.base.format import duration, interval, number
+from pdpsim.base.format import counted, duration, interval, number
 from pdpsim.claims.record import NOTHING, Measured, Record
 from pdpsim.report import wording
 
 
 def record(**changes: object) -> Record:
     return replace(a_record(measured=Measured(0.91234, 0.891, 0.93, 10, (0.9,))), **changes)
+
+
+@pytest.mark.parametrize(
+    ("n", "text"), [(0, "0 networks"), (1, "1 network"), (2, "2 networks"), (10_000, "10,000 networks")]
+)
+def test_a_noun_has_the_number_of_its_number(n: int, text: str) -> None:
+    assert counted(n, "network") == text
 
 
 @pytest.mark.parametrize(

@@ -292,6 +292,11 @@ class TestGrid:
         with pytest.raises(StudyError):
             grid.combinations(assignments)
 
+    def test_more_settings_than_fit_are_refused(self) -> None:
+        values = ",".join(map(str, range(100)))
+        with pytest.raises(StudyError, match=r"10,000,000,000,000,000 settings are too many: .* of memory"):
+            grid.combinations([f"layers.x{number}.size={values}" for number in range(8)])
+
     def test_folders_have_the_last_part_of_a_key_where_that_tells_them_apart(self) -> None:
         assert grid.folder_names(grid.combinations(["training.rule.rate=1,2"])) == ["rate-1", "rate-2"]
         names = grid.folder_names(grid.combinations(["layers.a.size=1,2", "layers.b.size=1,2"]))
