@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from pdpsim.base.format import number
 from pdpsim.claims.verdict import MARKS
 from pdpsim.figures import style
 from pdpsim.figures.verdict_map import verdict_map
@@ -28,9 +30,13 @@ def draw_sweep(swept: SweepTable) -> Path | None:
     Path or None
         The PDF; None if there is no claim, or more settings than `MOST`.
     """
-    claims: dict[str, list[tuple[str, str]]] = {}
+    rows: dict[str, list[dict[str, Any]]] = {}
     for row in swept.rows:
-        claims.setdefault(row["claim"], []).append((row["verdict"], number(row["mean"])))
+        rows.setdefault(row["claim"], []).append(row)
+    claims = {
+        claim: list(zip((row["verdict"] for row in each), _column(each), strict=True))
+        for claim, each in rows.items()
+    }
     if not claims or len(next(iter(claims.values()))) > MOST:
         return None
     first = next(iter(claims))
@@ -43,3 +49,14 @@ def draw_sweep(swept: SweepTable) -> Path | None:
         verdict_map(figure, settings, claims, marks=MARKS)
         style.save(figure, swept.folder / NAME)
     return swept.folder / f"{NAME}.pdf"
+
+
+def _column(rows: Sequence[dict[str, Any]]) -> list[str]:
+    """Return what was measured of one claim: two digits of the largest value, and as many decimals of all."""
+    means = [math.nan if row["mean"] is None else row["mean"] for row in rows]
+    largest = max((abs(mean) for mean in means if math.isfinite(mean)), default=0.0)
+    decimals = max(0, 1 - math.floor(math.log10(largest))) if largest else 0
+    return [
+        f"{round(mean, decimals) + 0.0:.{decimals}f}".replace("-", "−") if math.isfinite(mean) else "–"
+        for mean in means
+    ]
