@@ -111,7 +111,7 @@ def test_a_folder():
     Path("in/xor.tsv").write_text("# reset: 2\nname\tinput\toutput\na\t0 0\t0\n")
     assert call("in").stdout.splitlines() == [
         "converted/xor.toml: a network: input 2, output 1",
-        "converted/xor.tsv: 1 patterns",
+        "converted/xor.tsv: 1 pattern",
     ]
     Path("empty").mkdir()
     result = call("empty")

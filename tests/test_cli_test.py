@@ -43,7 +43,7 @@ class TestTest:
         rows = ["name\tlabel\tinput\toutput", "a\tx\t1 1\t-", "a\ty\t1 1\t1", "b\tz\t0 0\t-"]
         (here / "two.tsv").write_text("\n".join(rows))
         result = call("test", "done/networks/1.npz", "--patterns", "two.tsv", "--out", "two.csv")
-        assert "1 of 1 patterns right" in result.stdout
+        assert "1 of 1 pattern right" in result.stdout
         assert "no target" in result.stdout
         told = [(row["name"], row["event"], row["label"]) for row in table(here / "two.csv")]
         assert told == [("a", "1", "x"), ("a", "2", "y"), ("b", "1", "z")]

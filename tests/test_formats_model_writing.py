@@ -138,11 +138,24 @@ def interactions(draw, size):
 def networks(draw):
     """Feed-forward layers with skips and feedback, contexts, and everything that a layer can have."""
     sizes = draw(st.lists(st.integers(1, 3), min_size=2, max_size=4))
+    time = draw(
+        st.sampled_from(
+            [
+                Time(),
+                Time(4, 2),
+                Time(3, unroll="pattern", truncate=5),
+                Time(2, updates="asynchronous", turns="drawn"),
+                Time(3, settle=0.01, least=2, updates="asynchronous", annealing=((1, 10.0), (2, 0.5))),
+            ]
+        )
+    )
+    together = time.updates == "synchronous"
+    alone = () if together else ("winner",)  # units that take turns have none
     layers = []
     for i, size in enumerate(sizes):
-        activation = draw(st.sampled_from([name for name in ACTIVATIONS if name != "softmax"]))
+        activation = draw(st.sampled_from([name for name in ACTIVATIONS if name not in ("softmax", *alone)]))
         moves = activation == "interactive"
-        dt = 1.0 if moves else draw(st.sampled_from([1.0, 0.2]))
+        dt = 1.0 if moves or not together else draw(st.sampled_from([1.0, 0.2]))
         start = draw(numbers) if dt == 1.0 else 0.25
         layers.append(
             Layer(
@@ -157,7 +170,7 @@ def networks(draw):
                 held=False,
                 temperature=draw(positive) if activation == "stochastic" else 1.0,
                 noise=draw(positive),
-                activation_noise=draw(positive),
+                activation_noise=draw(positive) if together else 0.0,
                 error_scale=draw(positive),
                 target=draw(st.sampled_from([None, True, False])) if i else None,
                 units=draw(st.sampled_from([(), tuple(f'unit "{j}"' for j in range(size))])),
@@ -200,17 +213,6 @@ def networks(draw):
         )
         layers.insert(0, context)
         projections.append(Projection("context", layers[2].name))
-    time = draw(
-        st.sampled_from(
-            [
-                Time(),
-                Time(4, 2),
-                Time(3, unroll="pattern", truncate=5),
-                Time(2, updates="asynchronous", turns="drawn"),
-                Time(3, settle=0.01, least=2, updates="asynchronous", annealing=((1, 10.0), (2, 0.5))),
-            ]
-        )
-    )
     if not any(x.activation == "stochastic" for x in layers):
         time = replace(time, annealing=())
     shared = draw(interactions(1)) if any(x.activation == "interactive" for x in layers) else None

@@ -220,7 +220,7 @@ class TestChecking:
 
     def test_replicates_from_a_tree_with_changes(self, folder: Path) -> None:
         self.edit(folder / "run.json", lambda about: about["sessions"][0].update(git={"dirty": True}))
-        assert self.faults() == "12 replicates of the reference run of toy were made from a tree with changes"
+        assert self.faults() == "the reference run of toy has 12 replicates from a tree with changes"
 
     def test_a_registration_that_is_younger_than_the_run(self, folder: Path) -> None:
         first = ask("rev-list", "--max-parents=0", "HEAD")
