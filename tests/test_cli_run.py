@@ -180,6 +180,9 @@ def test_figures_are_listed_where_one_is_unknown() -> None:
     told = call("figure", "./toy", "99")
     assert told.exit_code == 2
     assert "toy has no figure '99'; its figures: 1" in told.stderr
+    told = call("figure", "results/toy")
+    assert told.exit_code == 2
+    assert "results/toy holds results; name their study, as in `pdpsim figure STUDY --results" in told.stderr
 
 
 def test_if_all_diverged_the_run_failed(here: Path) -> None:

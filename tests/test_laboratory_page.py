@@ -270,6 +270,7 @@ def test_a_recorded_run_is_replayed(open_page):
     assert opened.evaluate("document.getElementById('recorded').max") == "7"
     assert opened.inner_text("#recorded-value") == "epoch 0"
     opened.locator("#recorded").fill("7")
+    assert "update" not in opened.inner_text("#status"), "how many it took is not recorded"
     model = read(find("xor"))
     simulator = Simulator(model, 1)
     simulator.train(patterns_for(find("xor"), model).first)
