@@ -323,6 +323,17 @@ class TestCompare:
         assert told.exit_code == 0
         assert "other/toy/arrays/low-2.npz is not counted: it is of another run\n" in told.stderr
 
+    def test_a_reference_run_without_measures_is_compared_by_claim(self, here: Path) -> None:
+        reference = here / "shipped"
+        reference.mkdir()
+        for name in ("run.json", "claims.json"):
+            (reference / name).write_bytes((here / "other" / "toy" / name).read_bytes())
+        told = call("compare", "results", "shipped")
+        assert told.exit_code == 0, told.output
+        assert "Measures: none are in both; what was measured is compared claim by claim." in told.stdout
+        assert "95 % interval" not in told.stdout
+        assert "T-2" in told.stdout
+
     def test_one_replicate_has_no_interval(self) -> None:
         run("--seeds", "1", "--root-seed", "2", "--out", "single")
         found = json.loads(call("compare", "single", "single", "--json").stdout)
