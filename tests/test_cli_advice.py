@@ -87,3 +87,29 @@ def test_a_name_that_is_nobodys_is_not_answered_with_all_names() -> None:
     )
     assert "no model file 'nonsense'; `pdpsim models` lists" in refused("train", "nonsense")
     assert "did you mean 'jordan-1986'?" in refused("run", "jordan-1987")
+
+
+def test_a_name_without_the_ending_of_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(find("xor"), "mine.toml")
+    assert "no model file 'mine'; did you mean 'mine.toml'?" in refused("train", "mine")
+
+
+@pytest.mark.parametrize("changed", ["xor.toml", "xor.tsv", None])
+def test_a_changed_copy_of_the_model_that_is_named(
+    changed: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("xor.toml", "xor.tsv"):
+        shutil.copy(find("xor").with_name(name), name)
+    if changed is not None:
+        Path(changed).write_text(Path(changed).read_text() + "# changed\n")
+    told = "your copy, which differs, give xor.toml"
+    for name, wanted in (
+        ("xor", changed is not None),
+        ("xor.toml", False),
+        (str(tmp_path / "xor.toml"), False),
+    ):
+        result = CliRunner().invoke(main, ["trace", name, "--pattern", "10"])
+        assert result.exit_code == 0, result.output
+        assert (told in result.stderr) is wanted

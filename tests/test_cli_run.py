@@ -180,6 +180,9 @@ def test_figures_are_listed_where_one_is_unknown() -> None:
     told = call("figure", "./toy", "99")
     assert told.exit_code == 2
     assert "toy has no figure '99'; its figures: 1" in told.stderr
+    told = call("figure", "results/toy")
+    assert told.exit_code == 2
+    assert "results/toy holds results; name their study, as in `pdpsim figure STUDY --results" in told.stderr
 
 
 def test_if_all_diverged_the_run_failed(here: Path) -> None:
@@ -319,6 +322,17 @@ class TestCompare:
         told = call("compare", "results", "other")
         assert told.exit_code == 0
         assert "other/toy/arrays/low-2.npz is not counted: it is of another run\n" in told.stderr
+
+    def test_a_reference_run_without_measures_is_compared_by_claim(self, here: Path) -> None:
+        reference = here / "shipped"
+        reference.mkdir()
+        for name in ("run.json", "claims.json"):
+            (reference / name).write_bytes((here / "other" / "toy" / name).read_bytes())
+        told = call("compare", "results", "shipped")
+        assert told.exit_code == 0, told.output
+        assert "Measures: none are in both; what was measured is compared claim by claim." in told.stdout
+        assert "95 % interval" not in told.stdout
+        assert "T-2" in told.stdout
 
     def test_one_replicate_has_no_interval(self) -> None:
         run("--seeds", "1", "--root-seed", "2", "--out", "single")

@@ -141,3 +141,9 @@ def test_a_network_whose_weights_its_study_gives_is_traced_with_them() -> None:
     assert result.exit_code == 0, result.output
     shown = {each["name"]: each["weights"] for each in json.loads(result.stdout)["projections"]}
     assert shown == {each: weights.tolist() for each, weights in source.network.weights.items()}
+
+
+def test_trace_without_a_pattern_names_those_there_are():
+    result = run("trace", "xor")
+    assert result.exit_code == 2
+    assert "say which pattern, with --pattern NAME; valid: 00, 01, 10, 11" in result.stderr

@@ -86,6 +86,7 @@ MISTAKES = [
     ("{ uniform = 0.3 }", "{ normal = { mean = 0 } }", ["[weights] init", "'sd' is missing"]),
     ("gradient-descent", "gradient-decent", ["line 27: [training] rule", "'gradient-descent'?"]),
     ("gradient-descent", "gradient_descent", ["[training] rule", "'gradient-descent'?"]),
+    ("{ gradient-descent = { rate = 0.2 } }", "{ rate = 0.2 }", ["as in { gradient-descent = { rate"]),
     ("rate = 0.2", 'rate = "0.2"', ["line 27: [training] rule.rate", "expected a number"]),
     ("rate = 0.2", "rate = -1", ["[training] rule.rate", "0 or more; got -1.0"]),
     ("rate = 0.2", "rte = 1", ["[training] rule.rte", "'rate'?"]),

@@ -270,6 +270,7 @@ def test_a_recorded_run_is_replayed(open_page):
     assert opened.evaluate("document.getElementById('recorded').max") == "7"
     assert opened.inner_text("#recorded-value") == "epoch 0"
     opened.locator("#recorded").fill("7")
+    assert "update" not in opened.inner_text("#status"), "how many it took is not recorded"
     model = read(find("xor"))
     simulator = Simulator(model, 1)
     simulator.train(patterns_for(find("xor"), model).first)
@@ -277,7 +278,7 @@ def test_a_recorded_run_is_replayed(open_page):
     assert f"epoch {opened.evaluate('lab.state().epochs')}" in opened.inner_text("#replay")
 
 
-def test_a_saved_network_is_opened_and_a_state_goes_back_to_train(open_page, tmp_path):
+def test_a_saved_network_is_opened_and_a_state_goes_back_to_train(open_page, tmp_path, monkeypatch):
     runner = CliRunner()
     trained = [
         "train",
@@ -290,6 +291,10 @@ def test_a_saved_network_is_opened_and_a_state_goes_back_to_train(open_page, tmp
         str(tmp_path / "t"),
     ]
     assert runner.invoke(main, trained).exit_code == 0
+    monkeypatch.chdir(tmp_path)
+    done = runner.invoke(main, ["lab", "t/networks/1.npz"])
+    assert "Written to xor-1.html" in done.stdout
+    assert (tmp_path / "xor-1.html").is_file()
     opened = open_page(tmp_path / "t" / "networks" / "1.npz")
     simulator = Simulator.load(tmp_path / "t" / "networks" / "1.npz")
     assert_equal(opened.evaluate("window.lab.state()"), simulator)

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from pdpsim.base.errors import ValidationError, nearest
+from pdpsim.base.errors import ValidationError, closest, nearest
 from pdpsim.base.format import short
 from pdpsim.base.toml import Table, spell
 
@@ -127,7 +127,8 @@ def one_key(value: Any, valid: Collection[str], where: Where, example: str) -> t
         )
     ((key, inner),) = value.items()
     if key not in valid:
-        raise ValidationError(f"unknown key {short(key)}{nearest(key, valid)}", where)
+        hint = closest(key, valid) or f"{nearest(key, valid)}, as in {example}"
+        raise ValidationError(f"unknown key {short(key)}{hint}", where)
     return key, inner
 
 

@@ -27,14 +27,34 @@ def model_file(name: str) -> Path:
     from pdpsim.study.catalogue import load, study_ids
 
     try:
-        return find(name)
+        file = find(name)
     except ModelFileError:
         if name not in study_ids():
             raise
+    else:
+        _note_copy(name, file)
+        return file
     models = list(dict.fromkeys(Path(file).stem.replace("_", "-") for file in load(name).models.values()))
     more = f" and {len(models) - NAMED} more (pdpsim show {name})" if len(models) > NAMED else ""
     uses = f"; the models that it uses: {', '.join(models[:NAMED])}{more}" if models else ""
     raise ModelFileError(f"{name} is a study, not a model: pdpsim run {name} runs it{uses}")
+
+
+def _note_copy(name: str, file: Path) -> None:
+    """Say it where a shipped model is meant, of which a changed copy lies in this folder."""
+    from pdpsim.cli.console import note
+
+    own = Path(file.name)
+    pairs = ((each, file.with_suffix(each.suffix)) for each in (own, own.with_suffix(".tsv")))
+    if (
+        not Path(name).is_file()
+        and own.is_file()
+        and any(
+            mine.is_file() and shipped.is_file() and mine.read_bytes() != shipped.read_bytes()
+            for mine, shipped in pairs
+        )
+    ):
+        note(f"{name} is the model as it comes with pdpsim; for your copy, which differs, give {own}")
 
 
 def study(name: str) -> Study:

@@ -140,7 +140,10 @@ def _print(comparison: Comparison, a: Path, b: Path) -> None:
             interval(each.low, each.high),
             str(each.n),
         )
-    show(listing)
+    if comparison.differences:
+        show(listing)
+    else:
+        echo("Measures: none are in both; what was measured is compared claim by claim.")
     lost = sum(each.missing for each in comparison.differences)
     if lost:
         echo(f"Without {counted(lost, 'value')}, where networks diverged or gave none; --csv tells which.")

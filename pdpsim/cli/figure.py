@@ -68,7 +68,7 @@ def command(
 ) -> None:
     """Draw the figures of STUDY from saved results; nothing is trained.
 
-    FIGURE is the number of a figure in the paper, as `pdpsim show STUDY` lists them; without it all are
+    FIGURE is the number or name of a figure, as `pdpsim show STUDY` lists them; without it all are
     drawn.
     """
     from pdpsim.cli.console import echo

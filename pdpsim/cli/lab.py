@@ -45,7 +45,7 @@ pdpsim lab rumelhart-todd-1993 --record 40
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The page; by default the model's name with .html, in this folder.",
+    help="The page; by default MODEL's name, of a saved network with its number, and .html, here.",
 )
 def command(model: str, patterns: dict[str, Path], seed: int, recorded: int | None, out: Path | None) -> None:
     """Write one page that trains MODEL in any browser, without a server and without a network.
@@ -72,6 +72,10 @@ def command(model: str, patterns: dict[str, Path], seed: int, recorded: int | No
         table = {} if not patterns else {"": next(iter(patterns.values()))}
         sets = arguments.network_patterns(file, network, str(table[""]) if table else None, targets=False)
         built = network.model
+        number = (
+            file.parent.name if file.stem == "network" else file.stem
+        )  # of a study: REPLICATE/network.npz
+        name = f"{built.name}-{number}"
     else:
         file = advice.model_file(model)
         built = modelfile.read(file)
@@ -79,6 +83,7 @@ def command(model: str, patterns: dict[str, Path], seed: int, recorded: int | No
         network, sets = source.network, dict(source.sets)
         if network is not None:
             built = network.model
-    target = out or Path(f"{file.stem}.html")
+        name = file.stem
+    target = out or Path(f"{name}.html")
     write_text(target, page(built, sets, seed, network=network, recorded=recorded or 0))
     echo(f"Written to {target}")

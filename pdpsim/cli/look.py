@@ -33,7 +33,7 @@ similarity-hidden.*    distances between items, with the matrix as .csv
 pdpsim look trained/xor/networks/1.npz
 pdpsim look trained/mine/networks/1.npz --layer hidden --tree --components
 pdpsim look jets-and-sharks --layer person --tree
-pdpsim look results/rumelhart-todd-1993/networks/default/1/network.npz --tree
+pdpsim look results/rumelhart-todd-1993/networks/hierarchy/1/network.npz --tree
 """,
 }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pdpsim.base.errors import nearest
 from pdpsim.cli import arguments, completion
 from pdpsim.cli.group import Command
 
@@ -52,7 +53,7 @@ def _ticks(_: click.Context, __: click.Parameter, value: str | None) -> tuple[in
 
 @click.command("trace", cls=Command, shown=HELP, short_help="Print the whole computation for one pattern.")
 @click.argument("model", metavar="MODEL", shell_complete=completion.models)
-@click.option("--pattern", "name", required=True, metavar="NAME", help="Which pattern, by its name.")
+@click.option("--pattern", "name", metavar="NAME", help="Which pattern, by its name; has to be given.")
 @click.option(
     "--patterns",
     metavar="FILE",
@@ -76,7 +77,7 @@ def _ticks(_: click.Context, __: click.Parameter, value: str | None) -> tuple[in
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON, for scripts.")
 def command(
     model: str,
-    name: str,
+    name: str | None,
     patterns: str | None,
     seed: int,
     ticks: tuple[int, ...],
@@ -93,6 +94,8 @@ def command(
     from pdpsim.simulate.tracing import trace
 
     simulator, items = _network(model, patterns, seed)
+    if name is None:
+        raise click.UsageError(f"say which pattern, with --pattern NAME{nearest('', items.names)}")
     course = trace(simulator, items, name)
     if max(ticks, default=0) > len(course.ticks):
         raise click.BadParameter(f"the pattern has {len(course.ticks)} ticks", param_hint="'--ticks'")

@@ -92,6 +92,10 @@ def load(reference: str | Path) -> Study:
         path = path.parent
     if (path / "study.py").is_file():
         return _load_folder(path.resolve())
+    if (path / "run.json").is_file():
+        raise StudyError(
+            f"{text} holds results; name their study, as in `pdpsim figure STUDY --results {text}`"
+        )
     if path.is_dir():
         raise StudyError(f"{text} is a folder without a study.py")
     raise StudyError(f"there is no study {text!r}: no such folder")

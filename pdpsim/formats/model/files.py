@@ -65,6 +65,8 @@ def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
     where = "" if folder is None else f" in {folder}"
     if path.suffix == ".toml":
         raise ModelFileError(f"no model file {name!r}{where}{nearest(path.name, [*beside, *shipped])}")
+    if f"{path.name}.toml" in beside:
+        raise ModelFileError(f"no model file {name!r}{where}; did you mean '{name}.toml'?")
     hint = closest(path.name.replace("-", "_"), shipped) or "; `pdpsim models` lists those that come with it"
     raise ModelFileError(f"no model file {name!r}{where}{hint}")
 

@@ -137,7 +137,8 @@ const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 function tellStatus() {
   const error = network.history.at(-1), phase = content.phases.length > 1 ? `phase ${network.phase.name}, ` : "";
   const training = content.learns
-    ? `${phase}${counted(network.history.length, "epoch")}${network.position > 0 ? ` and ${counted(network.position, "pattern")}` : ""}, ${counted(network.updates, "update")}`
+    ? `${phase}${counted(network.history.length, "epoch")}${network.position > 0 ? ` and ${counted(network.position, "pattern")}` : ""}`
+      + (network.updates === 0 ? "" : `, ${counted(network.updates, "update")}`) // those of a recorded run are not known
       + (error === undefined ? "" : `, error ${error.toPrecision(4)}`) + (network.met ? ": criterion met" : "") + "; "
     : "";
   by("status").textContent = `${training}shown: ${title()}`;
