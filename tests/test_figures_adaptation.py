@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -65,6 +66,17 @@ def test_a_figure_is_laid_out_with_the_size_of_its_text(size: float) -> None:
             assert box.x1 <= canvas.x1, text
     titles = [axes._left_title.get_window_extent() for axes in figure.axes]
     assert titles[0].x1 < titles[1].x0
+
+
+def test_a_font_installed_after_the_list_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    manager = font_manager.fontManager
+    serif = [each for each in manager.ttflist if each.name == "DejaVu Serif"]
+    others = [each for each in manager.ttflist if each.name != "DejaVu Serif"]
+    monkeypatch.setattr(manager, "ttflist", others)
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [each.fname for each in serif])
+    manager._findfont_cached.cache_clear()  # type: ignore[attr-defined]
+    assert Adaptation(font="DejaVu Serif").font == "DejaVu Serif"
+    assert "DejaVu Serif" in {each.name for each in manager.ttflist}
 
 
 def test_an_unknown_font_gets_the_nearest() -> None:

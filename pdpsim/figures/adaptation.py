@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +14,22 @@ from matplotlib.text import Text
 
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.figures import style
+
+
+def _is_known(font: str) -> bool:
+    try:
+        font_manager.findfont(font, fallback_to_default=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _read_installed() -> None:
+    """Add fonts that were installed after Matplotlib wrote its list of them."""
+    listed = {each.fname for each in font_manager.fontManager.ttflist}
+    for path in sorted(set(font_manager.findSystemFonts()) - listed):
+        with suppress(OSError, RuntimeError):  # a file that Matplotlib cannot read is no font for it
+            font_manager.fontManager.addfont(path)
 
 
 @dataclass(frozen=True)
@@ -47,13 +63,13 @@ class Adaptation:
 
     def __post_init__(self) -> None:
         if self.font is not None:
-            try:
-                font_manager.findfont(self.font, fallback_to_default=False)
-            except ValueError:
+            if not _is_known(self.font):
+                _read_installed()
+            if not _is_known(self.font):
                 known = sorted({each.name for each in font_manager.fontManager.ttflist})
                 raise ValidationError(
                     f"the font {self.font!r} is not installed{nearest(self.font, known)}", ("font",)
-                ) from None
+                )
         if self.text_size is not None and not self.text_size > 0:
             raise ValidationError(f"must be above 0; got {self.text_size}", ("text_size",))
 
