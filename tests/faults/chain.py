@@ -117,6 +117,25 @@ class Chains:
             shutil.rmtree(folder)
         return self._whole[subject]
 
+    def end_of(self, running: Running, name: str) -> tuple[int, str] | None:
+        """Wait for a run's end; return its exit code and what it printed, None if it does not end.
+
+        A run that goes on, a process that outlives it and a traceback are faults.
+        """
+        row = self.tally.row(self.section, name)
+        try:
+            code = running.wait()
+        except TimeoutError as error:
+            row.fault(f"{name}: {error}")
+            return None
+        if running.orphans():
+            row.fault(f"{name}: a process outlived the run")
+        output = running.told
+        running.close()
+        if "Traceback" in output or "Exception ignored" in output:
+            row.fault(f"{name}: {output}")
+        return code, output
+
     def _chain(self, disturbance: Disturbance, rng: random.Random, wanted: int) -> None:
         row = self.tally.row(self.section, disturbance.name)
         whole, seconds = self.undisturbed(disturbance.subject)
@@ -130,25 +149,18 @@ class Chains:
             last = disturbed >= 12 or row.tried + disturbed >= wanted  # a chain must end
             running = self._start(disturbance, folder, rng)
             hit = not last and _disturb(running, disturbance, rng.uniform(0, 1.05 * seconds))
-            try:
-                code = running.wait()
-            except TimeoutError as error:
-                row.fault(f"{disturbance.name}: {error}")
+            end = self.end_of(running, disturbance.name)
+            if end is None:
                 break
-            if running.orphans():
-                row.fault(f"{disturbance.name}: a process outlived the run")
-            told = running.told
-            running.close()
-            if "Traceback" in told or "Exception ignored" in told:
-                row.fault(f"{disturbance.name}: {told}")
+            code, output = end
             if not hit and code == 0:
                 break
             if hit:
                 disturbed += 1
-                row.came_of_it[_came_of(disturbance, code, told)] += 1
-                fault = _fault(disturbance, code, told, folder)
+                row.came_of_it[_came_of(disturbance, code, output)] += 1
+                fault = _fault(disturbance, code, output, folder)
             else:
-                fault = f"ended with {code}: {told}"
+                fault = f"ended with {code}: {output}"
             if fault:
                 row.fault(f"{disturbance.name}: {fault}")
                 if not hit:

@@ -157,19 +157,14 @@ class ClusterChains(Chains):
             cluster.mend()
             running = forked(command, folder)
             hits = _disturb(running, cluster, disturbance.victim, most, seconds, rng)
-            try:
-                code = running.wait()
-            except TimeoutError as error:
-                row.fault(f"{disturbance.name}: {error}")
+            end = self.end_of(running, disturbance.name)
+            if end is None:
                 break
-            if running.orphans():
-                row.fault(f"{disturbance.name}: a process outlived the run")
-            told = running.told
-            running.close()
+            code, output = end
             disturbed += hits
             if hits:
                 row.came_of_it[_came_of(code)] += hits
-            if fault := _fault(disturbance.victim, hits, code, told):
+            if fault := _fault(disturbance.victim, hits, code, output):
                 row.fault(f"{disturbance.name}: {fault}")
                 if not hits:
                     break
@@ -209,10 +204,8 @@ def _came_of(code: int) -> str:
     return "ended at once" if code < 0 else "ended with a message"
 
 
-def _fault(victim: str, hits: int, code: int, told: str) -> str:
+def _fault(victim: str, hits: int, code: int, output: str) -> str:
     """Return what is wrong with the end of a run; empty if nothing is."""
-    if "Traceback" in told or "Exception ignored" in told:
-        return told
     if code == 0 or (hits and victim == "run" and code == -signal.SIGKILL):
         return ""
     words = {
@@ -220,9 +213,9 @@ def _fault(victim: str, hits: int, code: int, told: str) -> str:
         "scheduler": ("the Dask cluster has gone away", "no Dask scheduler answers"),
         "run": (),
     }
-    if hits and code == 1 and any(each in told for each in words[victim]):
+    if hits and code == 1 and any(each in output for each in words[victim]):
         return ""
-    return f"{hits} of {victim} killed, and it ended with {code}: {told}"
+    return f"{hits} of {victim} killed, and it ended with {code}: {output}"
 
 
 def _alive(number: int) -> bool:
