@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pdpsim.base import toml
-from pdpsim.base.errors import ModelFileError, ValidationError, closest, nearest
+from pdpsim.base.errors import ModelFileError, ValidationError, closest
 from pdpsim.formats.model.matrices import named_files, take_in_files
 from pdpsim.formats.model.messages import message
 from pdpsim.formats.model.model import Model, build, describe
@@ -63,11 +63,13 @@ def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
     except (OSError, ValueError) as error:
         raise ModelFileError(f"{name!r}: cannot be read: {error}") from None
     where = "" if folder is None else f" in {folder}"
+    listed = "; `pdpsim models` lists those that come with it"
     if path.suffix == ".toml":
-        raise ModelFileError(f"no model file {name!r}{where}{nearest(path.name, [*beside, *shipped])}")
+        hint = closest(path.name, [*beside, *(f"{each}.toml" for each in shipped)]) or listed
+        raise ModelFileError(f"no model file {name!r}{where}{hint}")
     if f"{path.name}.toml" in beside:
         raise ModelFileError(f"no model file {name!r}{where}; did you mean '{name}.toml'?")
-    hint = closest(path.name.replace("-", "_"), shipped) or "; `pdpsim models` lists those that come with it"
+    hint = closest(path.name.replace("-", "_"), shipped) or listed
     raise ModelFileError(f"no model file {name!r}{where}{hint}")
 
 
