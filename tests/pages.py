@@ -7,6 +7,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
+#: What a study's README has, in this order.
+HEADINGS = (
+    "Original",
+    "What is replicated",
+    "Criteria",
+    "Result",
+    "Deviations and obstacles",
+    "How to run",
+)
+
 
 def page(name: str) -> str:
     return (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")

@@ -28,21 +28,21 @@ def test_of_a_model_that_learns_networks_are_trained() -> None:
 
 
 def test_training_says_why_a_model_does_not_learn_and_what_works(tmp_path: Path) -> None:
-    told = refused("train", "jets-and-sharks", "--out", str(tmp_path / "out"))
-    assert "jets-and-sharks states no training, and backpropagation learning needs units with a slope" in told
-    assert f"As it is: {SETTLES.format(name='jets-and-sharks')}" in told
+    text = refused("train", "jets-and-sharks", "--out", str(tmp_path / "out"))
+    assert "jets-and-sharks states no training, and backpropagation learning needs units with a slope" in text
+    assert f"As it is: {SETTLES.format(name='jets-and-sharks')}" in text
     assert not (tmp_path / "out").exists()
 
 
 def test_a_training_that_is_stated_is_taken_at_its_word() -> None:
-    told = refused("train", "jets-and-sharks", "--set", "training.learning=perceptron", "--engine", "numpy")
-    assert "perceptron" in told
-    assert "states no training" not in told
+    text = refused("train", "jets-and-sharks", "--set", "training.learning=perceptron", "--engine", "numpy")
+    assert "perceptron" in text
+    assert "states no training" not in text
 
 
 def test_the_laboratory_names_what_works_for_a_model_that_it_cannot_show() -> None:
-    told = refused("lab", "mcclelland-elman-1986")
-    assert told.endswith(
+    text = refused("lab", "mcclelland-elman-1986")
+    assert text.endswith(
         "the laboratory has no projections with links that are shifted; `pdpsim trace` knows them"
     )
 
@@ -67,18 +67,18 @@ def test_a_model_file_of_ones_own_where_a_study_is_wanted(
     monkeypatch.chdir(tmp_path)
     shutil.copy(find("xor"), "mine.toml")
     for name in ("mine.toml", "./mine.toml"):
-        told = refused("run", name)
-        assert told == f"Error: {name} is a model, not a study: pdpsim train {name} trains its networks"
+        text = refused("run", name)
+        assert text == f"Error: {name} is a model, not a study: pdpsim train {name} trains its networks"
 
 
 def test_a_study_where_a_model_is_wanted() -> None:
     for command in (["train"], ["lab"], ["trace", "--pattern", "x"]):
-        told = refused(*command, "jordan-1986")
+        text = refused(*command, "jordan-1986")
         assert re.search(
             r"Error: jordan-1986 is a study, not a model: pdpsim run jordan-1986 runs it; "
             r"the models that it uses: (jordan-1986-[\w-]+(, )?){3} and 1 more \(pdpsim show jordan-1986\)$",
-            told,
-        ), told
+            text,
+        ), text
 
 
 def test_a_name_that_is_nobodys_is_not_answered_with_all_names() -> None:
@@ -104,7 +104,7 @@ def test_a_changed_copy_of_the_model_that_is_named(
         shutil.copy(find("xor").with_name(name), name)
     if changed is not None:
         Path(changed).write_text(Path(changed).read_text() + "# changed\n")
-    told = "your copy, which differs, give xor.toml"
+    text = "your copy, which differs, give xor.toml"
     for name, wanted in (
         ("xor", changed is not None),
         ("xor.toml", False),
@@ -112,4 +112,4 @@ def test_a_changed_copy_of_the_model_that_is_named(
     ):
         result = CliRunner().invoke(main, ["trace", name, "--pattern", "10"])
         assert result.exit_code == 0, result.output
-        assert (told in result.stderr) is wanted
+        assert (text in result.stderr) is wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pages import HEADINGS
 from students import call, enter
 
 from pdpsim.workbench import networks as workbench
@@ -33,14 +34,7 @@ class TestNew:
         call("new", "smith_1992")
         text = (here / "smith_1992" / "README.md").read_text()
         headings = [line[3:] for line in text.splitlines() if line.startswith("## ")]
-        assert headings == [
-            "Original",
-            "What is replicated",
-            "Criteria",
-            "Result",
-            "Deviations and obstacles",
-            "How to run",
-        ]
+        assert tuple(headings) == HEADINGS
         assert 'id="smith-1992"' in (here / "smith_1992" / "study.py").read_text()
 
     @pytest.mark.parametrize("name", ["9lives", "My-Study", "a b", "study.py", "-", "a--b"])

@@ -190,18 +190,9 @@ class TestTrain:
         assert told in result.stderr
 
 
-LISTS = """
-[layers]
-input = { size = 2 }
-output = { size = 1, activation = "logistic" }
-
-[[projections]]
-from = "input"
-to = "output"
-
-[training]
-rule = { gradient-descent = { rate = 1.0 } }
-
+LISTS = (
+    MODEL.partition("epochs")[0]
+    + """
 [[phases]]
 name = "first list"
 patterns = "ab"
@@ -212,6 +203,7 @@ name = "second list"
 patterns = "ac"
 epochs = 5
 """
+)
 
 
 class TestSetsOfPatterns:

@@ -159,9 +159,9 @@ def test_feedback_alignment_needs_slopes(name: str) -> None:
 def test_a_flat_spot_is_that_of_backpropagation_in_every_layer(learning: Procedure) -> None:
     simulator, patterns = Simulator(layered((5, 6, 4, 3)), 1), some_patterns(4, 5, 3)
     plain = simulator.gradient(patterns, Phase())[1]
-    exact, found = (simulator.gradient(patterns, Phase(flat_spot=0.1), each)[1] for each in (None, learning))
+    exact, ours = (simulator.gradient(patterns, Phase(flat_spot=0.1), each)[1] for each in (None, learning))
     assert np.abs(exact - plain).max() > 1e-3
-    np.testing.assert_allclose(found, exact, atol=1e-9)
+    np.testing.assert_allclose(ours, exact, atol=1e-9)
 
 
 def test_a_flat_spot_is_refused_where_no_slope_is_taken() -> None:
@@ -213,9 +213,9 @@ def test_a_gain_counts_in_the_delta_rule_whatever_the_rate_of_absence(absent: fl
     description = FIT["delta"]
     description = replace(description, projections=(replace(description.projections[0], gain=3.0),))
     simulator, patterns = Simulator(description, 1, engine="numpy"), some_patterns(4, 3, 2)
-    exact, found = (gradients(simulator, patterns, each) for each in (None, DeltaRule(absent)))
+    exact, ours = (gradients(simulator, patterns, each) for each in (None, DeltaRule(absent)))
     for name, each in exact.items():
-        np.testing.assert_allclose(found[name], each, atol=1e-12)
+        np.testing.assert_allclose(ours[name], each, atol=1e-12)
 
 
 def test_what_units_tell_each_other_is_a_plain_sum() -> None:

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from pages import ROOT, blocks, page, python_blocks
+from pages import HEADINGS, ROOT, blocks, page, python_blocks
 
 from pdpsim.learning import PROCEDURES
 
@@ -182,16 +182,6 @@ def test_nothing_names_a_machine_or_a_package_host() -> None:
             continue
         found = [name for name in (*MACHINE, *HOSTS) if name in text]
         assert found == [], f"{path.relative_to(ROOT)} names {found}"
-
-
-HEADINGS = (
-    "Original",
-    "What is replicated",
-    "Criteria",
-    "Result",
-    "Deviations and obstacles",
-    "How to run",
-)
 
 
 def test_every_study_is_told_under_six_headings() -> None:

@@ -34,7 +34,7 @@ def free_energy(simulator: Simulator, a: dict[str, np.ndarray]) -> float:
 def test_the_deterministic_machine_descends_in_the_difference_of_free_energies():
     """F+ - F-, by central differences of the settled states (Hinton, 1989)."""
     simulator = Simulator(settling(), 5)
-    found = gradients(simulator, PATTERNS, DeterministicBoltzmannMachine())
+    gradient = gradients(simulator, PATTERNS, DeterministicBoltzmannMachine())
     held = replace(
         simulator.description,
         layers=tuple(
@@ -61,7 +61,7 @@ def test_the_deterministic_machine_descends_in_the_difference_of_free_energies()
     for name in ("input->h1", "h1->output"):
         for place in ((0, 0), (1, 2), (3, 1)):
             exact = (difference(name, place, 1e-5) - difference(name, place, -1e-5)) / 2e-5
-            assert found[name][place] == pytest.approx(exact, rel=1e-6, abs=1e-9)
+            assert gradient[name][place] == pytest.approx(exact, rel=1e-6, abs=1e-9)
 
 
 def test_the_stochastic_machine_counts_as_the_distribution_says():
@@ -85,7 +85,7 @@ def test_the_stochastic_machine_counts_as_the_distribution_says():
     simulator.weights["hidden->output"] = 1.2
     simulator.biases["output"] = -0.3
     count = 20_000
-    found = gradients(
+    gradient = gradients(
         simulator,
         PatternSet.from_arrays(np.ones((count, 1)), np.ones((count, 1))),
         BoltzmannMachine(count=5),
@@ -103,7 +103,7 @@ def test_the_stochastic_machine_counts_as_the_distribution_says():
     clamped = {"input->hidden": held, "hidden->output": held, "hidden": held, "output": 1.0}
     for name, minus in free.items():
         error = 4 * np.sqrt(2 * 0.25 * 5 / count)  # states follow each other: as if one of five counted
-        assert np.ravel(found[name])[0] / count == pytest.approx(minus - clamped[name], abs=error)
+        assert np.ravel(gradient[name])[0] / count == pytest.approx(minus - clamped[name], abs=error)
 
 
 def test_a_boltzmann_machine_finds_codes_for_two_patterns():

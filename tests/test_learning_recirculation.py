@@ -30,15 +30,15 @@ def test_recirculation_by_hand():
     simulator = Simulator(loop((3, 2)), 0)
     v0 = np.random.default_rng(0).random((4, 3))
     patterns = PatternSet.from_arrays(v0, v0)
-    found = gradients(simulator, patterns, Recirculation(0.75))
+    ours = gradients(simulator, patterns, Recirculation(0.75))
     a, b = simulator.weights["visible->hidden"], simulator.weights["hidden->shown"]
     bias = simulator.biases
     h1 = logistic(v0 @ a + bias["hidden"])
     v2 = 0.75 * v0 + 0.25 * logistic(h1 @ b + bias["shown"])
     h3 = 0.75 * h1 + 0.25 * logistic(v2 @ a + bias["hidden"])
-    np.testing.assert_allclose(found["hidden->shown"], -h1.T @ (v0 - v2), atol=1e-12)
-    np.testing.assert_allclose(found["visible->hidden"], -v2.T @ (h1 - h3), atol=1e-12)
-    np.testing.assert_allclose(found["hidden"], (h3 - h1).sum(axis=0), atol=1e-12)
+    np.testing.assert_allclose(ours["hidden->shown"], -h1.T @ (v0 - v2), atol=1e-12)
+    np.testing.assert_allclose(ours["visible->hidden"], -v2.T @ (h1 - h3), atol=1e-12)
+    np.testing.assert_allclose(ours["hidden"], (h3 - h1).sum(axis=0), atol=1e-12)
 
 
 def test_recirculation_comes_to_the_gradient_with_tied_weights_and_linear_visible_units():
@@ -50,9 +50,9 @@ def test_recirculation_comes_to_the_gradient_with_tied_weights_and_linear_visibl
     exact, left = gradients(simulator, patterns), [1 - share for share in shares]
     apart = []
     for share in shares:
-        found = gradients(simulator, patterns, Recirculation(share))
-        np.testing.assert_allclose(found["hidden->shown"] / (1 - share), exact["hidden->shown"], atol=1e-12)
-        scaled = {"visible->hidden": found["visible->hidden"] / (1 - share) ** 2}
+        ours = gradients(simulator, patterns, Recirculation(share))
+        np.testing.assert_allclose(ours["hidden->shown"] / (1 - share), exact["hidden->shown"], atol=1e-12)
+        scaled = {"visible->hidden": ours["visible->hidden"] / (1 - share) ** 2}
         apart.append(distance(scaled, exact, "visible->hidden"))
     assert slope_of(apart, left) == pytest.approx(1, abs=0.05)
 

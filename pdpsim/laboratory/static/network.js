@@ -285,16 +285,16 @@ export class Network {
   // What each of the first patterns comes to: lists of their events at the last tick, with the state that they find in
   // training; `events`: how many at most, where patterns are not split.
   survey(patterns, events = Infinity) {
-    const { names, starts } = this.set, found = [];
-    const most = Math.min(patterns, names.length), enough = () => found.length >= most || starts[found.length] >= events;
+    const { names, starts } = this.set, surveyed = [];
+    const most = Math.min(patterns, names.length), enough = () => surveyed.length >= most || starts[surveyed.length] >= events;
     while (!enough()) {
-      const [first, end] = this.runOf(found.length);
+      const [first, end] = this.runOf(surveyed.length);
       let to = first + 1;
       while (to < Math.min(end, most) && starts[to] < events) to += 1;
       const rows = this.rowsFrom(first, to, to === first + 1 ? MOST_EVENTS : Infinity), shown = this.lastTicks(rows);
-      for (let p = 0; p < to - first; p++) found.push(shown.slice(rows.starts[p], rows.starts[p + 1]));
+      for (let p = 0; p < to - first; p++) surveyed.push(shown.slice(rows.starts[p], rows.starts[p + 1]));
     }
-    return found;
+    return surveyed;
   }
 
   // Patterns that follow one another without a reset: the first, and the one after the last.
