@@ -197,6 +197,29 @@ def test_what_was_begun_and_not_finished_is_removed(tmp_path: Path, monkeypatch:
     assert all(each.exists() for each in mine)
 
 
+def test_a_file_outlives_a_run_that_takes_it_for_a_leftover(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no lock keeps another run out of the folder, which may begin while the file is written."""
+    sync = os.fsync
+    runs = iter([True, True])
+
+    def meanwhile(handle: int) -> None:
+        sync(handle)
+        if next(runs, False):
+            remove_unfinished(tmp_path)
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    write_text(tmp_path / "x.txt", "whole")
+    assert [each.name for each in tmp_path.iterdir()] == ["x.txt"]
+    assert (tmp_path / "x.txt").read_text() == "whole"
+
+    runs = iter([True] * 10)
+    with pytest.raises(ResultsError, match=r"cannot write .*y\.txt: No such file"):
+        write_text(tmp_path / "y.txt", "never whole")
+    assert [each.name for each in tmp_path.iterdir()] == ["x.txt"]
+
+
 def test_a_flipped_bit_in_the_name_of_an_array_is_no_array_less(tmp_path: Path) -> None:
     """The end of a name in the archive's list of names, which no check sum covers."""
     path = tmp_path / "x.npz"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from pdpsim.base.errors import ResultsError
@@ -13,6 +14,9 @@ from pdpsim.base.errors import ResultsError
 _UNFINISHED = re.compile(
     r"\..+\.(npz|json|toml|csv|tsv|csv\.gz|tsv\.gz|txt|html|pdf|svg|png|eps)\.[a-z0-9_]{8}"
 )
+
+#: How often a file is written whose unfinished part is gone before it has its name.
+_ATTEMPTS = 3
 
 
 def remove_unfinished(folder: Path, but: Path | None = None) -> None:
@@ -40,24 +44,32 @@ def write_bytes(path: Path, content: bytes) -> None:
     ResultsError
         If the folder cannot be written to, or the disk is full.
     """
-    temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        for _ in range(_ATTEMPTS - 1):
+            # a run that no lock keeps out may take the unfinished file for what a killed process left
+            with suppress(FileNotFoundError):
+                return _write(path, content)
+        _write(path, content)
+    except OSError as error:
+        raise ResultsError(
+            f"cannot write {path}: {error.strerror or error}; choose another folder, or make room there"
+        ) from None
+
+
+def _write(path: Path, content: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, 0o666 & ~_umask())
         os.replace(temporary, path)
-    except BaseException as error:
-        if temporary and os.path.exists(temporary):
+    except BaseException:
+        with suppress(FileNotFoundError):
             os.unlink(temporary)
-        if not isinstance(error, OSError):
-            raise
-        raise ResultsError(
-            f"cannot write {path}: {error.strerror or error}; choose another folder, or make room there"
-        ) from None
+        raise
 
 
 def write_text(path: Path, text: str) -> None:

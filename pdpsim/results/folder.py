@@ -182,8 +182,7 @@ class Results(Display):
         except (ResultsError, LookupError, TypeError):
             owner = ""
         if owner != (run or self.digest):
-            what = "another run's results" if owner else "no results any more (its run.json is gone)"
-            raise ResultsError(f"{self.folder} holds {what}; nothing more of this run is written there")
+            raise ResultsError(_lost(self.folder, owner))
 
     def lacking(self, reading: str | None) -> list[str]:
         """Return the replicates of a reading that a verdict cannot do without, as ``case-number``.
@@ -339,8 +338,14 @@ class Results(Display):
         write_json(self.folder / "run.json", self.run)
 
 
-def open_results(folder: str | Path) -> Results:
+def open_results(folder: str | Path, run: str = "") -> Results:
     """Return the results in a folder.
+
+    Parameters
+    ----------
+    folder : Path or str
+    run : str
+        The digest of the run that they were there for, if it is known: then their absence is a loss.
 
     Raises
     ------
@@ -352,7 +357,7 @@ def open_results(folder: str | Path) -> Results:
     folder = Path(folder)
     path = folder / "run.json"
     if not path.is_file():
-        raise ResultsError(f"{folder} holds no results (there is no run.json)")
+        raise ResultsError(_lost(folder) if run else f"{folder} holds no results (there is no run.json)")
     advice = f"; delete {folder} and run the study again, or give another folder"
     try:
         run = read_json(path)
@@ -386,6 +391,12 @@ def find_results(directory: str | Path) -> list[Path]:
     if not folders:
         raise ResultsError(f"{directory} holds no results; pdpsim run STUDY makes some")
     return folders
+
+
+def _lost(folder: Path, owner: str = "") -> str:
+    """Return what is told of a folder that has lost a run's results, or come to hold those of an owner."""
+    what = "another run's results" if owner else "no results any more (its run.json is gone)"
+    return f"{folder} holds {what}; nothing more of this run is written there"
 
 
 def _numbers(case: Case, labels: Iterable[str]) -> list[int]:

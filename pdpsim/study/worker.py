@@ -115,7 +115,7 @@ def work(task: Task, study: Study | None = None) -> Outcome:
     started, processor = time.perf_counter(), time.process_time()
     place = f"{study.id}, {task.case.label}, replicate {task.replicate}"
     try:
-        results = open_results(task.folder)
+        results = open_results(task.folder, task.run)
 
         def may_write() -> None:
             stop_if_unwanted()
