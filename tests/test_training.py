@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import DivergedError, PatternError, ResultsError, ValidationError
-from pdpsim.describe.layer import Layer
+from pdpsim.describe.layer import Bias, Layer
 from pdpsim.describe.links import RandomShare, Uniform
 from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase, Stop
 from pdpsim.describe.projection import Projection
 from pdpsim.describe.time import Time
-from pdpsim.describe.updates import Adam, DeltaBarDelta, GradientDescent, Ramp
+from pdpsim.describe.updates import Adam, DeltaBarDelta, GradientDescent, Ramp, Rprop
 from pdpsim.engine.sampling import sample_order
 from pdpsim.simulate.history import Progress
 from pdpsim.simulate.simulator import Simulator
@@ -249,6 +249,32 @@ def test_noise_on_inputs_and_activations_is_drawn_from_the_networks_own_stream(e
     np.testing.assert_allclose(simulator.weights["input->output"], w - 0.1 * np.outer(x, a - 3.0), rtol=1e-12)
     quiet = simulator.record(PatternSet.from_arrays([[1.0, 2.0]]), ["input"])["input"]
     np.testing.assert_array_equal(quiet, [[1.0, 2.0]])
+
+
+@pytest.mark.parametrize("update", ["pattern", "epoch"])
+@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+def test_irprop_takes_back_a_step_only_after_which_the_error_is_larger(engine, update):
+    """One weight w, a target of 1, E = (w - 1)^2; steps begin at the rate and are halved beyond the
+    target."""
+    network = Network(
+        (Layer("input", 1), Layer("output", 1, "linear", bias=Bias("none"))),
+        (Projection("input", "output", init=Uniform(0, 0)),),
+    )
+    rule = {"variant": "irprop+", "up": 1.0}
+
+    def weights(rate: float) -> list[float]:
+        simulator = Simulator(network, 0, engine=engine)
+        phase = Phase(epochs=1, update=update, error="sum-of-squares", rule=Rprop(rate, **rule))
+        course = []
+        for _ in range(3):
+            simulator.train(PatternSet.from_arrays([[1]], [[1]]), phase)
+            course.append(float(simulator.learning.w[0]))
+        return course
+
+    # w = 1.5: E falls from 1 to .25, and the slope turns: nothing is taken back; then -.75 from the slope
+    assert weights(1.5) == pytest.approx([1.5, 1.5, 0.75])
+    # w = 2.5: E grows from 1 to 2.25: taken back; then +1.25
+    assert weights(2.5) == pytest.approx([2.5, 0.0, 1.25])
 
 
 @pytest.mark.parametrize("engine", ["numpy", "compiled"])
