@@ -15,6 +15,7 @@ from pdpsim.describe.network import Network
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.projection import Projection
 from pdpsim.describe.time import Time
+from pdpsim.engine.sampling import sample_chance
 from pdpsim.learning.equilibrium_propagation import EquilibriumPropagation
 from pdpsim.learning.settling import two_way
 from pdpsim.simulate.lesion import Lesion, lesioned
@@ -109,3 +110,48 @@ def test_noise_on_their_activations_is_refused() -> None:
     noise = Noise({"hidden": 0.1}, np.random.default_rng(0))
     with pytest.raises(ValidationError, match="noise on activations is for units that are updated together"):
         Simulator(network(), 0).record(PATTERNS, noise=noise)
+
+
+@pytest.mark.parametrize("turns", ["permuted", "drawn"])
+def test_each_turn_has_a_chance_of_its_own(engine: str, turns: str) -> None:
+    """By hand; a unit that is drawn twice in a tick comes on or not as if it had been another's turn
+    between."""
+    time = Time(ticks=40, updates="asynchronous", turns=turns)
+    simulator = Simulator(network("stochastic", time), 3, engine=engine)
+    w = simulator.weights
+    chance = sample_chance(simulator.plan, 1, np.random.default_rng(5))
+    assert chance.noise is not None
+    assert chance.turns is not None
+    hidden, output = simulator.plan.units("hidden"), simulator.plan.units("output")
+    a = np.zeros(simulator.plan.n_units)
+    a[simulator.plan.units("input")] = PATTERNS.inputs["input"][0]
+    states = []
+    for units, noise in zip(chance.turns, chance.noise[:, 2], strict=True):
+        for turn, unit in enumerate(units):
+            x = np.empty_like(a)
+            x[hidden] = PATTERNS.inputs["input"][0] @ w["input->hidden"] + simulator.biases["hidden"]
+            x[output] = a[hidden] @ w["hidden->output"] + simulator.biases["output"]
+            a[unit] = x[unit] + noise[turn] > 0
+        states.append(a.copy())
+    one = PATTERNS.select([PATTERNS.names[0]])
+    recorded = simulator.record(one, ticks="all", rng=np.random.default_rng(5))
+    np.testing.assert_array_equal(recorded["hidden"][0], np.array(states)[:, hidden])
+    np.testing.assert_array_equal(recorded["output"][0], np.array(states)[:, output])
+
+
+@pytest.mark.parametrize("turns", ["permuted", "drawn"])
+def test_a_turn_is_as_noisy_as_the_unit_whose_turn_it_is(turns: str) -> None:
+    time = Time(ticks=20_000, updates="asynchronous", turns=turns)
+    described = network("stochastic", time, temperature=2.0, noise=3.0)
+    plan = Simulator(described, 0).plan
+    for noisy, sd in ((False, 0.0), (True, 3.0)):
+        chance = sample_chance(plan, 1, np.random.default_rng(0), noisy=noisy)
+        assert chance.noise is not None
+        assert chance.turns is not None
+        noise = chance.noise[:, 2, : chance.turns.shape[1]]
+        for layer, temperature, own in (("hidden", 2.0, sd), ("output", 1.0, 0.0)):
+            units = plan.units(layer)
+            values = noise[(chance.turns >= units.start) & (chance.turns < units.stop)]
+            assert len(np.unique(values)) == len(values)  # none serves twice
+            # the variance of a logistic distribution of scale T is (pi T)^2 / 3
+            assert values.std() == pytest.approx(np.sqrt((np.pi * temperature) ** 2 / 3 + own**2), rel=0.02)

@@ -136,8 +136,8 @@ class Work(NamedTuple):
     """What is presented and what comes of it; see `pdpsim.engine.job.Job` and `Outcome`.
 
     ``sparse`` (layers,) says of which clamped layers so few units are on that zeros are best skipped,
-    ``silent`` (units,) which units are lesioned, ``turns`` (ticks, units) in which order units are updated
-    one by one.
+    ``silent`` (units,) which units are lesioned, ``turns`` (ticks, turns) which unit is updated at
+    each turn, one by one.
     """
 
     inputs: AnyArray

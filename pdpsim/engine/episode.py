@@ -13,7 +13,7 @@ from pdpsim.describe.network import Network
 from pdpsim.describe.projection import Projection
 from pdpsim.engine.data import Block, Control, Learning, Store, Work
 from pdpsim.engine.plan import Plan
-from pdpsim.engine.sampling import sample_noise, sample_turns
+from pdpsim.engine.sampling import sample_chance
 from pdpsim.engine.steps.backward import clear, sloped, to_delta
 from pdpsim.engine.steps.errors import inject_error
 from pdpsim.engine.steps.forward import external_input
@@ -243,11 +243,11 @@ class Episode:
     def _chance(self, work: Work) -> Work:
         """Return the work with what is left to chance drawn anew for the patterns of the block."""
         events = self._b.patterns * self._b.size
-        if self._c.noisy:
-            noise = sample_noise(self.plan, events, self.rng).astype(work.noise.dtype, copy=False)
-            work = work._replace(noise=noise)
-        if self._c.asynchronous:
-            work = work._replace(turns=sample_turns(self.plan, events, self.rng))
+        chance = sample_chance(self.plan, events, self.rng, noisy=bool(self._c.noisy))
+        if chance.noise is not None:
+            work = work._replace(noise=chance.noise.astype(work.noise.dtype, copy=False))
+        if chance.turns is not None:
+            work = work._replace(turns=chance.turns)
         return work
 
     def _matrix(self, values: AnyArray, projection: str) -> AnyArray:

@@ -77,8 +77,9 @@ class Job:
     order, resets, weights : (presentations,)
         Patterns in the order of presentation, whether the network starts anew before each, and the
         factor on its error.
-    noise : (ticks, 2, units), optional
-        Noise on net inputs (or clamped values) and on activations, for every tick of the job.
+    noise : (ticks, 2 or 3, units), optional
+        Noise on net inputs (or clamped values) and on activations, for every tick of the job; and, where
+        units are updated one after another, on the net input at each turn instead.
     update : Update, optional
         Without one nothing is learned.
     teach : bool
@@ -101,8 +102,9 @@ class Job:
         In what share of the events each clamped unit is not 0.
     silent : (units,), optional
         Lesioned units, whose activation is 0.
-    turns : (ticks, units), optional
-        In a network whose units are updated one after another: in which order, for every tick of the job.
+    turns : (ticks, turns), optional
+        In a network whose units are updated one after another: the unit of each turn, for every tick of the
+        job.
     rng : Generator, optional
         Where the chance of a learning procedure comes from.
     """

@@ -15,7 +15,6 @@ from pdpsim.describe.phases import Phase
 from pdpsim.describe.procedure import Backpropagation, Procedure
 from pdpsim.engine.job import Outcome, Update
 from pdpsim.engine.plan import with_starts
-from pdpsim.engine.sampling import sample_chance
 from pdpsim.engine.weights import share_gradient
 from pdpsim.simulate.fit import check_patterns
 from pdpsim.simulate.noise import Noise
@@ -199,13 +198,12 @@ def present(
     resets, shaken = patterns.resets(len(patterns)), state.noise if noise is None else noise
     chance = rng or state.chance()
     for which in np.split(np.arange(len(patterns), dtype=np.int64), cuts):
-        events = int((patterns.starts[which + 1] - patterns.starts[which]).sum())
         job = state.job(
             patterns,
             which,
             resets[which],
             phase,
-            noise=_noise(state, events, shaken, chance),
+            noise=shaken,
             rng=chance,
             teach=teach,
             settle=settle,
@@ -256,23 +254,7 @@ def gradient(
     update = Update(None, none, none, every=count, procedure=procedure)
     weights = state.learning.apart()
     chance = state.chance()
-    noise = _noise(state, patterns.events, None, chance)
-    job = state.job(patterns, order, patterns.resets(count), phase, update=update, noise=noise, rng=chance)
+    job = state.job(patterns, order, patterns.resets(count), phase, update=update, rng=chance)
     outcome = state.execute(job, state.new_activity(), weights=weights)
     share_gradient(state.plan, weights)
     return float(outcome.errors.sum()), weights.g
-
-
-def _noise(state: State, events: int, noise: Noise | None, chance: np.random.Generator) -> AnyArray | None:
-    """Return noise for that many events, shape (ticks, 2, units): on activations, and of stochastic units."""
-    plan = state.plan
-    if noise is None and not plan.stochastic:
-        return None
-    if noise is not None and plan.network.time.updates == "asynchronous":
-        raise ValidationError("noise on activations is for units that are updated together")
-    whole = sample_chance(plan, events, chance)
-    for name, sd in ({} if noise is None else noise.activations).items():
-        units = plan.units(name)
-        assert noise is not None
-        whole[:, 1, units] = sd * noise.rng.standard_normal((len(whole), units.stop - units.start))
-    return whole.astype(state.dtype, copy=False)

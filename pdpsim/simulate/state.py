@@ -24,7 +24,7 @@ from pdpsim.engine.engine import Engine
 from pdpsim.engine.initial import sample_links, sample_weights
 from pdpsim.engine.job import Activity, Job, Outcome, Update
 from pdpsim.engine.plan import Plan, make_plan
-from pdpsim.engine.sampling import sample_turns
+from pdpsim.engine.sampling import Chance, sample_chance
 from pdpsim.engine.weights import Weights
 from pdpsim.formats.model import Model, to_toml
 from pdpsim.simulate import archive
@@ -179,7 +179,8 @@ class State:
         phase: Phase,
         *,
         update: Update | None = None,
-        noise: AnyArray | None = None,
+        noise: Noise | None = None,
+        noisy: bool = False,
         teach: bool = False,
         settle: float = 0.0,
         least: int | None = None,
@@ -195,7 +196,11 @@ class State:
             Which patterns, and before which the network starts anew.
         phase : Phase
             Whose error function, radii and weighting count.
-        update, noise, teach, settle, least, recorded
+        noise : Noise, optional
+            On activations.
+        noisy : bool
+            Whether the layers' own noise counts.
+        update, teach, settle, least, recorded
             See `pdpsim.engine.job.Job`; by default the network's own `Time.settle` and `Time.least` hold, or
             else the first tick by which the input has arrived at the layers with targets.
         rng : Generator, optional
@@ -203,10 +208,9 @@ class State:
             procedure leaves to chance.
         """
         bound, time, rng = self.bind(patterns), self.description.time, rng or self.chance()
-        turns = None
-        if time.updates == "asynchronous":
-            events = int((patterns.starts[order + 1] - patterns.starts[order]).sum())
-            turns = sample_turns(self.plan, events, rng)
+        events = int((patterns.starts[order + 1] - patterns.starts[order]).sum())
+        chance = sample_chance(self.plan, events, rng, noisy=noisy)
+        shaken = chance.noise if noise is None else self._shaken(chance, events, noise)
         weighted = phase.weighted and update is not None
         return Job(
             inputs=bound.inputs,
@@ -215,7 +219,7 @@ class State:
             order=order,
             resets=resets,
             weights=patterns.frequencies[order] if weighted else np.ones(len(order)),
-            noise=noise,
+            noise=None if shaken is None else shaken.astype(self.dtype, copy=False),
             update=update,
             teach=teach,
             error=phase.error,
@@ -228,9 +232,20 @@ class State:
             complete=bound.complete,
             busy=bound.busy,
             silent=self.silent if self.silent.any() else None,
-            turns=turns,
+            turns=chance.turns,
             rng=rng,
         )
+
+    def _shaken(self, chance: Chance, events: int, noise: Noise) -> AnyArray:
+        """Return the noise of some events with more of it, on activations."""
+        if chance.turns is not None:
+            raise ValidationError("noise on activations is for units that are updated together")
+        ticks = events * self.description.time.ticks
+        whole = np.zeros((ticks, 2, self.plan.n_units)) if chance.noise is None else chance.noise
+        for name, sd in noise.activations.items():
+            units = self.plan.units(name)
+            whole[:, 1, units] = sd * noise.rng.standard_normal((ticks, units.stop - units.start))
+        return whole
 
     def execute(
         self,

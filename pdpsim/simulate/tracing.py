@@ -16,7 +16,6 @@ from pdpsim.engine.control import make_control, make_outcome, make_store, make_w
 from pdpsim.engine.data import Block, Control, Store
 from pdpsim.engine.engine import learning_by
 from pdpsim.engine.job import Update
-from pdpsim.engine.sampling import sample_chance
 from pdpsim.engine.steps.views import at_tick
 from pdpsim.engine.tables import CLAMPED, CONTEXT
 from pdpsim.engine.weights import Learner, Weights, update_weights
@@ -139,9 +138,6 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     if carried:
         phase.learning.admit(state.description)
     update = Update(None, rate, decay, even, procedure=phase.learning) if carried else None
-    noise, chance = None, state.chance()
-    if plan.stochastic:
-        noise = sample_chance(plan, one.events, chance).astype(state.dtype, copy=False)
     job = state.job(
         one,
         np.zeros(1, dtype=np.int64),
@@ -149,8 +145,6 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
         phase,
         update=update,
         teach=True,
-        noise=noise,
-        rng=chance,
     )
     present = learning_by(phase.learning, plan, job.rng)["present"]
     weights = state.learning.copy()

@@ -14,7 +14,7 @@ from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.updates import Ramp
 from pdpsim.engine.job import Job, Outcome, Update
-from pdpsim.engine.sampling import sample_noise, sample_order
+from pdpsim.engine.sampling import sample_order
 from pdpsim.engine.weights import Learner, update_weights
 from pdpsim.simulate.archive import check_progress
 from pdpsim.simulate.fit import check_fit, check_patterns
@@ -315,12 +315,8 @@ def _job(
         flush=flush,
         procedure=phase.learning,
     )
-    noise = None
-    if state.plan.noisy or state.plan.stochastic:
-        events = int((patterns.starts[order + 1] - patterns.starts[order]).sum())
-        noise = sample_noise(state.plan, events, state.rngs["noise"]).astype(state.dtype, copy=False)
     return state.job(
-        patterns, order, resets, phase, update=update, teach=True, noise=noise, rng=state.rngs["noise"]
+        patterns, order, resets, phase, update=update, teach=True, noisy=True, rng=state.rngs["noise"]
     )
 
 

@@ -73,7 +73,7 @@ def take_turns(
             for i in range(sender.units):
                 net += a[first + i] * w[link.weight + i * layer.units + j]
         if c.noisy:
-            net += noise[now, 0, unit]
+            net += noise[now, 2, turn]
         if b.nudge != 0 and layer.target_at >= 0:
             target = targets[row[0] + event, layer.target_at + j]
             if not math.isnan(target):

@@ -109,7 +109,7 @@ def take_turns(
 ) -> None:
     """Give each computed unit, one after another, its new activation from the others' as they are then."""
     now = (b.before + b.event) * c.ticks + tick - 1
-    for unit in turns[now]:
+    for turn, unit in enumerate(turns[now]):
         if c.lesioned and silent[unit]:
             continue
         k = next(k for k, layer in enumerate(t.layers) if unit < layer.offset + layer.units)
@@ -121,7 +121,7 @@ def take_turns(
         ):
             continue
         if layer.interactive:
-            shaken, own = noise[now, 0, unit] if c.noisy else 0.0, slice(j, j + 1)
+            shaken, own = noise[now, 2, turn] if c.noisy else 0.0, slice(j, j + 1)
             e, h = drive(t, b, w, a, inputs, row, k, event, own, tick, shaken, now=True)
             state = at_tick(layer, b, a, tick)
             at_tick(layer, b, x, tick)[0, j] = (e + h).item()
@@ -135,7 +135,7 @@ def take_turns(
             sender = t.layers[link.sender]
             net += arriving(link, sent(link, sender, b, a, tick)[0], matrix(link, sender, layer, w)[:, j])
         if c.noisy:
-            net += noise[now, 0, unit]
+            net += noise[now, 2, turn]
         if b.nudge != 0 and layer.target_at >= 0:
             target = targets[row[0] + event, layer.target_at + j]
             net += np.nan_to_num(b.nudge * (target - at_tick(layer, b, a, tick)[0, j]))
