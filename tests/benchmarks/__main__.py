@@ -62,9 +62,9 @@ def options() -> argparse.Namespace:
     return chosen
 
 
-def run(chosen: argparse.Namespace) -> dict[str, Any]:
-    """Measure what was asked for."""
-    record: dict[str, Any] = {"about": about(), "ceilings": ceilings(), "rows": []}
+def run(chosen: argparse.Namespace, record: dict[str, Any]) -> None:
+    """Measure what was asked for, and put it into the record as it comes."""
+    record |= {"about": about(), "ceilings": ceilings(), "rows": []}
     say(json.dumps({name: record[name] for name in ("about", "ceilings")}))
     programs = {"lens": chosen.lens, "mesh": chosen.mesh}
     for key in () if chosen.only else chosen.workloads or WORKLOADS:
@@ -81,7 +81,7 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
     ):
         if getattr(chosen, name):
             record[name] = measurement(chosen.repeats)
-    return {**record, "goals": judge(record)}
+    record["goals"] = judge(record)
 
 
 def as_json(record: dict[str, Any]) -> str:
@@ -97,11 +97,13 @@ def as_json(record: dict[str, Any]) -> str:
 
 def main() -> None:
     """Measure, and write what is asked for."""
-    chosen = options()
-    with threadpool_limits(1):
-        record = run(chosen)
-    if chosen.json is not None:
-        write_text(chosen.json, as_json(record))
+    chosen, record = options(), dict[str, Any]()
+    try:
+        with threadpool_limits(1):
+            run(chosen, record)
+    finally:  # hours of measurements outlive one that fails
+        if chosen.json is not None:
+            write_text(chosen.json, as_json(record))
     if chosen.table:
         spec = importlib.util.spec_from_file_location("generate", GENERATE)
         assert spec is not None
