@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from pdpsim.base.errors import ValidationError
-from pdpsim.describe.layer import Layer
-from pdpsim.describe.links import Uniform
+from pdpsim.describe.interaction import Interaction
+from pdpsim.describe.layer import Bias, Layer
+from pdpsim.describe.links import Constant, Uniform
 from pdpsim.describe.network import Network
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.projection import Projection
@@ -155,3 +156,30 @@ def test_a_turn_is_as_noisy_as_the_unit_whose_turn_it_is(turns: str) -> None:
             assert len(np.unique(values)) == len(values)  # none serves twice
             # the variance of a logistic distribution of scale T is (pi T)^2 / 3
             assert values.std() == pytest.approx(np.sqrt((np.pi * temperature) ** 2 / 3 + own**2), rel=0.02)
+
+
+@pytest.mark.parametrize("turns", ["permuted", "drawn"])
+def test_noise_reaches_interactive_units_at_each_of_their_turns(turns: str) -> None:
+    """By hand, without links: a unit moves to 1 by its noise, or to 0; where noise counts, as in learning."""
+    described = Network(
+        (Layer("input", 3), Layer("output", 2, "interactive", bias=Bias("none"), noise=0.5)),
+        (Projection("input", "output", init=Constant(0.0)),),
+        time=Time(ticks=6, updates="asynchronous", turns=turns),
+        interaction=Interaction(decay=0.0, minimum=0.0, rest=0.0),
+    )
+    simulator = Simulator(described, 0)
+    chance = sample_chance(simulator.plan, 1, np.random.default_rng(7), noisy=True)
+    assert chance.noise is not None
+    assert chance.turns is not None
+    first, a, states = simulator.plan.units("output").start, np.zeros(2), []
+    for units, noise in zip(chance.turns - first, chance.noise[:, 2], strict=True):
+        for unit, x in zip(units, noise[: len(units)], strict=True):
+            a[unit] = min(max(a[unit] + x * ((1 - a[unit]) if x > 0 else a[unit]), 0), 1)
+        states.append(a.copy())
+    one, start = PATTERNS.select([PATTERNS.names[0]]), np.ones(1, dtype=np.bool_)
+    job = simulator.job(
+        one, np.array([0]), start, Phase(), noisy=True, recorded=6, rng=np.random.default_rng(7)
+    )
+    recorded = simulator.execute(job, simulator.new_activity()).recorded
+    assert recorded is not None
+    np.testing.assert_allclose(recorded[0, :, first:], states, atol=1e-12)
