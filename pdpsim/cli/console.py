@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -118,6 +119,16 @@ def table(columns: Sequence[tuple[str, str]], title: str | None = None) -> Table
             overflow="fold",
         )
     return empty
+
+
+def broken(name: str, width: int = 20) -> str:
+    """Return a name in lines for a narrow column, a long one broken after underscores and hyphens."""
+    lines = [""]
+    for part in re.findall(r"[^_-]*[_-]*", name):
+        if lines[-1] and len(lines[-1] + part) > width:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def show(what: Table | Text | str) -> None:
