@@ -112,7 +112,8 @@ def _reference(results: Any, name: str) -> Any:
     own = (Path(name) / "study.py").is_file()
     if not own and results.study_id not in study_ids():
         raise click.UsageError(
-            f"{results.study_id} is a study of your own: give its path, as in pdpsim compare ./my-study reference"
+            f"{results.study_id} is a study of your own: give its path, as in "
+            "pdpsim compare ./my-study reference"
         )
     folder = load(name if own else results.study_id).folder
     if folder is None or not (folder / "reference" / "run.json").is_file():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pdpsim.base.format import percent
 from pdpsim.claims.verdict import MARKS
 
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ class _Lines:
         self.told = ""
 
     def __call__(self, share: float, message: str = "") -> None:
-        text = f"{self.title}: {share:.0%}" + (f", {message}" if message else "")
+        text = f"{self.title}: {percent(round(share, 2))}" + (f", {message}" if message else "")
         if text != self.told and time.monotonic() - self.last >= EVERY:
             note(text)
             self.last, self.told = time.monotonic(), text
