@@ -9,7 +9,7 @@ from toy_studies import write_study
 
 from pdpsim.results.beginning import prepare_results
 from pdpsim.results.case import Case
-from pdpsim.results.comparison import compare
+from pdpsim.results.comparison import Difference, compare
 from pdpsim.results.folder import Results
 from pdpsim.study import catalogue
 from pdpsim.study.runner import run
@@ -120,3 +120,22 @@ def test_claims_side_by_side(runs: dict[str, Results], tmp_path: Path) -> None:
     assert mean.a.verdict == "reproduced"
     assert mean.b.verdict == "not reproduced"
     assert mean.published == "1.0"
+
+
+def test_what_differs(runs: dict[str, Results]) -> None:
+    same = compare(runs["a"], runs["a"]).differing()
+    assert (same.differences, same.claims) == ((), ())
+    whole = compare(runs["a"], runs["failed"])
+    part = whole.differing()
+    assert (
+        {each.id for each in part.claims} == {each.id for each in whole.claims if each.a != each.b} != set()
+    )
+    assert [each.low <= 0 <= each.high for each in whole.differences if each not in part.differences] != []
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "differs"),
+    [(-1, 2, False), (0.5, 2, True), (-2, -0.5, True), (0, 0, False), (math.nan, math.nan, True)],
+)
+def test_a_measure_differs_if_its_interval_leaves_out_zero(low: float, high: float, differs: bool) -> None:
+    assert Difference("", None, "x", 1.0, 1.5, 0.5, low, high, 3, 0).differs is differs

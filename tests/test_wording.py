@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from records import a_record
 
-from pdpsim.base.format import counted, duration, interval, number
+from pdpsim.base.format import counted, duration, interval, number, percent
 from pdpsim.claims.record import NOTHING, Measured, Record
 from pdpsim.report import wording
 
@@ -48,6 +48,22 @@ def test_numbers(value: float | None, text: str) -> None:
 def test_an_interval_without_limits_is_empty() -> None:
     assert interval(0.1, 0.2) == "0.1 to 0.2"
     assert interval(None, 0.2) == interval(0.1, math.nan) == ""
+
+
+@pytest.mark.parametrize(
+    ("shares", "text"),
+    [
+        ((0.5,), "50 %"),
+        ((0.5876,), "58.8 %"),
+        ((0.0004,), "0 %"),
+        ((1.0,), "100 %"),
+        ((0.53, 0.6449), "53 to 64.5 %"),
+        ((math.nan,), "–"),
+        ((0.1, math.nan), "–"),
+    ],
+)
+def test_shares_in_per_cent(shares: tuple[float, ...], text: str) -> None:
+    assert percent(*shares) == text
 
 
 def test_a_claim_in_a_sentence() -> None:

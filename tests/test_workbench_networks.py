@@ -82,7 +82,7 @@ def test_the_table_has_a_row_a_network_all_of_the_folder(model: Model, tmp_path:
 def test_the_summary_has_median_and_quartiles() -> None:
     networks = [Trained(i, n, True, 0.1, 4, 4, n < 50) for i, n in enumerate((10, 20, 30, 50))]
     assert summary(networks) == (
-        "3 of 4 networks solved it (75 %, 95 % interval 30.1 to 95.4); "
+        "3 of 4 networks solved it (75 %, 95 % interval 30.1 to 95.4 %); "
         "epochs: median 25, quartiles 17.5 and 35, mean 27.5, SD 17.078 "
         "(the unsolved counted with all of theirs)"
     )

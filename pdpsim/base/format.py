@@ -29,6 +29,13 @@ def interval(low: float | None, high: float | None) -> str:
     return f"{number(low)} to {number(high)}"
 
 
+def percent(*shares: float) -> str:
+    """Return a share, or the two ends of an interval, in per cent: ``"58.8 %"``, ``"53 to 64.5 %"``."""
+    if any(math.isnan(share) for share in shares):
+        return "–"
+    return " to ".join(number(round(100 * share, 1)) for share in shares) + " %"
+
+
 def counted(n: int, noun: str) -> str:
     """Return a number with a noun in its number: ``"1 network"``, ``"10,000 networks"``."""
     return f"{n:,} {noun}{'' if n == 1 else 's'}"

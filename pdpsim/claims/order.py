@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
+from pdpsim.base.format import percent
 from pdpsim.claims.control import NONE, weakened
 from pdpsim.claims.criterion import Criterion, Values, flat, mean, too_few
 from pdpsim.claims.verdict import Judgement, Verdict
@@ -40,7 +41,7 @@ class Order(Criterion):
         if len(each) < 2:
             return too_few(each, 2, mean(each), math.nan, math.nan)
         verdict, centre, low, high, share = _signed(each)
-        detail = f"{share:.0%} of {len(each)} networks have the sign"
+        detail = f"{percent(share)} of {len(each)} networks have the sign"
         missing = int((~np.isfinite(each)).sum())
         if missing:
             detail += f"; {missing} gave no value"

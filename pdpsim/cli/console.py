@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pdpsim.base.format import percent
 from pdpsim.claims.verdict import MARKS
 
 if TYPE_CHECKING:
@@ -120,6 +122,16 @@ def table(columns: Sequence[tuple[str, str]], title: str | None = None) -> Table
     return empty
 
 
+def broken(name: str, width: int = 20) -> str:
+    """Return a name in lines for a narrow column, a long one broken after underscores and hyphens."""
+    lines = [""]
+    for part in re.findall(r"[^_-]*[_-]*", name):
+        if lines[-1] and len(lines[-1] + part) > width:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
+
+
 def show(what: Table | Text | str) -> None:
     """Print a table or text on standard output."""
     from rich.table import Table
@@ -206,7 +218,7 @@ class _Lines:
         self.told = ""
 
     def __call__(self, share: float, message: str = "") -> None:
-        text = f"{self.title}: {share:.0%}" + (f", {message}" if message else "")
+        text = f"{self.title}: {percent(round(share, 2))}" + (f", {message}" if message else "")
         if text != self.told and time.monotonic() - self.last >= EVERY:
             note(text)
             self.last, self.told = time.monotonic(), text

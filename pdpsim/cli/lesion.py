@@ -13,12 +13,16 @@ from pdpsim.cli import arguments, completion
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
+    from pdpsim.simulate.lesion import Lesion
     from pdpsim.simulate.simulator import Simulator
     from pdpsim.workbench.damage import Struck
     from pdpsim.workbench.items import Answers
 
 #: What can be done to a network.
 KINDS = ("units", "links", "noise", "scale", "activations")
+
+#: Patterns that are named of those that were lost.
+MOST_LOST = 5
 
 HELP = {
     "Kinds": """
@@ -132,7 +136,7 @@ def command(
     from pdpsim.cli.console import echo, note, progress
     from pdpsim.formats.companions import write_beside
     from pdpsim.simulate.lesion import Lesion
-    from pdpsim.workbench.damage import damage, items_table, lesions_table, relearning_table
+    from pdpsim.workbench.damage import damage, items_table, lesions_table, other_way, relearning_table
     from pdpsim.workbench.items import answers
 
     network = arguments.saved_network(weights)
@@ -163,13 +167,18 @@ def command(
     for lesion in lesions:
         if kind in ("units", "links") and not any(x.units for x in struck if x.lesion is lesion):
             note(f"--amount {lesion.amount:g} strikes no {kind[:-1]} of {where}: this lesion damages nothing")
+    if kind == "links":
+        for other in other_way(network.description, where):
+            note(f"{other} has the same weights, and keeps its links: --where '{other}' removes those")
+        if network.description.projection(where).symmetric:
+            note(f"{where} is symmetric: a link that is removed leaves the one that goes the other way")
     if as_json:
         header, rows = lesions_table(struck)
         listed = [dict(zip(header, row, strict=True)) for row in rows]
         click.echo(json.dumps(plain(listed), indent=1, ensure_ascii=False))
     else:
         echo(f"intact: {intact.summary}")
-        title = f"{kind} of {where}, {count} lesion{'s' if count > 1 else ''} each"
+        title = f"{kind} of {where}" + (f", {count} lesions of each amount" if count > 1 else "")
         if intact.judged:
             _print(struck, intact, title)
         else:
@@ -214,73 +223,93 @@ def _named(
 
 def _print(struck: Sequence[Struck], intact: Answers, title: str) -> None:
     from pdpsim.analysis.statistics import mean_interval
-    from pdpsim.cli.console import echo, show, table
+    from pdpsim.base.format import number, percent
+    from pdpsim.cli.console import echo
     from pdpsim.workbench.damage import share_right
 
-    listing = table(
-        [
-            ("amount", "number"),
-            ("right", "number"),
-            ("95 %", "name"),
-            ("error", "number"),
-            ("struck", "text"),
-        ],
-        title,
-    )
-    for lesion in dict.fromkeys(each.lesion for each in struck):
-        lesions = [each for each in struck if each.lesion == lesion]
+    rows = []
+    for lesion, lesions in _by_lesion(struck).items():
         right = mean_interval([share_right(each.answers) for each in lesions])
         error = mean_interval([each.answers.error for each in lesions])
-        span = f"{right.low:.1%} to {right.high:.1%}" if len(lesions) > 1 else ""
-        units = ", ".join(lesions[0].units) if len(lesions) == 1 else ""
-        amount = "" if lesion.which else f"{lesion.amount:g}"
-        listing.add_row(amount, f"{right.mean:.1%}", span, f"{error.mean:.4g}", units)
-    show(listing)
+        span = percent(right.low, right.high) if len(lesions) > 1 else ""
+        rows.append((_amount(lesion), percent(right.mean), span, number(error.mean), _hit(lesions)))
+    columns = [
+        ("amount", "number"),
+        ("right", "number"),
+        ("95 % interval", "name"),
+        ("error", "number"),
+        ("struck", "text"),
+    ]
+    _show(columns, rows, title)
     lost = Counter(
         item.name
         for each in struck
         for item, before in zip(each.answers.items, intact.items, strict=True)
         if before.right and not item.right
-    )
-    if lost:
-        worst = ", ".join(f"{name} ({count} of {len(struck)})" for name, count in lost.most_common(5))
-        echo(f"right before, lost most often: {worst}")
+    ).most_common()
+    more = f" and {len(lost) - MOST_LOST} more" if len(lost) > MOST_LOST else ""
+    if lost and len(struck) == 1:
+        echo(f"right before, wrong now: {', '.join(name for name, _ in lost[:MOST_LOST])}{more}")
+    elif lost:
+        worst = ", ".join(f"{name} ({count} of {len(struck)})" for name, count in lost[:MOST_LOST])
+        echo(f"right before, lost most often: {worst}{more}")
 
 
 def _print_changes(network: Simulator, struck: Sequence[Struck], intact: Answers, title: str) -> None:
     """Print how far activations move, where nothing is right or wrong, and which unit's moves furthest."""
-    from pdpsim.cli.console import show, table
+    from pdpsim.base.format import number
     from pdpsim.workbench.damage import furthest, mean_change
 
-    listing = table(
-        [("amount", "number"), ("change", "number"), ("furthest", "text"), ("struck", "text")],
-        f"{title}: mean change of an activation, and the largest",
-    )
-    for lesion in dict.fromkeys(each.lesion for each in struck):
-        lesions = [each for each in struck if each.lesion == lesion]
+    rows = []
+    for lesion, lesions in _by_lesion(struck).items():
         change = sum(mean_change(each.answers, intact) for each in lesions) / len(lesions)
         far = max(
             (furthest(each.answers, intact) for each in lesions), key=lambda far: abs(far.after - far.before)
         )
         unit = network.description.layer(far.layer).unit_names[far.unit]
-        moved = f"{far.pattern}: {far.layer} {unit} from {far.before:.2f} to {far.after:.2f}"
-        units = ", ".join(lesions[0].units) if len(lesions) == 1 else ""
-        listing.add_row("" if lesion.which else f"{lesion.amount:g}", f"{change:.4f}", moved, units)
-    show(listing)
+        before, after = (number(round(value, 2)) for value in (far.before, far.after))
+        moved = f"{far.pattern}: {far.layer} {unit} from {before} to {after}"
+        rows.append((_amount(lesion), number(change), moved, _hit(lesions)))
+    columns = [("amount", "number"), ("change", "number"), ("furthest", "text"), ("struck", "text")]
+    _show(columns, rows, f"{title}: mean change of an activation, and the largest")
 
 
 def _print_relearning(struck: Sequence[Struck]) -> None:
     from pdpsim.analysis.statistics import mean_interval
-    from pdpsim.cli.console import show, table
+    from pdpsim.base.format import percent
     from pdpsim.workbench.damage import share_right
 
     epochs = len(struck[0].relearned)
     chosen = sorted({0, *(round(epochs * share) for share in (0.1, 0.25, 0.5, 0.75, 1.0))})
-    listing = table(
-        [("amount", "number"), *((f"epoch {x}", "number") for x in chosen)], "right while learning anew"
-    )
-    for lesion in dict.fromkeys(each.lesion for each in struck):
-        courses = [(each.answers, *each.relearned) for each in struck if each.lesion == lesion]
+    rows = []
+    for lesion, lesions in _by_lesion(struck).items():
+        courses = [(each.answers, *each.relearned) for each in lesions]
         means = [mean_interval([share_right(course[epoch]) for course in courses]).mean for epoch in chosen]
-        listing.add_row("" if lesion.which else f"{lesion.amount:g}", *(f"{mean:.1%}" for mean in means))
+        rows.append((_amount(lesion), *map(percent, means)))
+    columns = [("amount", "number"), *((f"epoch {x}", "number") for x in chosen)]
+    _show(columns, rows, "right while learning anew")
+
+
+def _by_lesion(struck: Sequence[Struck]) -> dict[Lesion, list[Struck]]:
+    lesions = dict.fromkeys(each.lesion for each in struck)
+    return {lesion: [each for each in struck if each.lesion == lesion] for lesion in lesions}
+
+
+def _amount(lesion: Lesion) -> str:
+    return "" if lesion.which else f"{lesion.amount:g}"
+
+
+def _hit(lesions: Sequence[Struck]) -> str:
+    """Return which units or links were struck, of a lesion that was made once."""
+    return ", ".join(lesions[0].units) if len(lesions) == 1 else ""
+
+
+def _show(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]], title: str) -> None:
+    """Print a table without the columns that say nothing."""
+    from pdpsim.cli.console import show, table
+
+    kept = [at for at in range(len(columns)) if any(row[at] for row in rows)]
+    listing = table([columns[at] for at in kept], title)
+    for row in rows:
+        listing.add_row(*(row[at] for at in kept))
     show(listing)

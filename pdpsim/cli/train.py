@@ -184,7 +184,7 @@ def _print(training: Training, networks: Sequence[Trained], most: int | None) ->
     if most is not None and len(networks) > most:
         echo(f"... and {len(networks) - most} more networks (--all prints them; networks.csv has them)")
     if len(networks) > 1:
-        echo(f"{summary(networks)}.")
+        show(f"{summary(networks)}.")
     assert training.scoring is not None
     if any(each.patterns and not each.diverged for each in networks):
         echo(f"right: {training.scoring.words}" + (FREE if taught else ""))
@@ -196,7 +196,7 @@ def _print_grid(
     networks: Sequence[Sequence[Trained]],
     folder: Path,
 ) -> None:
-    from pdpsim.base.format import number
+    from pdpsim.base.format import number, percent
     from pdpsim.cli.console import echo, show, table
     from pdpsim.workbench import grid
 
@@ -222,7 +222,7 @@ def _print_grid(
             number(row[place["epochs"]]),
             f"({number(low)} to {number(high)})" if low != high else "",
             number(row[place["error"]]),
-            f"{row[place['right']]:.0%}",
+            percent(row[place["right"]]),
         )
     show(listing)
     echo("epochs: median and quartiles (the unsolved count with all of theirs); error: median")

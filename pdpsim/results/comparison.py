@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,13 @@ class Difference:
     n: int
     missing: int
 
+    @property
+    def differs(self) -> bool:
+        """Whether the interval leaves out zero; where there is none, whether the means differ at all."""
+        if math.isnan(self.low):
+            return self.difference != 0
+        return self.low > 0 or self.high < 0
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -69,6 +76,16 @@ class Pair:
     a: Record | None
     b: Record | None
 
+    @property
+    def in_both(self) -> bool:
+        """Whether both runs have the claim."""
+        return self.a is not None and self.b is not None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the verdict is another, or one of the runs does not have the claim."""
+        return self.a is None or self.b is None or self.a.verdict != self.b.verdict
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -89,6 +106,14 @@ class Comparison:
     settings: dict[str, tuple[Any, Any]]
     differences: tuple[Difference, ...]
     claims: tuple[Pair, ...]
+
+    def differing(self) -> Comparison:
+        """Return what differs of it: see `Difference.differs` and `Pair.differs`."""
+        return replace(
+            self,
+            differences=tuple(each for each in self.differences if each.differs),
+            claims=tuple(each for each in self.claims if each.differs),
+        )
 
 
 def compare(a: Results, b: Results) -> Comparison:

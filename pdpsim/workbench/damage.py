@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from pdpsim.describe.network import Network
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.simulate.lesion import Lesion, apply
 from pdpsim.simulate.simulator import Simulator
@@ -40,6 +41,13 @@ class Struck:
     answers: Answers
     relearned: tuple[Answers, ...]
     network: Simulator
+
+
+def other_way(network: Network, projection: str) -> tuple[str, ...]:
+    """Return projections whose weights are those of this one, and whose links a lesion of it leaves."""
+    weights = network.projection(projection).tied or projection
+    sharing = (each.name for each in network.projections if weights in (each.name, each.tied))
+    return tuple(name for name in sharing if name != projection)
 
 
 def damage(

@@ -14,7 +14,7 @@ import numpy as np
 
 from pdpsim.base.errors import DivergedError, Suspended, TimeUpError, ValidationError
 from pdpsim.base.files import remove_unfinished
-from pdpsim.base.format import counted
+from pdpsim.base.format import counted, percent
 from pdpsim.base.tables import write_csv
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.formats.companions import SHARED, write_beside
@@ -247,8 +247,7 @@ def summary(networks: Sequence[Trained]) -> str:
     text = f"{solved} of {counted(len(networks), 'network')} solved it"
     if len(networks) > 1:
         share = proportion_interval(solved, len(networks))
-        low, high = 100 * share.low, 100 * share.high
-        text += f" ({100 * share.mean:.3g} %, 95 % interval {low:.3g} to {high:.3g})"
+        text += f" ({percent(share.mean)}, 95 % interval {percent(share.low, share.high)})"
     if len(kept) < len(networks):
         text += f", {len(networks) - len(kept)} diverged"
     if not kept:

@@ -1,0 +1,91 @@
+"""What ``pdpsim lesion`` prints: nothing that says nothing, and which links a lesion leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from students import call, enter, train
+
+from pdpsim.simulate.simulator import Simulator
+
+
+@pytest.fixture
+def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Return the path of a network that knows logical and."""
+    enter(tmp_path, monkeypatch)
+    assert train().exit_code == 0
+    return "trained/and/networks/1.npz"
+
+
+def test_a_unit_that_is_named_has_neither_amount_nor_interval(saved: str) -> None:
+    told = call("lesion", saved, "--where", "input", "--unit", "2", "--relearn", "5").stdout
+    header = next(line for line in told.splitlines() if "struck" in line)
+    assert header.split() == ["right", "error", "struck"]
+    assert "amount" not in told
+    assert "units of input\n" in told
+    assert "right before, wrong now: " in told
+    assert " of 1)" not in told
+
+
+def test_lesions_that_chance_decides_have_both(saved: str) -> None:
+    told = call(
+        "lesion", saved, "--kind", "units", "--where", "input", "--amount", "0.5", "--repeats", "8"
+    ).stdout
+    header = next(line for line in told.splitlines() if "right  " in line)
+    assert header.split() == ["amount", "right", "95", "%", "interval", "error"]
+    assert "units of input, 8 lesions of each amount\n" in told
+    assert "right before, lost most often: 11 (8 of 8)" in told
+    assert " 75 % " in told
+
+
+TIED = """
+[layers]
+a = { size = 2, activation = "logistic" }
+b = { size = 2, activation = "logistic" }
+
+[[projections]]
+from = "a"
+to = "b"
+
+[[projections]]
+from = "b"
+to = "a"
+tied = "a->b"
+transposed = true
+
+[[projections]]
+from = "b"
+to = "b"
+symmetric = true
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "link", "told"),
+    [
+        ("a->b", "1->2", "b->a has the same weights, and keeps its links: --where 'b->a' removes those\n"),
+        ("b->a", "1->2", "a->b has the same weights, and keeps its links: --where 'a->b' removes those\n"),
+        (
+            "b->b",
+            "1->2",
+            "b->b is symmetric: a link that is removed leaves the one that goes the other way\n",
+        ),
+    ],
+)
+def test_one_direction_of_a_pair_is_said_to_be_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, link: str, told: str
+) -> None:
+    from pdpsim.formats.model import read
+
+    monkeypatch.chdir(tmp_path)
+    Path("pair.toml").write_text(TIED, encoding="utf-8")
+    Simulator(read(Path("pair.toml")), 1, engine="numpy").save("pair.npz")
+    Path("shown.tsv").write_text("name\ta\nx\t1 0\n", encoding="utf-8")
+    result = call("lesion", "pair.npz", "--patterns", "shown.tsv", "--where", where, "--link", link)
+    assert result.exit_code == 0, result.output
+    assert told in result.stderr
+
+
+def test_a_projection_alone_is_said_nothing_of(saved: str) -> None:
+    assert "same weights" not in call("lesion", saved, "--where", "input->output", "--link", "1->1").stderr
