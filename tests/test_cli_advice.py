@@ -115,12 +115,21 @@ def test_a_changed_copy_of_the_model_that_is_named(
         assert (text in result.stderr) is wanted
 
 
-def test_a_study_and_a_model_of_one_name_are_told_apart() -> None:
-    for given, told in {
-        "elman-1990-xor": "This is the study elman-1990-xor; the model of the same name: pdpsim show elman-1990-xor.toml",
-        "elman-1990-xor.toml": "This is the model elman-1990-xor; the study of the same name: pdpsim show elman-1990-xor",
-        "xor": "",
-    }.items():
-        result = CliRunner().invoke(main, ["show", given])
-        assert result.exit_code == 0
-        assert result.stderr.strip() == told
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (
+            "elman-1990-xor",
+            "This is the study elman-1990-xor; the model of the same name: pdpsim show {}.toml",
+        ),
+        (
+            "elman-1990-xor.toml",
+            "This is the model elman-1990-xor; the study of the same name: pdpsim show {}",
+        ),
+        ("xor", ""),
+    ],
+)
+def test_a_study_and_a_model_of_one_name_are_told_apart(given: str, told: str) -> None:
+    result = CliRunner().invoke(main, ["show", given])
+    assert result.exit_code == 0
+    assert result.stderr.strip() == told.format("elman-1990-xor")
