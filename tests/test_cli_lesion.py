@@ -41,7 +41,7 @@ def test_lesions_that_chance_decides_have_both(saved: str) -> None:
 
 TIED = """
 [layers]
-a = { size = 2, activation = "logistic" }
+a = { size = 2, activation = "logistic", held = true }
 b = { size = 2, activation = "logistic" }
 
 [[projections]]
@@ -53,11 +53,13 @@ from = "b"
 to = "a"
 tied = "a->b"
 transposed = true
+delay = 1
 
 [[projections]]
 from = "b"
 to = "b"
 symmetric = true
+delay = 1
 """
 
 
