@@ -21,7 +21,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import Formatter
 from matplotlib.transforms import Bbox
 
-from pdpsim.figures.labels import SPACING, columns_that_fit
+from pdpsim.figures.labels import LINE, SPACING, columns_that_fit
 from pdpsim.figures.style import MILLIMETRE, figure_of, set_height, write_as_it_stands
 from pdpsim.figures.text import in_lines, points, widest_word, width
 
@@ -57,12 +57,15 @@ def fit(figure: Figure, axes: Sequence[Axes]) -> dict[Axes, float]:
     write_as_it_stands(figure)
     figure.draw_without_rendering()
     broken = False
+    deeper: dict[Axes, float] = {}
     for each in axes:
         for place in ("left", "center", "right"):
             if each.get_title(loc=place):
                 title = each.set_title(each.get_title(loc=place), loc=place)
                 room = each.bbox.width if len(axes) > 1 else figure.bbox.width
-                broken |= _break(title, room)
+                if _break(title, room):
+                    lines = title.get_text().count("\n")
+                    deeper[each] = max(deeper.get(each, 0.0), lines * LINE * float(title.get_fontsize()))
         broken |= _break(each.yaxis.label, each.bbox.height * SPARE)
         broken |= _break(each.xaxis.label, each.bbox.width * SPARE)
     broken |= _narrow(axes)
@@ -70,8 +73,9 @@ def fit(figure: Figure, axes: Sequence[Axes]) -> dict[Axes, float]:
         for axis in (each.xaxis, each.yaxis):
             _thin(axis)
     hanging = {each: depth for each in axes if (depth := _hanging(each, alone=len(axes) == 1))}
+    _heighten(figure, deeper)
     _heighten(figure, hanging)
-    if broken or hanging:
+    if broken or deeper or hanging:
         figure.draw_without_rendering()
     lifts: dict[Axes, float] = {}
     while raised := _raise(axes):  # which moves the other panels

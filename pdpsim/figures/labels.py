@@ -152,7 +152,7 @@ def columns_that_fit(names: Sequence[str], room: float, length: float | None = N
 
     def fits(count: int) -> bool:
         columns = np.array_split(wide, count)
-        return sum(column.max() for column in columns) + gap * (count - 1) + edges <= room
+        return bool(sum(column.max() for column in columns) + gap * (count - 1) + edges <= room)
 
     most = next((count for count in range(len(names), 1, -1) if fits(count)), 1)
     fewest = -(-len(names) // -(-len(names) // most)) if names else 1

@@ -90,6 +90,9 @@ def finish(figure: Figure, change: Callable[[Figure], None] | None = None) -> No
     share_legend(figure)
     _label_rows(figure)
     panels = panels_of(figure)
+    for axes in panels:
+        if axes.images and not len(axes.get_xticks()):  # a picture needs no axes
+            axes.spines[:].set_visible(False)
     for axes in panels if len(panels) > 1 else ():
         if title := axes.get_title():  # beside the letter, which it would otherwise meet in a narrow panel
             axes.set_title("")
