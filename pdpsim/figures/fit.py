@@ -31,6 +31,9 @@ SPARE = 1.05
 #: Titles are made no smaller than this, in points.
 LEAST = 5.0
 
+#: Height of axes, as a share of their width, that upright names leave them.
+FLAT = 0.6
+
 #: A figure stays as high as it is if less than this share of it is empty.
 SLACK = 0.02
 
@@ -62,7 +65,7 @@ def fit(figure: Figure, axes: Sequence[Axes]) -> dict[Axes, float]:
         for place in ("left", "center", "right"):
             if each.get_title(loc=place):
                 title = each.set_title(each.get_title(loc=place), loc=place)
-                room = each.bbox.width if len(axes) > 1 else figure.bbox.width
+                room = _across(each) if len(axes) > 1 else figure.bbox.width
                 if _break(title, room):
                     lines = title.get_text().count("\n")
                     deeper[each] = max(deeper.get(each, 0.0), lines * LINE * float(title.get_fontsize()))
@@ -115,9 +118,10 @@ def _row(axes: Axes) -> Any:
 
 
 def _hanging(axes: Axes, alone: bool) -> float:
-    """Return how much lower upright names below axes reach than level ones, in points.
+    """Return what a figure is to grow by for upright names below axes that they leave too flat, in points.
 
-    A matrix of colours that is alone in its figure has room for its names already.
+    It is no more than they reach lower than level ones would. A matrix of colours that is alone in its figure
+    has room for its names already.
     """
     if axes.xaxis.get_tick_params().get("rotation") != 90 or (alone and axes.findobj(QuadMesh)):
         return 0.0
@@ -125,7 +129,14 @@ def _hanging(axes: Axes, alone: bool) -> float:
     heights = [
         72 * text.get_window_extent().height / dpi for text in axes.get_xticklabels() if text.get_text()
     ]
-    return max(0.0, max(heights, default=0.0) - points(rcParams["xtick.labelsize"]))
+    lower = max(heights, default=0.0) - points(rcParams["xtick.labelsize"])
+    return max(0.0, min(lower, 72 * (FLAT * axes.bbox.width - axes.bbox.height) / dpi))
+
+
+def _across(axes: Axes) -> float:
+    """Return how wide a panel is, with the names at its right, in pixels."""
+    names = axes.yaxis.get_tightbbox()
+    return float(axes.bbox.width if names is None else max(axes.bbox.x1, names.x1) - axes.bbox.x0)
 
 
 def _titled(axes: Axes) -> bool:
