@@ -6,6 +6,7 @@ const MOST_UNITS = 60; // of a layer; more are drawn smaller, in several rows
 const LABELLED = 60; // units of a layer that bear their names
 const LONGEST = 14; // signs of a name that are written
 const MOST_LINKS = 200; // of a unit: the largest
+const WIDEST = 6, SEEN = 0.5; // widths of a link: of the largest, and by how much one changes to be seen
 
 export class Diagram {
   // `chosen(unit)` is called when a unit is pointed at or focused, `clicked(unit)` when it is clicked or entered.
@@ -13,6 +14,7 @@ export class Diagram {
     Object.assign(this, { svg, network, chosen, clicked });
     this.units = [];
     this.focus = null;
+    this.widths = new Map(); // of the links that are drawn
     svg.replaceChildren();
     // Below the units' outlines and names, which hardly ever change, two pictures that do: their links, and their colours.
     this.links = element("canvas", { class: "links", "aria-hidden": "true" });
@@ -117,10 +119,30 @@ export class Diagram {
     this.chosen(unit);
   }
 
-  // The links of the unit that is looked at: width by size, broken where negative.
-  drawLinks() {
-    const { focus: unit, scale, box } = this, context = sharp(this.links, box.width * scale, box.height * scale);
-    if (unit === null) return;
+  // The links of the unit that is looked at: width by size, broken where negative. While the network runs, they are
+  // drawn anew once one has changed so that it is seen: broken lines take long.
+  drawLinks(running = false) {
+    const { focus: unit, scale, box } = this, seen = unit === null ? [] : this.linksOf(unit);
+    const widths = new Map(seen.map(({ from, to, width }) => [`${from} ${to}`, width]));
+    const changed = [...widths].some(([link, width]) => Math.abs(width - (this.widths.get(link) ?? 0)) > SEEN);
+    if (running && !changed) return;
+    this.widths = widths;
+    const context = sharp(this.links, box.width * scale, box.height * scale), colours = [colour("--warm"), colour("--damage")];
+    context.scale(scale, scale);
+    context.globalAlpha = 0.8;
+    for (const { from, to, width } of seen) {
+      context.strokeStyle = colours[width < 0 ? 1 : 0];
+      context.lineWidth = Math.abs(width);
+      context.setLineDash(width < 0 ? [6, 4] : []);
+      context.beginPath();
+      context.moveTo(this.units[from].x, this.units[from].y);
+      context.lineTo(this.units[to].x, this.units[to].y);
+      context.stroke();
+    }
+  }
+
+  // The largest links of a unit as { from, to, width }, the width with the weight's sign.
+  linksOf(unit) {
     const { plan, w } = this.network, lines = [];
     for (const link of plan.projections) {
       const sender = plan.layers[link.sender], receiver = plan.layers[link.receiver];
@@ -128,19 +150,9 @@ export class Diagram {
       if (receiver === unit.layer) for (let i = 0; i < sender.units; i++) join(i, unit.j);
       if (sender === unit.layer) for (let j = 0; j < receiver.units; j++) join(unit.j, j);
     }
-    const colours = [colour("--warm"), colour("--damage")], largest = lines.reduce((most, [, , weight]) => Math.max(most, Math.abs(weight)), 1e-9);
-    const seen = lines.filter(([from, to, weight]) => from !== to && Math.abs(weight) > 0.01 * largest)
-      .sort(([, , u], [, , v]) => Math.abs(v) - Math.abs(u) || v - u).slice(0, MOST_LINKS);
-    context.scale(scale, scale);
-    context.globalAlpha = 0.8;
-    for (const [from, to, weight] of seen) {
-      context.strokeStyle = colours[weight < 0 ? 1 : 0];
-      context.lineWidth = (6 * Math.abs(weight)) / largest;
-      context.setLineDash(weight < 0 ? [6, 4] : []);
-      context.beginPath();
-      context.moveTo(this.units[from].x, this.units[from].y);
-      context.lineTo(this.units[to].x, this.units[to].y);
-      context.stroke();
-    }
+    const largest = lines.reduce((most, [, , weight]) => Math.max(most, Math.abs(weight)), 1e-9);
+    return lines.filter(([from, to, weight]) => from !== to && Math.abs(weight) > 0.01 * largest)
+      .sort(([, , u], [, , v]) => Math.abs(v) - Math.abs(u) || v - u).slice(0, MOST_LINKS)
+      .map(([from, to, weight]) => ({ from, to, width: (WIDEST * weight) / largest }));
   }
 }

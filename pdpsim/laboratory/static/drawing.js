@@ -16,6 +16,11 @@ export function svgElement(tag, attributes = {}, ...children) {
   return node;
 }
 
+// Give an element a text, if it has another: each that is written lays the page out anew.
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
 // A box whose content can be scrolled, by the arrow keys as well.
 export const scroller = (label, ...children) => element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": label }, ...children);
 

@@ -2,7 +2,7 @@
 
 import { drawCourse, drawCurve } from "./curves.js";
 import { Diagram } from "./diagram.js";
-import { digits, element } from "./drawing.js";
+import { digits, element, write } from "./drawing.js";
 import { explain } from "./explanation.js";
 import { HiddenView } from "./hidden.js";
 import { lettersOf, nameLetters, typed } from "./letters.js";
@@ -26,6 +26,7 @@ const recording = content.recording ? new Recording(content.recording, content.s
 // of a recorded run the epoch, null for another network.
 const view = { pattern: 0, rows: null, called: "", time: null, unit: null, recorded: 0 };
 const pace = new Pace(), pictures = new Pictures();
+const TELLING = 100; // milliseconds between two lines of numbers while the network runs
 let running = false, playing = false, pause = Infinity; // `pause`: the epoch at which training pauses
 
 const rows = () => view.rows ?? network.stretchOf(view.pattern);
@@ -72,14 +73,15 @@ for (const link of content.plan.projections) {
     refresh();
   });
   by("weights").append(element("div", { class: "hinton-title" }, link.name.replace("->", " \u2192 "), largest, button), canvas);
-  pictures.add(canvas, function* () { largest.textContent = drawHinton(canvas, network, link); });
+  pictures.add(canvas, function* () { write(largest, drawHinton(canvas, network, link)); });
 }
 by("weights").closest("details").open = content.plan.projections.length <= 4;
 const hidden = new HiddenView(by("hidden"), network);
-pictures.add(by("network"), function* () { diagram.drawLinks(); });
+pictures.add(by("network"), function* () { diagram.drawLinks(running); });
 if (content.learns) pictures.add(by("curve"), function* () { drawCurve(by("curve"), network.history, ofRecording() ? view.recorded : null); });
 pictures.add(by("course"), function* () { drawTime(); });
-pictures.add(by("status"), function* () { tellStatus(); });
+let toldAt = -Infinity;
+pictures.add(by("status"), function* () { if (!running || performance.now() - toldAt > TELLING) tellStatus(); });
 pictures.add(by("hidden"), () => hidden.draw());
 
 // The moments that are shown, in a row: [{ a, x, event, tick }].
@@ -139,7 +141,7 @@ function drawTime() {
   ].join(", ");
   by("time").max = moments.length - 1;
   by("time").value = at;
-  by("time-value").textContent = `${place}${label && !view.rows ? ` (${label})` : ""}`;
+  write(by("time-value"), `${place}${label && !view.rows ? ` (${label})` : ""}`);
   const layer = network.plan.layers[Number(by("course-layer").value)];
   const named = drawCourse(by("course"), layer, moments.map((x) => x.a[layer.number]), at, single ? "event" : "tick");
   by("course-key").replaceChildren(...named.map(({ name, value, colour, dashes }) => element("li", { style: `border-color:${colour};border-bottom-style:${dashes.length ? "dashed" : "solid"}` }, `${name} ${digits(value)}`)));
@@ -151,15 +153,16 @@ const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 const ofRecording = () => recording !== null && view.recorded !== null && recording.holds(network, view.recorded);
 
 function tellStatus() {
+  toldAt = performance.now();
   const learnedOn = view.recorded === null ? "another network" : `trained on from epoch ${view.recorded}`;
-  by("recorded-value").textContent = ofRecording() ? `epoch ${view.recorded}` : learnedOn;
+  write(by("recorded-value"), ofRecording() ? `epoch ${view.recorded}` : learnedOn);
   const error = network.history.at(-1), phase = content.phases.length > 1 ? `phase ${network.phase.name}, ` : "";
   const training = content.learns
     ? `${phase}${counted(network.history.length, "epoch")}${network.position > 0 ? ` and ${counted(network.position, "pattern")}` : ""}`
       + (network.updates === 0 ? "" : `, ${counted(network.updates, "update")}`) // those of a recorded run are not known
       + (error === undefined ? "" : `, error ${error.toPrecision(4)}`) + (network.met ? ": criterion met" : "") + "; "
     : "";
-  by("status").textContent = `${training}shown: ${title()}`;
+  write(by("status"), `${training}shown: ${title()}`);
 }
 
 // The unit that is looked at, in a line and at length.
