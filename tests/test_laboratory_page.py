@@ -277,7 +277,8 @@ def test_a_recorded_run_is_replayed(open_page):
     assert_equal(opened.evaluate("window.lab.state()"), simulator, tolerance=1e-5)
     epochs = opened.evaluate("lab.state().epochs")
     assert opened.inner_text("#recorded-value") == f"epoch {epochs}"
-    opened.click("#step")
+    opened.evaluate("lab.train(10000)")
+    assert "criterion met" in opened.inner_text("#status")
     assert opened.inner_text("#recorded-value") == f"trained on from epoch {epochs}"
     opened.click("#reset")
     assert opened.evaluate("document.getElementById('recorded').value") == "0"
@@ -286,6 +287,7 @@ def test_a_recorded_run_is_replayed(open_page):
     assert opened.inner_text("#recorded-value") == "another network"
     opened.get_by_label("lesion input->hidden").click()
     opened.locator("#recorded").fill("3")
+    assert "criterion met" not in opened.inner_text("#status")
     assert opened.evaluate("document.getElementById('seed').value") == "1"
     assert opened.evaluate("lab.state().weights['input->hidden'].flat().every((x) => x === 0)")
 

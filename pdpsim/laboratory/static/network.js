@@ -57,6 +57,7 @@ export class Network {
     this.updates = 0;
     this.errors = [0, Infinity]; // since the last update, and since the one before
     this.fresh = true;
+    this.met = false;
     this.history = [];
     this.useWeights(this.w);
     this.beginPhase(0);

@@ -232,7 +232,6 @@ by("train").addEventListener("click", () => {
 });
 const beginAnew = () => attempt(() => {
   stop();
-  network.met = false;
   network.reset(Number(by("seed").value));
   view.recorded = network.seed === recording?.seed ? 0 : null;
   by("recorded").value = 0;
