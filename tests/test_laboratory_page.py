@@ -300,7 +300,8 @@ PICTURES = """() => [
 
 
 def test_no_picture_is_behind_once_training_stops(open_page):
-    opened = open_page("semantic-attractor", width=1280)
+    opened = open_page("semantic-attractor")
+    assert opened.evaluate("document.documentElement.scrollWidth") == 400
     opened.fill("#epochs", "40")
     opened.click("#train")
     opened.wait_for_function("document.getElementById('train').innerText === 'Train'")

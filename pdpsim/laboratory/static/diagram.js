@@ -5,8 +5,9 @@ import { colour, cut, digits, element, kept, shade, shades, sharp, sizeOf, svgEl
 const MOST_UNITS = 60; // of a layer; more are drawn smaller, in several rows
 const LABELLED = 60; // units of a layer that bear their names
 const LONGEST = 14; // signs of a name that are written
-const MOST_LINKS = 200; // of a unit: the largest
+const MOST_LINKS = 120; // of a unit: the largest
 const WIDEST = 6, SEEN = 0.5; // widths of a link: of the largest, and by how much one changes to be seen
+const REST = 250; // milliseconds between two pictures of links while the network runs
 
 export class Diagram {
   // `chosen(unit)` is called when a unit is pointed at or focused, `clicked(unit)` when it is clicked or entered.
@@ -15,6 +16,7 @@ export class Diagram {
     this.units = [];
     this.focus = null;
     this.widths = new Map(); // of the links that are drawn
+    this.drawnAt = -Infinity;
     svg.replaceChildren();
     // Below the units' outlines and names, which hardly ever change, two pictures that do: their links, and their colours.
     this.links = element("canvas", { class: "links", "aria-hidden": "true" });
@@ -120,20 +122,21 @@ export class Diagram {
   }
 
   // The links of the unit that is looked at: width by size, broken where negative. While the network runs, they are
-  // drawn anew once one has changed so that it is seen: broken lines take long.
+  // drawn anew now and then, once one has changed so that it is seen: broken lines take long.
   drawLinks(running = false) {
+    if (running && performance.now() - this.drawnAt < REST) return;
     const { focus: unit, scale, box } = this, seen = unit === null ? [] : this.linksOf(unit);
     const widths = new Map(seen.map(({ from, to, width }) => [`${from} ${to}`, width]));
     const changed = [...widths].some(([link, width]) => Math.abs(width - (this.widths.get(link) ?? 0)) > SEEN);
     if (running && !changed) return;
-    this.widths = widths;
+    Object.assign(this, { widths, drawnAt: performance.now() });
     const context = sharp(this.links, box.width * scale, box.height * scale), colours = [colour("--warm"), colour("--damage")];
     context.scale(scale, scale);
     context.globalAlpha = 0.8;
     for (const { from, to, width } of seen) {
       context.strokeStyle = colours[width < 0 ? 1 : 0];
       context.lineWidth = Math.abs(width);
-      context.setLineDash(width < 0 ? [6, 4] : []);
+      context.setLineDash(width < 0 ? [8, 5] : []);
       context.beginPath();
       context.moveTo(this.units[from].x, this.units[from].y);
       context.lineTo(this.units[to].x, this.units[to].y);

@@ -1,11 +1,12 @@
-// How long a frame may work, so that the next comes in time: less after one that was late, and then slowly more.
+// How long a frame may work, so that the next comes in time: less after one that was late, and then more, the
+// bolder the longer all of them come in time.
 
-const USUAL = 1000 / 60, LEAST = 3; // milliseconds
+const USUAL = 1000 / 60, LEAST = 3, BOLD = 0.1, WARY = 0.01; // milliseconds; the last two: more a frame
 
 export class Pace {
   // Before the first of some frames.
   begin() {
-    Object.assign(this, { last: null, quickest: Infinity, work: LEAST });
+    Object.assign(this, { last: null, quickest: Infinity, work: LEAST, more: BOLD });
   }
 
   // At the beginning of a frame, `now` being its time: until when pictures are drawn, and until when there is work at all.
@@ -15,7 +16,9 @@ export class Pace {
       const interval = now - this.last;
       this.quickest = Math.min(this.quickest, interval);
       const due = Math.max(USUAL, this.quickest), most = 0.75 * due;
-      this.work = interval > 1.4 * due ? Math.max(LEAST, 0.8 * this.work) : Math.min(most, this.work + 0.1);
+      const late = interval > 1.4 * due;
+      this.work = late ? Math.max(LEAST, 0.8 * this.work) : Math.min(most, this.work + this.more);
+      this.more = late ? WARY : Math.min(BOLD, 1.01 * this.more);
     }
     this.last = now;
     const began = performance.now();
