@@ -167,3 +167,12 @@ def test_faulty_files_of_labels(tmp_path: Path, content: bytes, message: str) ->
     (tmp_path / "labels.tsv").write_bytes(content)
     with pytest.raises(ValidationError, match=message):
         read_labels(tmp_path / "labels.tsv")
+
+
+@pytest.mark.filterwarnings("error")
+def test_text_that_leaves_no_room_is_said_in_one_sentence(tmp_path: Path) -> None:
+    wanted = Adaptation(text_size=80)
+    figure = drawn(wanted)
+    with wanted.text(), pytest.raises(ValidationError, match="leaves no room"):
+        style.save(figure, tmp_path / "figure", ["png"])
+    assert not [*tmp_path.iterdir()]
