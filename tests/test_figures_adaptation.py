@@ -117,7 +117,7 @@ def test_no_legend(figure: Figure) -> None:
 
 
 def test_without_a_legend_lines_are_named_once_in_a_row_and_bars_are_told() -> None:
-    labels = {"slow": "slowly"}
+    labels = {"slow": "slowly", "old": "ancient"}
     rows = np.array([[3.0, 1, 0], [5, 3, 2]])
     wanted = Adaptation(legend=False, labels=labels)
     with wanted.text():
@@ -129,7 +129,8 @@ def test_without_a_legend_lines_are_named_once_in_a_row_and_bars_are_told() -> N
         applied: list[Applied] = []
         finish(figure, lambda each: applied.append(wanted.apply(each)))
         figure.draw_without_rendering()
-    assert applied[0].unnamed == ["new", "old"]
+    assert applied[0].unnamed == ["new", "ancient"]
+    assert applied[0].renamed == {"slow", "old"}
     ends = [text for text in second.texts if text.get_text() in ("slowly", "fast")]
     assert len(ends) == 2
     assert not {text.get_text() for text in first.texts} & {"slowly", "fast", "slow"}
@@ -167,3 +168,12 @@ def test_faulty_files_of_labels(tmp_path: Path, content: bytes, message: str) ->
     (tmp_path / "labels.tsv").write_bytes(content)
     with pytest.raises(ValidationError, match=message):
         read_labels(tmp_path / "labels.tsv")
+
+
+@pytest.mark.filterwarnings("error")
+def test_text_that_leaves_no_room_is_said_in_one_sentence(tmp_path: Path) -> None:
+    wanted = Adaptation(text_size=80)
+    figure = drawn(wanted)
+    with wanted.text(), pytest.raises(ValidationError, match="leaves no room"):
+        style.save(figure, tmp_path / "figure", ["png"])
+    assert not [*tmp_path.iterdir()]

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
-from pdpsim.figures.line_ends import apart, lines_of
+from pdpsim.figures import style
+from pdpsim.figures.line_ends import apart, lines_of, name_at_ends
+from pdpsim.figures.panels import finish
 
 
 @pytest.mark.parametrize(
@@ -46,3 +49,17 @@ def test_points_and_bars_are_no_lines() -> None:
     axes.bar([0], [1], label="bar")
     axes.errorbar([0, 1], [1, 2], yerr=[0.1, 0.1], label="with intervals")
     assert set(lines_of(axes)) == {"line", "with intervals"}
+
+
+def test_a_long_name_is_broken_and_leaves_the_axes_their_room() -> None:
+    with style.context():
+        figure = style.new_figure("single")
+        axes = figure.subplots()
+        axes.plot([0, 1], [0, 1], label="an exception of which the others were never shown")
+        axes.plot([0, 1], [0, 1.01], label="another one as long as that, and ending beside it")
+        name_at_ends(axes, lines_of(axes))
+        finish(figure)
+        figure.draw_without_rendering()
+        assert axes.bbox.width > 0.55 * figure.bbox.width
+        one, other = (Text.get_window_extent(text) for text in axes.texts)
+        assert not one.shrunk(1, 0.95).overlaps(other.shrunk(1, 0.95))

@@ -126,7 +126,7 @@ class Adaptation:
         """Change labels and legends of a figure; return which labels stood in it, and what is unnamed now."""
         figure.draw_without_rendering()  # ticks get their texts
         unnamed = [] if self.legend else _without_legends(figure)
-        renamed = self._rename(figure)
+        renamed = self._rename(figure) | {name for name in unnamed if name in self.labels}
         return Applied(renamed, [self.labels.get(name, name) for name in unnamed])
 
     def _rename(self, figure: Figure) -> set[str]:

@@ -12,9 +12,13 @@ from numpy.typing import NDArray
 
 from pdpsim.figures.labels import LINE, when_laid_out
 from pdpsim.figures.style import figure_of, ink, scaled
+from pdpsim.figures.text import in_lines
 
 #: Size of the names, and between lines and names, in points.
 SIZE, AWAY = 6.0, 8.0
+
+#: Width that names are broken at, as a share of the figure's.
+WIDEST = 0.2
 
 
 def lines_of(axes: Axes) -> dict[str, Line2D]:
@@ -44,7 +48,7 @@ def name_at_ends(axes: Axes, lines: Mapping[str, Line2D]) -> None:
         end = points[np.isfinite(points).all(axis=1)][-1]
         colour = ink(str(line.get_color()))
         names[name] = axes.annotate(
-            name.strip("\u200a"),
+            in_lines(name.strip("\u200a"), WIDEST * 72 * figure_of(axes).get_figwidth(), scaled(SIZE)),
             end,
             xytext=(1, 0),
             textcoords="axes fraction",
@@ -62,7 +66,8 @@ def name_at_ends(axes: Axes, lines: Mapping[str, Line2D]) -> None:
             axes.transAxes.inverted().transform(axes.transData.transform(each.xy))[1]
             for each in names.values()
         ]
-        places = apart(ends, LINE * scaled(SIZE) / high)
+        lines = 1 + max(each.get_text().count("\n") for each in names.values())
+        places = apart(ends, lines * LINE * scaled(SIZE) / high)
         for each, place in zip(names.values(), places, strict=True):
             each.xyann = (1 + AWAY / wide, float(place))
 

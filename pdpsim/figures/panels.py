@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,7 +19,7 @@ from matplotlib.text import Annotation
 
 from pdpsim.figures.fit import entries, fit, lower
 from pdpsim.figures.labels import SPACING, columns_that_fit, place_again
-from pdpsim.figures.style import MILLIMETRE, scaled, set_height
+from pdpsim.figures.style import MILLIMETRE, NO_ROOM, scaled, set_height
 
 #: Size of the letters, and where they stand beside the corner of their panel, in points.
 SIZE, ASIDE, UP = 8.0, -3.0, 3.0
@@ -84,6 +85,12 @@ def finish(figure: Figure, change: Callable[[Figure], None] | None = None) -> No
         What an author changes in the figure, once its letters are there; the room that text needs is found
         after it.
     """
+    with warnings.catch_warnings():  # what has no room now may have it once the figure is high enough
+        warnings.filterwarnings("ignore", NO_ROOM)
+        _finish(figure, change)
+
+
+def _finish(figure: Figure, change: Callable[[Figure], None] | None) -> None:
     letters = letter(figure)
     if change is not None:
         change(figure)

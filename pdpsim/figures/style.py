@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -49,6 +50,9 @@ _NO_DATE: dict[str, dict[str, None]] = {
     "svg": {"Date": None, "Creator": None},
     "png": {"Software": None},
 }
+
+#: What Matplotlib says of text that leaves axes no room.
+NO_ROOM = "constrained_layout not applied"
 
 #: What letters need to be read, on white.
 CONTRAST = 4.5
@@ -266,6 +270,11 @@ def save(figure: Figure, path: str | os.PathLike[str], formats: Sequence[str] = 
     -------
     list of Path
         The files written. The same figure gives the same bytes each time.
+
+    Raises
+    ------
+    ValidationError
+        If there is no such format, or text leaves axes no room.
     """
     for each in formats:
         if each not in FORMATS:
@@ -296,7 +305,14 @@ def _laid_out(figure: Figure) -> Iterator[None]:
     """Lay a figure out once, alike for all formats, whose sizes of text differ a little."""
     engine = figure.get_layout_engine()
     write_as_it_stands(figure)
-    figure.draw_without_rendering()
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", NO_ROOM)
+            figure.draw_without_rendering()
+    except UserWarning:
+        raise ValidationError(
+            "the text leaves no room for what is drawn: smaller text or more width"
+        ) from None
     figure.set_layout_engine("none")
     try:
         yield

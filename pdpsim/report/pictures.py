@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pdpsim.base.errors import FAULTS, PdpsimError, ResultsError, StudyError, blame, nearest
+from pdpsim.base.errors import FAULTS, PdpsimError, ResultsError, StudyError, ValidationError, blame, nearest
 from pdpsim.base.files import write_text
 from pdpsim.base.tables import write_csv
 from pdpsim.results.case import Case
@@ -160,23 +160,33 @@ def _draw_one(
         larger = max(1.0, style.scaled(1.0))  # for larger text more height, since width is the page's
         tall = None if figure.height is None else figure.height * _scale(figure, width) * larger
         canvas = style.new_figure(width, tall)
-        try:
+        with _blamed(study, figure):
             numbers = changes.draw(figure, canvas, measures)
-            paths = style.save(canvas, folder / figure.id, formats)
-        except ResultsError:  # the disk is full: no fault of the figure's
-            raise
-        except OSError as error:
-            raise ResultsError(f"cannot write to {folder}: {error.strerror or error}") from error
-        except FAULTS as error:
-            what = f"there is no measure {error}" if isinstance(error, KeyError) else f"{error}"
-            name = "" if isinstance(error, PdpsimError | KeyError) else f"{type(error).__name__}: "
-            raise StudyError(
-                f"figure {figure.id} of {study.id} ({blame(error, study.folder)}): {name}{what}"
-            ) from error
+            try:
+                paths = style.save(canvas, folder / figure.id, formats)
+            except ValidationError as error:  # no fault of the drawing's
+                raise ResultsError(f"figure {figure.id} of {study.id}: {error.message}") from error
+            except OSError as error:
+                raise ResultsError(f"cannot write to {folder}: {error.strerror or error}") from error
     header, rows = columns(numbers)
     write_csv(folder / f"{figure.id}.csv", header, rows)
     write_text(folder / f"{figure.id}.txt", f"{figure.caption}\n")
     return paths
+
+
+@contextmanager
+def _blamed(study: Study, figure: Figure) -> Iterator[None]:
+    """Say where in a study's code a fault arose, but for those of the results or the disk."""
+    try:
+        yield
+    except ResultsError:
+        raise
+    except FAULTS as error:
+        what = f"there is no measure {error}" if isinstance(error, KeyError) else f"{error}"
+        name = "" if isinstance(error, PdpsimError | KeyError) else f"{type(error).__name__}: "
+        raise StudyError(
+            f"figure {figure.id} of {study.id} ({blame(error, study.folder)}): {name}{what}"
+        ) from error
 
 
 def _scale(figure: Figure, width: str) -> float:
