@@ -65,6 +65,7 @@ def test_in_a_model_file(ours: str, theirs: str, told: str) -> None:
         ("lr", "did you mean 'training.rule.rate'?"),
         ("training.learning_rate", "did you mean 'training.rule.rate'?"),
         ("training.rule.eta", "did you mean 'training.rule.rate'?"),
+        ("hidden", "did you mean 'layers.hidden.size'?"),
         ("hidden_units", "did you mean 'layers.hidden.size'?"),
         ("training.optimizer", "did you mean 'training.rule'?"),
         ("layers.hidden.units", "how many they are is layers.hidden.size"),

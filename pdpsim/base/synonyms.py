@@ -9,6 +9,8 @@ WORDS = {
     "rate": ("learning-rate", "learningrate", "lr", "lrate", "eta", "step-size"),
     "epochs": ("epoch", "nepochs", "n-epochs", "num-epochs", "max-epochs", "iterations", "sweeps"),
     "size": (
+        "units",
+        "hidden",
         "neurons",
         "nodes",
         "num-units",

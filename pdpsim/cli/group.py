@@ -151,7 +151,16 @@ class Command(click.Command):
             args = args[:-1]  # a shell completes the value of this option, which click would stumble over
         ctx.meta[_TYPED] = list(args)
         seen: set[str] = set()
-        for param in self.make_parser(ctx).parse_args(list(args))[2]:
+        try:
+            given = self.make_parser(ctx).parse_args(list(args))[2]
+        except click.NoSuchOption as error:
+            if any("--set" in param.opts for param in self.params) and (key := _parameter(error.option_name)):
+                raise click.UsageError(
+                    f"no option {error.option_name}; parameters of a model are given with --set {key}=VALUE",
+                    ctx,
+                ) from None
+            raise
+        for param in given:
             if isinstance(param, click.Option) and not (param.multiple or param.is_flag or param.count):
                 if param.opts[-1] in seen:
                     raise click.UsageError(f"{param.opts[-1]} is given twice; which one is meant?", ctx)
@@ -178,6 +187,17 @@ class Command(click.Command):
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the sections."""
         write_sections(formatter, self.shown)
+
+
+def _parameter(option: str) -> str:
+    """Return the key of a model that an option is called by, in our word or another tool's; else nothing."""
+    from pdpsim.base.synonyms import meant
+    from pdpsim.formats.model.dotted import near_key, paths
+
+    known = paths({"layers": {"hidden": {}}})
+    word = option.lstrip("-")
+    words = {key.rpartition(".")[2] for key in known}
+    return near_key(word, known) if word in words or meant(word, words) else ""
 
 
 def write_sections(formatter: click.HelpFormatter, shown: Mapping[str, str]) -> None:

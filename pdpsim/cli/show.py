@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pdpsim.base.errors import ModelFileError, StudyError, nearest
+from pdpsim.base.errors import ModelFileError, StudyError, closest
 from pdpsim.cli import completion
 from pdpsim.cli.group import Command
 
@@ -165,10 +165,13 @@ def _study(name: str) -> Study:
     from pdpsim.formats.model import shipped_names
     from pdpsim.study.catalogue import is_path, load, study_ids
 
-    names = [*study_ids(), *shipped_names()]
+    names = dict.fromkeys([*study_ids(), *shipped_names()])
     if name in names or is_path(name) or Path(name).exists():
         return load(name)
-    raise StudyError(f"there is no study or model {name!r}{nearest(name, names)}")
+    own = f"{name}.toml"
+    beside = f"; did you mean {own!r}?" if Path(own).is_file() else closest(name, names)
+    lists = "; `pdpsim list` lists studies, `pdpsim models` models"
+    raise StudyError(f"there is no study or model {name!r}{beside or lists}")
 
 
 def _model(name: str) -> Path | None:
