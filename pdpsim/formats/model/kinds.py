@@ -133,6 +133,11 @@ def _hint(key: str, keys: Keys) -> str:
     for name, others in TABLES.items():
         if key in others and keys is not others:
             return f"; it belongs in {name}"
+    hyphened = key.replace("_", "-")
+    for spelling in () if hyphened in keys else (hyphened, hyphened.rpartition("-")[2]):  # learning_rate
+        for outer, kind in keys.items():
+            if spelling in kind.keys:
+                return f"; it belongs within {outer!r}, as {spelling!r}"
     return nearest(key, keys)
 
 
