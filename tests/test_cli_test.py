@@ -22,6 +22,18 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return enter(tmp_path, monkeypatch)
 
 
+def test_a_model_that_states_no_training_is_tested_untrained_and_says_so(here: Path) -> None:
+    (here / "plain.toml").write_text(
+        "[layers]\ninput = { size = 2 }\noutput = { size = 1 }\n"
+        '[[projections]]\nfrom = "input"\nto = "output"\n'
+    )
+    (here / "plain.tsv").write_text(AND)
+    result = call("test", "plain.toml")
+    assert result.exit_code == 0
+    assert "Weights: drawn at random (seed 1), not trained" in result.stderr
+    assert "Weights" not in call("test", "jets-and-sharks").stderr  # a table of the model gives all of them
+
+
 class TestTest:
     @pytest.fixture(autouse=True)
     def network(self) -> None:

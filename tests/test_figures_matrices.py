@@ -50,6 +50,18 @@ def test_squares_have_the_area_and_sign_of_the_weight(figure):
     assert "full place 4" in figure.axes[0].texts[0].get_text()
 
 
+@pytest.mark.parametrize(("width", "rows"), [("single", 3), ("double", 3), ("single", 12)])
+def test_what_is_above_and_below_the_squares_is_within_the_picture(width, rows):
+    receivers = ["grows", "moves", "barks", "has fur", "swims", "flies", "is tall", "has petals"]
+    with style.context():
+        figure = style.new_figure(width)
+        hinton(figure, np.ones((rows, 8)), receivers=receivers)
+        figure.draw_without_rendering()
+        axes = figure.axes[0]
+        assert axes.xaxis.label.get_window_extent().y1 <= figure.bbox.height
+        assert axes.texts[0].get_window_extent().y0 >= 0
+
+
 def test_several_matrices_can_share_a_scale(figure):
     hinton(figure, WEIGHTS, largest=16)
     white, _ = squares(figure.axes[0])

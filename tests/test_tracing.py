@@ -51,6 +51,33 @@ def test_every_number_of_a_2_2_1_network_by_hand():
     np.testing.assert_allclose(found.biases[1].change, [-0.068384], atol=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("activation", "error", "expected"),
+    [
+        # a = 1 / (1 + e^-1) = 0.731059: (a - t) / (a (1 - a)) = -1 / a and 1 / (1 - a)
+        ("logistic", "cross-entropy", [-1.367879, 3.718282, 0.0]),
+        # a = 1/3 each: -t / a
+        ("softmax", "divergence", [-3.0, 0.0, 0.0]),
+        ("linear", "sum-of-squares", [0.0, 1.0, 0.0]),  # a = 1
+        ("linear", "lens-sum-of-squares", [0.0, 2.0, 0.0]),
+    ],
+)
+def test_dE_da_is_there_where_error_and_activation_go_together(activation, error, expected):
+    network = Network(
+        (Layer("input", 1), Layer("output", 3, activation=activation)), (Projection("input", "output"),)
+    )
+    simulator = Simulator(network, 0)
+    simulator.weights["input->output"][:] = 1.0
+    simulator.biases["output"][:] = 0.0
+    missing = 0.0 if activation == "softmax" else np.nan
+    patterns = PatternSet.from_arrays([[1.0]], [[1.0, 0.0, missing]], names=["one"])
+    output = trace(simulator, patterns, "one", Phase(error=error)).ticks[0].layers[1]
+    np.testing.assert_allclose(output.dE_da, expected, atol=1e-6)
+    slope = {"logistic": output.activation * (1 - output.activation), "linear": np.ones(3)}
+    if activation in slope:
+        np.testing.assert_allclose(output.delta, slope[activation] * output.dE_da, atol=1e-12)
+
+
 def test_a_trace_is_the_step_that_training_takes():
     network = Network(
         (

@@ -91,7 +91,7 @@ def _syntax_message(source: str, message: str, twice: str) -> str:
     what = message[: place.start()] if place else message
     at = f"{source}, line {place[1]}, column {place[2]}" if place and place[1] else source
     ending = " at the end of the file" if place and not place[1] else ""
-    hint = "text needs quotes, and { ... } stays on one line"
+    hint = "text needs quotes, numbers have a point, and { ... } stays on one line"
     if "twice" in what:
         hint = twice
     elif "overwrite" in what:

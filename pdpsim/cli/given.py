@@ -19,8 +19,9 @@ def states_training(model: Model) -> bool:
 
 
 def given_network(file: Path, seed: int = 1, engine: str = "numpy") -> Simulator:
-    """Return the network of a model file before it learns; where a study gives its weights, say so."""
+    """Return the network of a model file before it learns; say so, or that a study gives its weights."""
     from pdpsim.cli.console import note
+    from pdpsim.describe.links import Normal, Uniform
     from pdpsim.formats.model import read
     from pdpsim.simulate.simulator import Simulator
 
@@ -28,9 +29,13 @@ def given_network(file: Path, seed: int = 1, engine: str = "numpy") -> Simulator
     source = own_patterns(file, model)
     if source is not None and source.network is not None:
         note(f"Weights: {source.origin}")
-        network = Simulator(source.network.model, seed, engine=engine)
-        network.restore(source.network.arrays())
-        return network
+        simulator = Simulator(source.network.model, seed, engine=engine)
+        simulator.restore(source.network.arrays())
+        return simulator
+    network = model.network
+    own = [each.init or network.init for each in network.projections if each.tied is None]
+    if any(isinstance(init, Uniform | Normal) for init in own):
+        note(f"Weights: drawn at random (seed {seed}), not trained")
     return Simulator(model, seed, engine=engine)
 
 

@@ -77,6 +77,9 @@ def hinton(
     axes.spines[:].set_visible(False)
     _ticks(axes, rows, across)
     _scale(axes, full)
+    if isinstance(target, Figure):
+        for _ in range(2):  # names above the matrix move their label, which moves the matrix
+            target.draw_without_rendering()
     return {
         "sender": [name for name in rows for _ in across],
         "receiver": [name for _ in rows for name in across],

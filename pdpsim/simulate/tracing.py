@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pdpsim.base.arrays import AnyArray
-from pdpsim.describe.functions import ERRORS
+from pdpsim.describe.functions import ACTIVATIONS, ERRORS, banded_target
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase, learns
 from pdpsim.describe.procedure import Backpropagation
 from pdpsim.describe.updates import Rule
+from pdpsim.engine.codes import name_of
 from pdpsim.engine.control import make_control, make_outcome, make_store, make_work
 from pdpsim.engine.data import Block, Control, Store
 from pdpsim.engine.engine import learning_by
 from pdpsim.engine.job import Update
 from pdpsim.engine.steps.views import at_tick
-from pdpsim.engine.tables import CLAMPED, CONTEXT
+from pdpsim.engine.tables import CLAMPED, CONTEXT, LayerRow
 from pdpsim.engine.weights import Learner, Weights, update_weights
 from pdpsim.simulate.fit import check_patterns
 from pdpsim.simulate.state import State
@@ -160,7 +161,7 @@ def trace(state: State, patterns: PatternSet, name: str, phase: Phase | None = N
     for event in range(0, one.events, events):
         block = Block(0, 1, one.events, 0, event, events, int(event == 0), 0, 0.0, c.rows)
         present(plan.tables, c, learner, s, work, block)
-        ticks += _ticks(state, phase, c, s, block, state.bind(one).targets)
+        ticks += _ticks(state, phase, c, s, block, state.bind(one).targets, float(job.weights[0]))
     if not carried:
         return Trace(name, float(outcome.errors[0]), tuple(ticks), (), ())
     gradient = weights.g * weights.live
@@ -198,7 +199,9 @@ def _change(
     return own.w - weights.w
 
 
-def _ticks(state: State, phase: Phase, c: Control, s: Store, b: Block, targets: AnyArray) -> list[TickTrace]:
+def _ticks(
+    state: State, phase: Phase, c: Control, s: Store, b: Block, targets: AnyArray, weight: float
+) -> list[TickTrace]:
     """Return the window's ticks laid open."""
     plan, function = state.plan, ERRORS[phase.error]
     traced = []
@@ -217,6 +220,20 @@ def _ticks(state: State, phase: Phase, c: Control, s: Store, b: Block, targets: 
             if row.target_at >= 0 and tick_of_event >= c.first_error_tick:
                 target = targets[event, row.target_at : row.target_at + row.units]
                 error = row.error_scale * function.value(a, target)
+                dE_da += weight * row.error_scale * _slope_not_taken(row, phase, c, a, target)
             layers.append(LayerTrace(name, net, a, target, error, dE_da, delta))
         traced.append(TickTrace(event + 1, tick_of_event + 1, tuple(layers)))
     return traced
+
+
+def _slope_not_taken(row: LayerRow, phase: Phase, c: Control, a: AnyArray, target: AnyArray) -> AnyArray:
+    """Return dE/da of a layer's own error, where its functions are natural: the engine goes to dE/dx at once.
+
+    NaN for a unit so near its limit that none can be computed; 0 in all other layers.
+    """
+    function = ERRORS[phase.error]
+    if c.flat_spot > 0 or name_of(ACTIVATIONS, row.activation) not in function.natural:
+        return np.zeros_like(a)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope = function.slope(a, banded_target(a, target, c.target_radius, c.zero_error_radius))
+    return np.where(np.isnan(target), 0.0, np.where(np.isfinite(slope), slope, np.nan))
