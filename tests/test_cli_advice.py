@@ -113,3 +113,23 @@ def test_a_changed_copy_of_the_model_that_is_named(
         result = CliRunner().invoke(main, ["trace", name, "--pattern", "10"])
         assert result.exit_code == 0, result.output
         assert (text in result.stderr) is wanted
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (
+            "elman-1990-xor",
+            "This is the study elman-1990-xor; the model of the same name: pdpsim show {}.toml",
+        ),
+        (
+            "elman-1990-xor.toml",
+            "This is the model elman-1990-xor; the study of the same name: pdpsim show {}",
+        ),
+        ("xor", ""),
+    ],
+)
+def test_a_study_and_a_model_of_one_name_are_told_apart(given: str, told: str) -> None:
+    result = CliRunner().invoke(main, ["show", given])
+    assert result.exit_code == 0
+    assert result.stderr.strip() == told.format("elman-1990-xor")

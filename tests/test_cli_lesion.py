@@ -46,7 +46,7 @@ def test_what_a_table_is_of_stands_on_one_line(saved: str) -> None:
 
 TIED = """
 [layers]
-a = { size = 2, activation = "logistic" }
+a = { size = 2, activation = "logistic", held = true }
 b = { size = 2, activation = "logistic" }
 
 [[projections]]
@@ -58,11 +58,13 @@ from = "b"
 to = "a"
 tied = "a->b"
 transposed = true
+delay = 1
 
 [[projections]]
 from = "b"
 to = "b"
 symmetric = true
+delay = 1
 """
 
 

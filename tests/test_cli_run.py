@@ -108,7 +108,7 @@ def test_other_settings_need_another_folder(here: Path) -> None:
         (["figure", "./toy"], "'results' does not exist"),
         (["report", "toy"], "holds no results"),
         (["report", "nowhere"], "does not exist"),
-        (["compare", "toy", "toy"], "holds no results"),
+        (["compare", "./toy", "./toy"], "results/ holds no results of toy; pdpsim run ./toy makes some"),
     ],
 )
 def test_bad_usage(here: Path, arguments: list[str], told: str) -> None:

@@ -26,11 +26,11 @@ MOST_LOST = 5
 
 HELP = {
     "Kinds": """
-units        a share of a layer's units falls silent        --where hidden
-links        a share of a projection's links is removed     --where "hidden->output"
-noise        Gaussian noise of that SD is added to weights  --where "hidden->output"
-scale        weights are multiplied                         --where "hidden->output"
-activations  Gaussian noise of that SD disturbs a layer     --where hidden
+units        a share of a layer's units falls silent: --where hidden
+links        a share of a projection's links goes: --where "hidden->output"
+noise        Gaussian noise of that SD on weights: --where "hidden->output"
+scale        weights are multiplied: --where "hidden->output"
+activations  Gaussian noise of that SD on a layer: --where hidden
 """,
     "Examples": """
 pdpsim lesion trained/xor/networks/1.npz --where hidden --unit 2

@@ -16,8 +16,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Annotation
 
-from pdpsim.figures.fit import entries, fit
-from pdpsim.figures.labels import SPACING, columns_that_fit
+from pdpsim.figures.fit import entries, fit, lower
+from pdpsim.figures.labels import SPACING, columns_that_fit, place_again
 from pdpsim.figures.style import MILLIMETRE, scaled, set_height
 
 #: Size of the letters, and where they stand beside the corner of their panel, in points.
@@ -90,6 +90,9 @@ def finish(figure: Figure, change: Callable[[Figure], None] | None = None) -> No
     share_legend(figure)
     _label_rows(figure)
     panels = panels_of(figure)
+    for axes in panels:
+        if axes.images and not len(axes.get_xticks()):  # a picture needs no axes
+            axes.spines[:].set_visible(False)
     for axes in panels if len(panels) > 1 else ():
         if title := axes.get_title():  # beside the letter, which it would otherwise meet in a narrow panel
             axes.set_title("")
@@ -100,6 +103,8 @@ def finish(figure: Figure, change: Callable[[Figure], None] | None = None) -> No
                 axes.set_title(title, loc=place, pad=lift + PAD)
         if axes in letters:
             letters[axes].xyann = (ASIDE, UP + lift)
+    lower(figure, panels)
+    place_again(figure)
 
 
 def _label_rows(figure: Figure) -> None:

@@ -206,14 +206,24 @@ def figure_of(axes: Axes) -> Figure:
     return figure
 
 
+#: Numbers on a logarithmic axis that lies between these are written in full.
+PLAIN = (0.01, 9999.0)
+
+
 class _Powers(LogFormatterSciNotation):
-    """Powers in plain signs, 10⁻², since names with dollar signs leave no room for mathematical text."""
+    """Powers in plain signs, 10⁻², since names with dollar signs leave no room for mathematical text.
+
+    Numbers of a few digits are written in full, 200.
+    """
 
     _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         """Return the label of a tick; empty where the plain formatter has none."""
         text = str(super().__call__(x, pos)).replace(r"\times", "×")
+        low, high = (1.0, 0.0) if self.axis is None else sorted(self.axis.get_view_interval())
+        if text and PLAIN[0] <= low <= high <= PLAIN[1]:
+            return f"{x:g}"
         return re.sub(
             r"\$\\mathdefault\{(.*?)(?:\^\{(.*?)\})?\}\$",
             lambda parts: parts[1] + (parts[2] or "").translate(self._RAISED),
@@ -222,7 +232,7 @@ class _Powers(LogFormatterSciNotation):
 
 
 def write_as_it_stands(figure: Figure) -> None:
-    """Show all text as written, dollar signs and all, and powers on logarithmic axes as 10²."""
+    """Show all text as written, dollar signs and all, and numbers on logarithmic axes as 100 or 10⁵."""
     for text in figure.findobj(Text):
         text.set_parse_math(False)
     for axes in figure.axes:

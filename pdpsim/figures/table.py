@@ -141,7 +141,15 @@ class _Strip:
             x, y = left, top + self.tall(row) / 2
             for name, column in self.cells.items():
                 weight = BOLD if row and (row - 1, name) in bold else "normal"
-                axes.text(x, y, column[row], fontsize=self.size, va="center", weight=weight, linespacing=LINE)
+                axes.text(
+                    x,
+                    y,
+                    column[row],
+                    fontsize=self.size,
+                    va="center_baseline",
+                    weight=weight,
+                    linespacing=LINE,
+                )
                 x += self.room[name] + BESIDE * self.size
             top += self.tall(row)
             axes.plot([left, left + self.wide], [top, top], color="0.5", linewidth=0.3)

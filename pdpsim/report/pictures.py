@@ -49,7 +49,8 @@ def draw(
     folder : Path, optional
         Where to; by default ``figures`` in the folder of results.
     announce : callable, optional
-        Told, in one line each, which figures cannot be drawn since conditions of the study were not run.
+        Told, in one line each, which figures cannot be drawn since conditions of the study were not run, and
+        what nothing names in a figure without its legend.
     adaptation : Adaptation, optional
         Font, size of text, labels, legends and networks as an author wants them.
 
@@ -92,6 +93,9 @@ def draw(
                 if announce is not None:
                     announce(f"Figure {figure.id} needs conditions that were not run: {', '.join(lacking)}")
     changes.check()
+    if announce is not None:
+        for name, unnamed in changes.unnamed.items():
+            announce(f"Figure {name}: only its legend, left out, said which are: {', '.join(unnamed)}")
     return written
 
 
@@ -101,6 +105,7 @@ class _Changes:
     def __init__(self, adaptation: Adaptation | None) -> None:
         self.adaptation = adaptation
         self.renamed: set[str] = set()
+        self.unnamed: dict[str, list[str]] = {}
         self.heeded = False
         self.drawn = False
 
@@ -112,14 +117,17 @@ class _Changes:
         wanted = self.adaptation is not None and self.adaptation.networks
         with every_network() if wanted else nullcontext() as request:
             numbers = figure.draw(canvas, measures)
-        finish(canvas, self._apply)
+        finish(canvas, lambda canvas: self._apply(canvas, figure.id))
         self.drawn = True
         self.heeded = self.heeded or request is None or request.heeded
         return numbers or {}
 
-    def _apply(self, canvas: Any) -> None:
+    def _apply(self, canvas: Any, figure: str) -> None:
         if self.adaptation is not None:
-            self.renamed |= self.adaptation.apply(canvas)
+            applied = self.adaptation.apply(canvas)
+            self.renamed |= applied.renamed
+            if applied.unnamed:
+                self.unnamed[figure] = applied.unnamed
 
     def text(self) -> AbstractContextManager[None]:
         """Return the style, with the font and size of text that an author wants."""
