@@ -39,6 +39,11 @@ def test_lesions_that_chance_decides_have_both(saved: str) -> None:
     assert " 75 % " in told
 
 
+def test_what_a_table_is_of_stands_on_one_line(saved: str) -> None:
+    told = call("lesion", saved, "--kind", "links", "--where", "input->output", "--amount", "0.5").stdout
+    assert "links of input->output, 20 lesions of each amount\n" in told
+
+
 TIED = """
 [layers]
 a = { size = 2, activation = "logistic", held = true }

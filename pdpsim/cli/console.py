@@ -140,6 +140,9 @@ def show(what: Table | Text | str) -> None:
     if isinstance(what, Table):
         screen.width = max(screen.width, _keep_whole(what))
     with screen.capture() as caught:
+        if isinstance(what, Table) and what.title:  # with the room of a line, not of a narrow table
+            screen.print(what.title, style="bold")
+            what.title = None
         screen.print(what)
     lines = [line.rstrip() for line in caught.get().splitlines()]
     echo("\n".join(lines))
