@@ -26,6 +26,10 @@ def test_a_unit_that_is_named_has_neither_amount_nor_interval(saved: str) -> Non
     assert "units of input\n" in told
     assert "right before, wrong now: " in told
     assert " of 1)" not in told
+    again = call("lesion", saved, "--where", "input", "--unit", "2", "--repeats", "3").stdout
+    assert (
+        "units of input, 3 lesions, each time the same\n" in again
+    )  # on one line, though the table is narrower
 
 
 def test_lesions_that_chance_decides_have_both(saved: str) -> None:
