@@ -23,11 +23,14 @@ def in_node(content, epochs, tmp_path, seed=1):
 
 def evaluated(content, work, value, tmp_path, seed=1):
     """Return the value of an expression of JavaScript after some work with a network."""
+    network = f"const network = new Network({script_json(content)}, {seed});"
+    return ran(f"{script(*ENGINE)}\n{network}\n{work}", value, tmp_path)
+
+
+def ran(source, value, tmp_path):
+    """Return the value of an expression of JavaScript after a script."""
     file = tmp_path / "run.mjs"
-    file.write_text(
-        f"{script(*ENGINE)}\nconst network = new Network({script_json(content)}, {seed});\n{work}\n"
-        f"console.log(JSON.stringify({value}, (_, x) => (x?.buffer ? [...x] : x)));\n"
-    )
+    file.write_text(f"{source}\nconsole.log(JSON.stringify({value}, (_, x) => (x?.buffer ? [...x] : x)));\n")
     done = subprocess.run([NODE, file], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

@@ -113,3 +113,49 @@ def test_a_changed_copy_of_the_model_that_is_named(
         result = CliRunner().invoke(main, ["trace", name, "--pattern", "10"])
         assert result.exit_code == 0, result.output
         assert (text in result.stderr) is wanted
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (
+            "elman-1990-xor",
+            "This is the study elman-1990-xor; the model of the same name: pdpsim show {}.toml",
+        ),
+        (
+            "elman-1990-xor.toml",
+            "This is the model elman-1990-xor; the study of the same name: pdpsim show {}",
+        ),
+        ("xor", ""),
+    ],
+)
+def test_a_study_and_a_model_of_one_name_are_told_apart(given: str, told: str) -> None:
+    result = CliRunner().invoke(main, ["show", given])
+    assert result.exit_code == 0
+    assert result.stderr.strip() == told.format("elman-1990-xor")
+
+
+def test_a_name_that_is_nobodys_gets_the_nearest_or_the_commands_that_list_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(find("xor"), "mine.toml")
+    assert refused("show", "mine").endswith("there is no study or model 'mine'; did you mean 'mine.toml'?")
+    assert refused("show", "nobody").endswith("; `pdpsim list` lists studies, `pdpsim models` models")
+    assert refused("show", "elman").count("elman-1990-xor") == 1
+
+
+def test_a_network_that_is_not_there_leads_to_one_that_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert refused("test", "1.npz").endswith("File '1.npz' does not exist; pdpsim train makes networks.")
+    networks = Path("trained/xor/networks")
+    networks.mkdir(parents=True)
+    (networks / "1.npz").touch()
+    for given in ("1.npz", "xor.npz", "trained/xor/networks/9.npz", "trained/xor/1.npz"):
+        assert refused("test", given).endswith("does not exist; there is trained/xor/networks/1.npz.")
+    shutil.copy(find("xor"), "mine.toml")
+    assert "pdpsim train mine.toml makes some" in refused("test", "mine")
+    Path("trained/xor/training.json").touch()
+    assert "trained/xor holds networks of pdpsim train" in refused("compare", "trained/xor", "trained/xor")

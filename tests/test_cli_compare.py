@@ -40,7 +40,7 @@ def test_as_a_table(here: Path) -> None:
     assert "size: 400 in A, 500 in B" in result.stdout
     assert "Measures: low, wide; replicates are paired, n 3\n" in result.stdout
     assert "T-2" in result.stdout
-    assert "Claims with another verdict: 0 of 2.\n" in result.stdout
+    assert "Claims with another verdict: 0 of 2 tested in both.\n" in result.stdout
     rows = (here / "differences.csv").read_text().splitlines()
     assert rows[0] == "condition,reading,measure,mean_a,mean_b,difference,low,high,n,missing"
     assert len(rows) == 1 + 4  # conditions x readings, one measure
@@ -76,9 +76,16 @@ def test_only_what_differs(here: Path) -> None:
     assert "T-1  high" not in part.stdout
     assert "T-2" in part.stdout
     for result in (whole, part):  # what differs is counted of all
-        assert "Claims with another verdict: 1 of 2 (T-2).\n" in result.stdout
+        assert "Claims with another verdict: 1 of 2 tested in both (T-2).\n" in result.stdout
         assert "Measures that differ: 2 of 8 (one in 20 would by chance).\n" in result.stdout
     assert [row["measure"] for row in table(here / "some.csv")] == ["mean", "mean"]
+
+
+def test_a_claim_that_one_run_does_not_test_has_no_other_verdict() -> None:
+    run("--quick", "--out", "quick")
+    told = call("compare", "results", "quick").stdout
+    assert "Claims with another verdict: 0 of 0 tested in both.\n" in told
+    assert "Claims tested in one of the runs alone: 2.\n" in told
 
 
 def test_as_json() -> None:

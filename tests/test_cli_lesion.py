@@ -41,7 +41,7 @@ def test_lesions_that_chance_decides_have_both(saved: str) -> None:
 
 TIED = """
 [layers]
-a = { size = 2, activation = "logistic" }
+a = { size = 2, activation = "logistic", held = true }
 b = { size = 2, activation = "logistic" }
 
 [[projections]]
@@ -53,11 +53,13 @@ from = "b"
 to = "a"
 tied = "a->b"
 transposed = true
+delay = 1
 
 [[projections]]
 from = "b"
 to = "b"
 symmetric = true
+delay = 1
 """
 
 
@@ -89,3 +91,19 @@ def test_one_direction_of_a_pair_is_said_to_be_one(
 
 def test_a_projection_alone_is_said_nothing_of(saved: str) -> None:
     assert "same weights" not in call("lesion", saved, "--where", "input->output", "--link", "1->1").stderr
+
+
+def test_a_damaged_network_replaces_neither_model_nor_patterns_of_ones_own(saved: str) -> None:
+    lesion = ("lesion", saved, "--where", "input", "--unit", "2", "--save")
+    model, patterns = Path("and.toml").read_bytes(), Path("and.tsv").read_bytes()
+    for name, told in {
+        "and.toml": "a network's file ends in .npz; got and.toml",
+        "and.npz": "patterns of that name are there already (and.tsv)",
+    }.items():
+        result = call(*lesion, name)
+        assert result.exit_code == 2
+        assert told in " ".join(result.stderr.split())
+    assert (Path("and.toml").read_bytes(), Path("and.tsv").read_bytes()) == (model, patterns)
+    for _ in range(2):  # an earlier one of its own is replaced
+        assert call(*lesion, "damaged.npz").exit_code == 0
+    assert Path("damaged.tsv").is_file()

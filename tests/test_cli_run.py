@@ -105,10 +105,15 @@ def test_other_settings_need_another_folder(here: Path) -> None:
         (["run", "./nothing"], "there is no study './nothing': no such folder"),
         (["run", "."], "is a folder without a study.py"),
         (["figure", "./toy", "--results", "toy"], "holds no results"),
-        (["figure", "./toy"], "'results' does not exist"),
+        (["figure", "./toy"], "results does not exist; pdpsim run STUDY makes some"),
         (["report", "toy"], "holds no results"),
-        (["report", "nowhere"], "does not exist"),
-        (["compare", "toy", "toy"], "holds no results"),
+        (["report", "nowhere"], "nowhere does not exist; pdpsim run STUDY makes some"),
+        (
+            ["run", "./toy", "--lr", "1"],
+            "parameters of a model are given with --set training.rule.rate=VALUE",
+        ),
+        (["run", "./toy", "--sede", "1"], "No such option '--sede'"),
+        (["compare", "./toy", "./toy"], "results/ holds no results of toy; pdpsim run ./toy makes some"),
     ],
 )
 def test_bad_usage(here: Path, arguments: list[str], told: str) -> None:

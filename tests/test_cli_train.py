@@ -288,3 +288,58 @@ class TestNames:
         result = train(patterns="again.tsv")
         assert result.exit_code == 2
         assert "column label" in " ".join(result.output.split())
+
+
+class TestFolderOfItsOwn:
+    """What is trained otherwise goes beside what is there, and replaces nothing."""
+
+    def test_a_model_that_was_changed(self, here: Path) -> None:
+        assert "table: trained/and\n" in train().stdout
+        first = (here / "trained" / "and" / "training.json").read_bytes()
+        (here / "and.toml").write_text(MODEL.replace("rate = 1.0", "rate = 2.0"), encoding="utf-8")
+        for _ in range(2):  # the second time it resumes
+            changed = train()
+            assert changed.exit_code == 0, changed.output
+            assert "table: trained/and-2\n" in changed.stdout
+            told = "trained/and holds networks trained otherwise (another model): these go to trained/and-2\n"
+            assert told in changed.stderr
+        assert "table: trained/and-3\n" in train("--set", "training.epochs=3").stdout
+        assert (here / "trained" / "and" / "training.json").read_bytes() == first
+        (here / "and.toml").write_text(MODEL, encoding="utf-8")
+        again = train()
+        assert "table: trained/and\n" in again.stdout
+        assert "these go to" not in again.stderr
+
+    def test_a_folder_that_is_named_holds_one_training(self) -> None:
+        assert train("--out", "mine").exit_code == 0
+        refused = train("--out", "mine", "--set", "training.epochs=3")
+        assert refused.exit_code == 2
+        assert (
+            "mine holds networks trained otherwise (another model); choose another folder" in refused.stderr
+        )
+
+    def test_what_another_folder_holds_is_said(self, here: Path) -> None:
+        assert train("--out", "grid", "--set", "training.epochs=2,3").exit_code == 0
+        (here / "results" / "toy").mkdir(parents=True)
+        (here / "results" / "toy" / "run.json").write_text("{}", encoding="utf-8")
+        (here / "swept").mkdir()
+        (here / "swept" / "sweep.json").write_text("{}", encoding="utf-8")
+        for folder, content in {
+            "grid": "a grid of settings, with a folder for each (grid.csv)",
+            "results": "results of studies (toy)",
+            "results/toy": "the results of a study (run.json)",
+            "swept": "the sweep of a study (sweep.json)",
+        }.items():
+            refused = train("--out", folder)
+            assert refused.exit_code == 2
+            told = f"{folder} holds {content}; choose another folder with --out"
+            assert told in " ".join(refused.stderr.split())
+
+    def test_a_network_that_goes_on_keeps_its_number(self, here: Path) -> None:
+        assert train("--seeds", "2").exit_code == 0
+        start = ("--from", "trained/and/networks/2.npz", "--set", "training.epochs=3")
+        on = json.loads(train(*start, "--json").stdout)
+        assert [each["seed"] for each in on] == [2]
+        assert (here / "trained" / "and-2" / "networks" / "2.npz").is_file()
+        several = json.loads(train(*start, "--seeds", "2", "--json").stdout)
+        assert [each["seed"] for each in several] == [1, 2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +14,8 @@ from matplotlib.text import Text
 
 from pdpsim.base.errors import ValidationError
 from pdpsim.figures import style
-from pdpsim.figures.adaptation import Adaptation, read_labels
-from pdpsim.figures.curves import profile
+from pdpsim.figures.adaptation import Adaptation, Applied, read_labels
+from pdpsim.figures.curves import curves, profile
 from pdpsim.figures.panels import finish, grid
 
 
@@ -101,7 +102,7 @@ def test_letters_of_panels_are_labels_too() -> None:
 
 def test_labels_of_ticks_axes_and_legends(figure: Figure) -> None:
     labels = {"fyOrd": "fiord", "error": "squared error", "old": "first", "absent": "x"}
-    assert Adaptation(labels=labels).apply(figure) == {"fyOrd", "error", "old"}
+    assert Adaptation(labels=labels).apply(figure).renamed == {"fyOrd", "error", "old"}
     shown = texts(figure)
     assert {"fiord", "verbtran", "squared error", "first", "new"} <= set(shown)
     assert not {"fyOrd", "error", "old"} & set(shown)
@@ -109,8 +110,43 @@ def test_labels_of_ticks_axes_and_legends(figure: Figure) -> None:
 
 def test_no_legend(figure: Figure) -> None:
     assert figure.axes[0].get_legend() is not None
-    Adaptation(legend=False).apply(figure)
+    applied = Adaptation(legend=False).apply(figure)
     assert figure.axes[0].get_legend() is None
+    assert {"old", "new"} <= set(texts(figure))  # at the ends of their lines
+    assert applied.unnamed == []
+
+
+def test_without_a_legend_lines_are_named_once_in_a_row_and_bars_are_told() -> None:
+    labels = {"slow": "slowly", "old": "ancient"}
+    rows = np.array([[3.0, 1, 0], [5, 3, 2]])
+    wanted = Adaptation(legend=False, labels=labels)
+    with wanted.text():
+        figure = style.new_figure("double")
+        first, second, third = figure.subplots(1, 3)
+        for axes in (first, second):
+            curves(axes, [1, 2, 3], {"slow": rows, "fast": rows + 0.1})
+        profile(third, list("abc"), {"new": rows, "old": rows}, kind="bar")
+        applied: list[Applied] = []
+        finish(figure, lambda each: applied.append(wanted.apply(each)))
+        figure.draw_without_rendering()
+    assert applied[0].unnamed == ["new", "ancient"]
+    assert applied[0].renamed == {"slow", "old"}
+    ends = [text for text in second.texts if text.get_text() in ("slowly", "fast")]
+    assert len(ends) == 2
+    assert not {text.get_text() for text in first.texts} & {"slowly", "fast", "slow"}
+    boxes = [Text.get_window_extent(each) for each in ends]
+    assert not boxes[0].overlaps(boxes[1])
+    assert all(box.x0 > second.bbox.x1 and box.x1 < third.bbox.x0 for box in boxes)
+
+
+def test_a_font_of_the_same_widths_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    (sans,) = {
+        each.name: each for each in font_manager.fontManager.ttflist if each.name == "DejaVu Sans"
+    }.values()
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", [replace(sans, name="Arimo"), sans])
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [sans.fname])
+    with pytest.raises(ValidationError, match="'Arial' is not installed; 'Arimo' is, with letters as wide"):
+        Adaptation(font="Arial")
 
 
 def test_labels_are_read_from_a_file(tmp_path: Path) -> None:
@@ -132,3 +168,12 @@ def test_faulty_files_of_labels(tmp_path: Path, content: bytes, message: str) ->
     (tmp_path / "labels.tsv").write_bytes(content)
     with pytest.raises(ValidationError, match=message):
         read_labels(tmp_path / "labels.tsv")
+
+
+@pytest.mark.filterwarnings("error")
+def test_text_that_leaves_no_room_is_said_in_one_sentence(tmp_path: Path) -> None:
+    wanted = Adaptation(text_size=80)
+    figure = drawn(wanted)
+    with wanted.text(), pytest.raises(ValidationError, match="leaves no room"):
+        style.save(figure, tmp_path / "figure", ["png"])
+    assert not [*tmp_path.iterdir()]

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
 from pdpsim.base.errors import ValidationError
+from pdpsim.figures import style
 from pdpsim.figures.bars import class_bars
+from pdpsim.figures.panels import finish
 from pdpsim.figures.style import new_figure
 
 CLASSES = ("nouns", "verbs")
@@ -46,3 +50,26 @@ def test_figure_grows_with_its_panels() -> None:
 def test_panels_that_cannot_be_are_refused(panels: dict[str, list[float]]) -> None:
     with pytest.raises(ValidationError):
         class_bars(Figure(), panels, CLASSES)
+
+
+@pytest.mark.parametrize(
+    ("width", "size"), [("single", 7.0), ("single", 10.0), ("double", 10.0), ("double", 14.0)]
+)
+def test_nothing_is_cut_off_or_covered_whatever_the_size_of_text(width: str, size: float) -> None:
+    with style.context(text_size=size):
+        figure = new_figure(width)
+        names = ("verb, singular, object needed", "noun, plural")
+        class_bars(figure, {"boys who Mary chases feed cats " + x: [0.2, 0.3] for x in "abcd"}, names)
+        finish(figure)
+        figure.draw_without_rendering()
+    canvas = figure.bbox.padded(1.0)
+    labels = [axes.xaxis.label.get_window_extent() for axes in figure.axes if axes.get_xlabel()]
+    assert all(canvas.x0 <= box.x0 and box.x1 <= canvas.x1 for box in labels)
+    assert not any(one.overlaps(other) for one, other in combinations(labels, 2))
+    assert all(axes.bbox.width > 0.1 * figure.bbox.width for axes in figure.axes)
+
+
+def test_it_says_of_how_many_networks_the_means_are() -> None:
+    figure = new_figure("double")
+    class_bars(figure, {"a": np.zeros((20, 2))}, CLASSES)
+    assert figure.get_supxlabel() == "mean of 20 networks"

@@ -201,8 +201,14 @@ def test_whole_numbers_have_no_ticks_between(figure):
 def test_curves_upon_each_other_are_named(figure, draw):
     rows = {"a": FAST, "b": FAST + 1e-4, "c": SLOW, "d": FAST, "e": SLOW}
     draw(figure, [1, 2, 4] if draw is curves else list("xyz"), rows)
-    assert "a, b and d coincide" in figure.get_supxlabel()
-    assert "c and e coincide" in figure.get_supxlabel()
+    assert "“a”, “b” and “d” coincide" in figure.get_supxlabel()
+    assert "“c” and “e” coincide" in figure.get_supxlabel()
+
+
+def test_what_networks_are_compared_with_is_no_network(figure):
+    curves(figure, [1, 2, 4], {"maps": FAST, "in proportion": SLOW[:1]})
+    assert "“in proportion”: no mean" in figure.get_supxlabel()
+    assert "1 network" not in figure.get_supxlabel()
 
 
 def test_curves_apart_are_not_said_to_coincide(figure):
@@ -221,3 +227,12 @@ def test_bars_without_height_and_those_not_measured_are_marked(figure):
     assert round(marks["≈0"]) == 3
     assert "–: not measured" in figure.get_supxlabel()
     assert marks["0"] < 1  # where the bar would be, left of that of y
+
+
+def test_a_dash_is_as_large_as_its_own_width_allows(figure):
+    names = [str(n) for n in range(12)]
+    rows = np.ones((2, 12))
+    rows[:, 3] = np.nan
+    profile(figure, names, {"x": rows, "y": np.ones((2, 12))}, kind="bar")
+    (dash,) = figure.axes[0].texts
+    assert dash.get_fontsize() == 6.0

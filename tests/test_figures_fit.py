@@ -5,9 +5,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from pdpsim.figures import style
-from pdpsim.figures.labels import SPACING, above, columns_that_fit
+from pdpsim.figures.labels import SPACING, above, beside, columns_that_fit, turn_if_crowded
 from pdpsim.figures.panels import finish, grid
 
 X = np.linspace(0, 1, 50)
@@ -102,7 +103,8 @@ def test_as_many_entries_side_by_side_as_have_room(figure: Figure, count: int) -
         legend = figure.legend(handles, names, ncols=count, **SPACING)
         figure.draw_without_rendering()
         wide = 72 * legend.get_window_extent().width / figure.dpi
-        assert columns_that_fit(names, 1.02 * wide) >= count
+        columns = columns_that_fit(names, 1.02 * wide)
+        assert -(-len(names) // columns) <= -(-len(names) // count)
         assert columns_that_fit(names, 0.97 * wide) < max(2, count)
 
 
@@ -145,20 +147,23 @@ def test_panels_of_several_heights_below_each_other(figure: Figure) -> None:
         assert figure.get_figheight() == pytest.approx(126 * style.MILLIMETRE)
 
 
+@pytest.mark.parametrize(("times", "power", "between"), [(1, "100", "200"), (1000, "10⁵", "2×10⁵")])
 @pytest.mark.parametrize("height", [20.0, 60.0])
-def test_names_of_ticks_between_powers_do_not_lie_upon_each_other(height: float) -> None:
+def test_names_of_ticks_between_powers_do_not_lie_upon_each_other(
+    height: float, times: int, power: str, between: str
+) -> None:
     with style.context():
         figure = style.new_figure("single", height)
         axes = figure.subplots()
-        axes.plot([0, 1], [16, 320])
+        axes.plot([0, 1], [16 * times, 320 * times])
         axes.set_yscale("log")
         finish(figure)
         figure.draw_without_rendering()
         shown = [text for text in axes.get_yticklabels(which="both") if text.get_text()]
         boxes = sorted((text.get_window_extent() for text in shown), key=lambda box: box.y0)
         names = {text.get_text() for text in shown}
-        assert "10²" in names
-        assert any("×" in name for name in names) or height < 30
+        assert power in names
+        assert between in names or height < 30
         assert all(one.y1 <= other.y0 for one, other in pairwise(boxes))
 
 
@@ -186,3 +191,85 @@ def test_a_title_stands_above_several_legends_that_were_put_above_axes(figure: F
         for axes in figure.axes:
             title, legend = axes._left_title.get_window_extent(), axes.get_legend().get_window_extent()
             assert title.y0 >= legend.y1 - 3
+
+
+def test_entries_of_a_legend_fill_their_rows_evenly() -> None:
+    with style.context():
+        names = ["rule 1", "rule 2", "rule 3", "rule 4", "none"]
+        assert columns_that_fit(names, 1000.0) == 5
+        room = next(each for each in range(1000, 0, -1) if columns_that_fit(names, each) < 5)
+        assert columns_that_fit(names, room) == 3  # two rows of three and two, not of four and one
+
+
+def test_legends_of_a_row_are_all_above_if_one_is_and_their_titles_stand_in_line(figure: Figure) -> None:
+    with style.context():
+        style.set_width(figure, "double")
+        panels = grid(figure, 3)
+        for number, axes in enumerate(panels):
+            axes.plot(X, X, label=f"up {number}")
+            axes.plot(X, X if number else 1 - X, label=f"down {number}")
+            axes.set_title(f"panel {number}")
+            axes.legend(loc="upper left")
+        finish(figure)
+        figure.draw_without_rendering()
+        legends = [axes.get_legend().get_window_extent() for axes in panels]
+        assert all(box.y0 >= axes.bbox.y1 - 2 for box, axes in zip(legends, panels, strict=True))
+        assert len({round(axes._left_title.get_window_extent().y0) for axes in panels}) == 1
+
+
+def test_a_figure_grows_by_the_height_of_upright_names() -> None:
+    with style.context():
+        heights = []
+        for names in ("ABCDEFGH", [f"pseudohomophones{n}" for n in range(8)]):
+            drawn = style.new_figure("single")
+            axes = drawn.subplots()
+            axes.bar(range(8), range(8))
+            axes.set_xticks(range(8), list(names))
+            turn_if_crowded(axes, list(names))
+            finish(drawn)
+            drawn.draw_without_rendering()
+            heights.append(drawn.get_figheight())
+            assert axes.bbox.height > 0.57 * axes.bbox.width
+        assert heights[1] > heights[0]
+
+
+def test_no_room_is_left_empty_round_a_square_panel(figure: Figure) -> None:
+    with style.context():
+        panels = list(figure.subplots(1, 4))
+        for axes in panels:
+            axes.plot(X, X)
+            axes.set_aspect("equal")
+        before = figure.get_figheight()
+        finish(figure)
+        figure.draw_without_rendering()
+        assert figure.get_figheight() < 0.7 * before
+        assert panels[0].get_position().height == pytest.approx(
+            panels[0].get_position(original=True).height, abs=0.03
+        )
+
+
+def test_a_label_is_placed_again_when_the_layout_has_changed(figure: Figure) -> None:
+    with style.context():
+        axes = figure.subplots()
+        axes.plot([0, 1], [0, 0.1], "o")
+        axes.set(xlim=(-1, 2), ylim=(-1, 1))
+        points = [(0.0, 0.0), (0.0, 0.05)]
+        notes = beside(axes, points, ["below the other", "above it"], colours=["black", "black"])
+        style.set_height(figure, 30)
+        axes.set_title("a title\nof three\nlines")
+        finish(figure)
+        figure.draw_without_rendering()
+        first, second = (Text.get_window_extent(each) for each in notes)
+        assert not first.overlaps(second)
+
+
+def test_a_title_may_stand_above_the_names_at_the_right_of_its_panel(figure: Figure) -> None:
+    with style.context():
+        panels = list(figure.subplots(1, 3))
+        for axes in panels:
+            axes.plot(X, X)
+            axes.yaxis.tick_right()
+            axes.set_yticks([0, 1], ["a long name", "another"])
+            axes.set_title("epoch 2500", loc="left")
+        finish(figure)
+        assert [axes.get_title(loc="left") for axes in panels] == ["epoch 2500"] * 3

@@ -136,3 +136,11 @@ def test_numbers_and_names_of_narrow_columns_do_not_lie_upon_each_other(size):
         for texts in (axes.texts[:15], axes.get_xticklabels()):
             boxes = sorted((text.get_window_extent() for text in texts), key=lambda box: box.x0)
             assert all(one.x1 <= other.x0 + 0.5 for one, other in pairwise(boxes))
+
+
+def test_names_of_columns_stand_upright_only_where_they_have_no_room() -> None:
+    with style.context():
+        for names, upright in ((["area", "precision", "recall"], False), (["x" * 60, "y", "z"], True)):
+            figure = style.new_figure("double")
+            heatmap(figure, np.eye(3), columns=names)
+            assert {text.get_rotation() for text in figure.axes[0].get_xticklabels()} == {90.0 * upright}

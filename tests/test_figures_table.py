@@ -93,3 +93,12 @@ def test_a_table_of_no_rows_has_its_heads() -> None:
 def test_columns_of_several_lengths() -> None:
     with pytest.raises(ValidationError, match="one length"):
         table(style.new_figure(), {"x": ["1"], "y": []})
+
+
+def test_words_of_a_row_stand_on_one_line_whatever_their_letters() -> None:
+    with style.context():
+        figure = style.new_figure("double")
+        table(figure, {"equal": ["1"], "grammar": ["g"], "trained": ["x"]})
+        head = [text for text in figure.axes[0].texts if text.get_text() in ("equal", "grammar", "trained")]
+        assert {text.get_verticalalignment() for text in head} == {"baseline"}
+        assert len({text.get_position()[1] for text in head}) == 1

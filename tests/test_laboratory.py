@@ -288,7 +288,7 @@ def test_patterns_of_a_stream_are_shown_with_what_came_before_them(tmp_path):
     network.train(3);
     const hidden = (events) => events.map((x) => x.a[2]);
     const stretch = network.stretchOf(5), fresh = network.rowsOf(5);
-    const surveys = [network.survey(8).flat(), network.survey(8, 7).flat()];
+    const surveys = [[...network.survey(8)].flat(), [...network.survey(8, 7)].flat()];
     const shown = [network.lastTicks(stretch), ...surveys].map(hidden);
     const gradient = trace(network, stretch).gradient, anew = trace(network, fresh).gradient;
     network.fresh = true;

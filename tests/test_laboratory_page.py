@@ -275,7 +275,60 @@ def test_a_recorded_run_is_replayed(open_page):
     simulator = Simulator(model, 1)
     simulator.train(patterns_for(find("xor"), model).first)
     assert_equal(opened.evaluate("window.lab.state()"), simulator, tolerance=1e-5)
-    assert f"epoch {opened.evaluate('lab.state().epochs')}" in opened.inner_text("#replay")
+    epochs = opened.evaluate("lab.state().epochs")
+    assert opened.inner_text("#recorded-value") == f"epoch {epochs}"
+    opened.evaluate("lab.train(10000)")
+    assert "criterion met" in opened.inner_text("#status")
+    assert opened.inner_text("#recorded-value") == f"trained on from epoch {epochs}"
+    opened.click("#reset")
+    assert opened.evaluate("document.getElementById('recorded').value") == "0"
+    assert opened.inner_text("#recorded-value") == "epoch 0"
+    opened.select_option("#seed", "2")
+    assert opened.inner_text("#recorded-value") == "another network"
+    opened.get_by_label("lesion input->hidden").click()
+    opened.locator("#recorded").fill("3")
+    assert "criterion met" not in opened.inner_text("#status")
+    assert opened.evaluate("document.getElementById('seed').value") == "1"
+    assert opened.evaluate("lab.state().weights['input->hidden'].flat().every((x) => x === 0)")
+
+
+#: What the page's pictures hold, and what is written beside them; components are sought from where they were.
+PICTURES = """() => [
+  ...[...document.querySelectorAll("canvas")].map((x) => x.toDataURL()),
+  ...["#status", "#weights", ".tree", "#patterns"].map((at) => document.querySelector(at).innerHTML),
+]"""
+
+
+def test_no_picture_is_behind_once_training_stops(open_page):
+    opened = open_page("semantic-attractor")
+    assert opened.evaluate("document.documentElement.scrollWidth") == 400
+    opened.fill("#epochs", "40")
+    opened.click("#train")
+    opened.wait_for_function("document.getElementById('train').innerText === 'Train'")
+    assert "40 epochs" in opened.inner_text("#status")
+    stopped = opened.evaluate(PICTURES)
+    opened.evaluate("window.lab.load(window.lab.state())")  # draws all of them anew
+    assert opened.evaluate(PICTURES) == stopped
+
+
+def test_layers_stand_as_the_model_lists_them_and_units_are_coloured(open_page):
+    opened = open_page("semantic-attractor", width=1280)
+    assert opened.evaluate("document.documentElement.scrollWidth") == 1280
+    titles = opened.locator("#network > text").all_text_contents()
+    assert titles == ["clean-up (15)", "meaning (21)", "intermediate (6)", "letter (23)"]
+    assert opened.inner_text("#unit").startswith("meaning animal: ")
+    pixel = """(name) => {
+      const canvas = document.querySelector('.colours'), all = canvas.getBoundingClientRect();
+      const unit = [...document.querySelectorAll('.unit')].find((x) =>
+      x.getAttribute('aria-label').startsWith(name)); const box =
+      unit.querySelector('circle').getBoundingClientRect(); const x = box.x + box.width / 2 - all.x, y = box.y
+      + box.height / 2 - all.y; return [...canvas.getContext('2d').getImageData(x, y, 1, 1).data];
+    }"""
+    assert opened.evaluate(pixel, "letter c1,") == [11, 79, 138, 255]  # the first word is cat
+    assert opened.evaluate(pixel, "letter b1,") == [255, 255, 255, 255]
+    written = opened.locator(".plane text").all_text_contents()[1:]
+    words = [x.get_attribute("aria-label") for x in opened.locator("#patterns button").all()]
+    assert {f"show pattern {word}" for word in written} == set(words)
 
 
 def test_a_saved_network_is_opened_and_a_state_goes_back_to_train(open_page, tmp_path, monkeypatch):

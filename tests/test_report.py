@@ -23,7 +23,7 @@ from pdpsim.study import catalogue
 from pdpsim.study.runner import run
 from pdpsim.study.study import Study
 
-VOID = {"meta", "img", "br", "link", "input", "hr"}
+VOID = {"meta", "img", "br", "link", "input", "hr", "wbr"}
 
 
 class Page(HTMLParser):
@@ -223,3 +223,15 @@ def test_figures_are_printed_in_proportion_to_their_size(made: tuple[Study, Resu
     (size,) = set(re.findall(r'width="(\d+)" style="--points: ([\d.]+)pt"', text))
     assert int(size[0]) == round(1.8 * float(size[1]))
     assert "width: calc(.88 * var(--points, 100%))" in text.partition("@media print")[2]
+
+
+def test_on_paper_links_are_seen_and_a_download_is_left_out(made: tuple[Study, Results]) -> None:
+    text = page(*made[::-1])
+    printed = text.partition("@media print")[2].partition("</style>")[0]
+    assert "a { text-decoration: underline; }" in printed
+    assert "a[download] { display: none; }" in printed
+    assert " download=" in text
+
+
+def test_the_name_of_a_measure_is_broken_between_its_words(made: tuple[Study, Results]) -> None:
+    assert "<code>high_<wbr>above_<wbr>low<wbr></code>" in page(*made[::-1])

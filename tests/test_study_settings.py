@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pdpsim.base.errors import PdpsimError, StudyError, ValidationError
 from pdpsim.base.toml import read_value
 from pdpsim.formats.model import parse, with_settings
-from pdpsim.study.settings import parse_settings
+from pdpsim.study.catalogue import load
+from pdpsim.study.settings import make_setup, parse_settings
 
 MODEL = """
 [layers]
@@ -80,3 +81,30 @@ def test_any_text_is_a_value_or_refused(text: str) -> None:
     except PdpsimError:
         return
     assert isinstance(settings["training.epochs"], int)
+
+
+@pytest.mark.parametrize(
+    ("study", "key", "told"),
+    [
+        (
+            "elman-1990-xor",
+            "rate",
+            "did you mean 'training.rule.rate', of the model? `pdpsim show elman-1990-",
+        ),
+        ("elman-1990-xor", "lr", "did you mean 'training.rule.rate', of the model?"),
+        ("elman-1990-xor", "bit", "did you mean 'bits'? `pdpsim show elman-1990-xor` lists options and keys"),
+        ("elman-1990-xor", "zzz", "valid: bits, cycles; `pdpsim show elman-1990-xor` lists"),
+        ("rumelhart-1986-rooms", "training.rule.rate", "as in figure.training.rule.rate"),
+        ("rumelhart-1986-rooms", "described.training.rule.rate", "nothing uses described.training.rule.rate"),
+    ],
+)
+def test_a_key_that_a_study_does_not_have_leads_to_one_that_it_has(study: str, key: str, told: str) -> None:
+    with pytest.raises(StudyError) as caught:
+        make_setup(load(study), {key: 0.1})
+    assert told in str(caught.value)
+
+
+def test_no_key_of_training_is_proposed_where_nothing_is_trained() -> None:
+    with pytest.raises(StudyError) as caught:
+        make_setup(load("rumelhart-1986-rooms"), {"rate": 0.1})
+    assert "training" not in str(caught.value).partition("; those of the model")[0]

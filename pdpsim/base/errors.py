@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pdpsim.base.format import counted
+from pdpsim.base.synonyms import meant
 
 
 class PdpsimError(Exception):
@@ -122,9 +123,9 @@ def nearest(name: str, valid: Iterable[str]) -> str:
 
 
 def closest(name: str, valid: Iterable[str]) -> str:
-    """Return the suggestion of `nearest`, empty when no valid name is near."""
+    """Return the suggestion of `nearest`, empty when no valid name is near, nor means it in other tools."""
     names = list(valid)
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    close = meant(name, names) or difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     close = close or [each for each in names if name and each.startswith(name)]
     return f"; did you mean {' or '.join(map(repr, close[:MOST_NAMES]))}?" if close else ""
 

@@ -85,6 +85,17 @@ def network(name: str) -> str:
     )
 
 
+def no_network(path: Path) -> str:
+    """Return what is said of a network that is not there, with the networks that are."""
+    own = Path(f"{path}.toml")
+    if own.is_file():
+        return network(str(own))
+    places = (path.parent, Path("trained") / path, Path("trained"))
+    inside = [file for place in places if place.is_dir() and place != Path() for file in place.rglob("*.npz")]
+    beside = f"; there is {min(inside)}" if inside else "; pdpsim train makes networks"
+    return f"File {str(path)!r} does not exist{beside}."
+
+
 def training(name: str, model: Model) -> str:
     """Return what is done with a model that was to be trained, and does not learn."""
     try:

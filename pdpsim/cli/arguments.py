@@ -128,6 +128,8 @@ class NetworkFile(click.Path):
             self.fail(advice.network(str(value)), param, ctx)
         if path.is_dir() and (inside := sorted(path.rglob("*.npz"))):
             self.fail(f"{value} is a folder; name one of its networks, such as {inside[0]}.", param, ctx)
+        if not path.exists():
+            self.fail(advice.no_network(path), param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -153,7 +155,7 @@ OF_STUDIES = "Where results go; each study has a folder of its own in it."
 
 results = click.option(
     "--results",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, path_type=Path),
     default=Path("results"),
     show_default=True,
     metavar="DIR",

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 #: What stands for the run that is shipped with a study.
 REFERENCE = "reference"
 
+#: The verdict on a claim that was not tested.
+UNTESTED = "not tested"
+
+#: Claims that are named of those whose verdict changed.
+NAMED = 8
+
 HELP = {
     "Examples": """
 pdpsim run elman-1990-words
@@ -195,13 +201,16 @@ def _summary(comparison: Comparison) -> list[str]:
     if measures:
         chance = " (one in 20 would by chance)" if any(each.low < each.high for each in measures) else ""
         lines.append(f"Measures that differ: {differing} of {len(measures)}{chance}.")
-    both = [each for each in claims if each.in_both]
-    changed = [each.id for each in both if each.differs]
-    if both:
-        which = f" ({', '.join(changed)})" if changed else ""
-        lines.append(f"Claims with another verdict: {len(changed)} of {len(both)}{which}.")
-    if len(both) < len(claims):
-        lines.append(f"Claims in one of the runs alone: {len(claims) - len(both)}.")
+    pairs = [(each.id, each.a.verdict, each.b.verdict) for each in claims if each.a and each.b]
+    tested = [pair for pair in pairs if UNTESTED not in pair]
+    changed = [id for id, a, b in tested if a != b]
+    if pairs:
+        which = f" ({', '.join(changed)})" if 0 < len(changed) <= NAMED else ""
+        lines.append(f"Claims with another verdict: {len(changed)} of {len(tested)} tested in both{which}.")
+    if once := sum(a != b for _, a, b in pairs) - len(changed):
+        lines.append(f"Claims tested in one of the runs alone: {once}.")
+    if len(pairs) < len(claims):
+        lines.append(f"Claims that one of the runs does not have: {len(claims) - len(pairs)}.")
     return lines
 
 

@@ -45,7 +45,7 @@ pdpsim figure rumelhart-todd-1993 canary --networks
     metavar="FILE",
     help="Labels of your own: a line for each, as drawn and as wanted, with a tab between.",
 )
-@click.option("--no-legend", is_flag=True, help="Draw no legend.")
+@click.option("--no-legend", is_flag=True, help="Draw no legend; lines are named at their ends.")
 @click.option("--networks", is_flag=True, help="Draw every network, small, where a mean over them is drawn.")
 @click.option(
     "--out",
@@ -71,7 +71,7 @@ def command(
     FIGURE is the number or name of a figure, as `pdpsim show STUDY` lists them; without it all are
     drawn.
     """
-    from pdpsim.cli.console import echo
+    from pdpsim.cli.console import echo, note
     from pdpsim.figures.adaptation import Adaptation, read_labels
     from pdpsim.report.pictures import draw
     from pdpsim.study.catalogue import load
@@ -82,7 +82,9 @@ def command(
     if out is None:
         figures = None if figure is None else [figure]
         formats = (kind,) if kind else FORMATS
-        for path in draw(loaded, folder, figures, formats=formats, width=width, adaptation=changes):
+        for path in draw(
+            loaded, folder, figures, formats=formats, width=width, announce=note, adaptation=changes
+        ):
             echo(str(path))
         return
     if figure is None:
@@ -105,6 +107,7 @@ def command(
             formats=(chosen,),
             width=width,
             folder=Path(scratch),
+            announce=note,
             adaptation=changes,
         )
         if not paths:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import traceback
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from importlib import import_module
-from textwrap import dedent
+from textwrap import dedent, wrap
 from typing import Any
 
 import click
@@ -56,8 +57,8 @@ pdpsim show elman-1990-words         one study: paper, model, claims
 pdpsim run elman-1990-words --quick  try it, in seconds
 pdpsim run elman-1990-words          the real thing, in minutes
 
-pdpsim new my-study                  a study of your own: pdpsim run ./my-study
-pdpsim models                        models to train, look into and change, without Python
+pdpsim new my-study                  your own study: pdpsim run ./my-study
+pdpsim models                        models to train and change, without Python
 pdpsim train xor --seeds 10
 pdpsim look trained/xor/networks/1.npz
 
@@ -67,6 +68,9 @@ Every command explains itself, as in: pdpsim run --help
 #: The last is 128 and the number of the signal, as in a shell (and so it is with signals that end a command).
 USAGE, FAILURE, NO_READER = 2, 1, 141
 
+
+#: Columns of a terminal.
+WIDTH = 80
 
 # where a command keeps its arguments as they were typed
 _TYPED = "pdpsim.typed"
@@ -147,7 +151,16 @@ class Command(click.Command):
             args = args[:-1]  # a shell completes the value of this option, which click would stumble over
         ctx.meta[_TYPED] = list(args)
         seen: set[str] = set()
-        for param in self.make_parser(ctx).parse_args(list(args))[2]:
+        try:
+            given = self.make_parser(ctx).parse_args(list(args))[2]
+        except click.NoSuchOption as error:
+            if any("--set" in param.opts for param in self.params) and (key := _parameter(error.option_name)):
+                raise click.UsageError(
+                    f"no option {error.option_name}; parameters of a model are given with --set {key}=VALUE",
+                    ctx,
+                ) from None
+            raise
+        for param in given:
             if isinstance(param, click.Option) and not (param.multiple or param.is_flag or param.count):
                 if param.opts[-1] in seen:
                     raise click.UsageError(f"{param.opts[-1]} is given twice; which one is meant?", ctx)
@@ -176,12 +189,38 @@ class Command(click.Command):
         write_sections(formatter, self.shown)
 
 
+def _parameter(option: str) -> str:
+    """Return the key of a model that an option is called by, in our word or another tool's; else nothing."""
+    from pdpsim.base.synonyms import meant
+    from pdpsim.formats.model.dotted import near_key, paths
+
+    known = paths({"layers": {"hidden": {}}})
+    word = option.lstrip("-")
+    words = {key.rpartition(".")[2] for key in known}
+    return near_key(word, known) if word in words or meant(word, words) else ""
+
+
 def write_sections(formatter: click.HelpFormatter, shown: Mapping[str, str]) -> None:
-    """Write titles and lines as they are."""
+    """Write titles and lines as they are, but for lines that a terminal has no room for."""
     for title, text in shown.items():
         with formatter.section(title):
             for line in dedent(text).strip("\n").splitlines():
-                formatter.write(f"{'':{formatter.current_indent}}{line}".rstrip() + "\n")
+                for part in fitted(line, WIDTH - formatter.current_indent):
+                    formatter.write(f"{'':{formatter.current_indent}}{part}".rstrip() + "\n")
+
+
+def fitted(line: str, width: int) -> list[str]:
+    """Return a line in lines of a width: an explanation stays in its column, a command goes on below."""
+    parts = re.fullmatch(r"(\s*\S+(?: \S+)*)?(\s{2,})?(.*)", line)
+    if parts is None or len(line) <= width:
+        return [line]
+    words, gap, meaning = parts.groups("")
+    if meaning:
+        start = f"{words}{gap}"
+        return wrap(meaning, width, initial_indent=start, subsequent_indent=" " * len(start))
+    tied = re.sub(r"(--\S+) (?!-)", "\\1\N{NO-BREAK SPACE}", line)  # an option and its value
+    *rows, last = wrap(tied, width - 2, subsequent_indent="    ", break_on_hyphens=False)
+    return [row.replace("\N{NO-BREAK SPACE}", " ") for row in [*(f"{row} \\" for row in rows), last]]
 
 
 class Group(click.Group):

@@ -26,11 +26,11 @@ MOST_LOST = 5
 
 HELP = {
     "Kinds": """
-units        a share of a layer's units falls silent        --where hidden
-links        a share of a projection's links is removed     --where "hidden->output"
-noise        Gaussian noise of that SD is added to weights  --where "hidden->output"
-scale        weights are multiplied                         --where "hidden->output"
-activations  Gaussian noise of that SD disturbs a layer     --where hidden
+units        a share of a layer's units falls silent: --where hidden
+links        a share of a projection's links goes: --where "hidden->output"
+noise        Gaussian noise of that SD on weights: --where "hidden->output"
+scale        weights are multiplied: --where "hidden->output"
+activations  Gaussian noise of that SD on a layer: --where hidden
 """,
     "Examples": """
 pdpsim lesion trained/xor/networks/1.npz --where hidden --unit 2
@@ -139,6 +139,8 @@ def command(
     from pdpsim.workbench.damage import damage, items_table, lesions_table, other_way, relearning_table
     from pdpsim.workbench.items import answers
 
+    if save is not None:
+        _check_place(save)
     network = arguments.saved_network(weights)
     kind = kind or _kind(units, links)
     which = _named(kind, amounts, units, links)
@@ -197,6 +199,22 @@ def command(
         write_beside(save, {"": items}, network.description)
         if not as_json:
             echo(f"The damaged network, with its patterns: {save}")
+
+
+def _check_place(save: Path) -> None:
+    """Refuse a file that is no network's, and one whose patterns would replace those of a model."""
+    from pdpsim.formats.companions import patterns_beside
+
+    if save.suffix != ".npz":
+        raise click.BadParameter(f"a network's file ends in .npz; got {save}", param_hint="'--save'")
+    model = save.with_suffix(".toml")
+    tables = patterns_beside(model)
+    if tables and (model.exists() or not save.exists()):
+        raise click.BadParameter(
+            f"patterns of that name are there already ({next(iter(tables.values()))}), and the network's "
+            "would replace them; choose another name",
+            param_hint="'--save'",
+        )
 
 
 def _kind(units: tuple[str, ...], links: tuple[str, ...]) -> str:

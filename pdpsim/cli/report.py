@@ -22,7 +22,7 @@ pdpsim report results/elman-1990-words
     "directory",
     metavar="[DIR]",
     default=Path("results"),
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, path_type=Path),
 )
 def command(directory: Path) -> None:
     """Write an HTML page for every results folder in DIR (default: results).

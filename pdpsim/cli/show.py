@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pdpsim.base.errors import ModelFileError, StudyError, nearest
+from pdpsim.base.errors import ModelFileError, StudyError, closest
 from pdpsim.cli import completion
 from pdpsim.cli.group import Command
 
@@ -51,8 +51,10 @@ def command(study: str, as_json: bool) -> None:
         return
     if model:
         _show_model(model)
+        _note_namesake(model.stem, of="study", told="model")
         return
     loaded = _study(study)
+    _note_namesake(loaded.id, of="model", told="study")
     echo(f"{loaded.id}: {loaded.title}")
     _paragraph(loaded.paper)
     if loaded.doi:
@@ -74,6 +76,18 @@ def command(study: str, as_json: bool) -> None:
 
     replicates = counted(loaded.replicates, "replicate")
     echo(f"  pdpsim run {study}    ({replicates}, about {duration(loaded.minutes)})")
+
+
+def _note_namesake(name: str, *, of: str, told: str) -> None:
+    """Say what is shown where a study and a model have one name, and how the other is shown."""
+    from pdpsim.cli.console import note
+    from pdpsim.formats.model import shipped_names
+    from pdpsim.study.catalogue import study_ids
+
+    name = name.replace("_", "-")
+    if name in study_ids() and name in shipped_names():
+        other = name if of == "study" else f"{name}.toml"
+        note(f"This is the {told} {name}; the {of} of the same name: pdpsim show {other}")
 
 
 def _print_json(content: Mapping[str, Any]) -> None:
@@ -151,10 +165,13 @@ def _study(name: str) -> Study:
     from pdpsim.formats.model import shipped_names
     from pdpsim.study.catalogue import is_path, load, study_ids
 
-    names = [*study_ids(), *shipped_names()]
+    names = dict.fromkeys([*study_ids(), *shipped_names()])
     if name in names or is_path(name) or Path(name).exists():
         return load(name)
-    raise StudyError(f"there is no study or model {name!r}{nearest(name, names)}")
+    own = f"{name}.toml"
+    beside = f"; did you mean {own!r}?" if Path(own).is_file() else closest(name, names)
+    lists = "; `pdpsim list` lists studies, `pdpsim models` models"
+    raise StudyError(f"there is no study or model {name!r}{beside or lists}")
 
 
 def _model(name: str) -> Path | None:

@@ -31,9 +31,9 @@ t, E    target, and the error that it makes
 dE/da   how the error grows with the activation (blank for rules that carry none back)
 delta   how it grows with the net input, dE/da x f'(net)
 dE/dw   delta of the receiver x activation of the sender, summed over ticks
-change  what the model's rule makes of it; where it carries something on from earlier patterns,
-        such as momentum, the sum of two columns: the step that it makes of this gradient, and
-        what is carried
+change  what the model's rule makes of it; where it carries something on from
+        earlier patterns, such as momentum, the sum of two columns: the step
+        that it makes of this gradient, and what is carried
 """,
     "Example": """
 pdpsim trace xor --pattern 11

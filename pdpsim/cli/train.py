@@ -50,7 +50,9 @@ SHOWN = 20
 @arguments.seeds_of_networks
 @arguments.backends
 @arguments.time
-@arguments.folder("Where the networks go; trained/ and the model's name by default.")
+@arguments.folder(
+    "Where the networks go. By default trained/ and the model's name, with a number if others are there."
+)
 @arguments.settings(completion.keys, several=True)
 @click.option(
     "--from",
@@ -106,6 +108,9 @@ def command(
     Rows with one name are the events of one pattern. Optional columns: frequency, label. A training whose
     phases name their patterns takes a table for each name: --patterns list=ab.tsv --patterns new=ac.tsv.
 
+    Trained again with other settings, patterns, or a changed model file, networks go to a folder beside the
+    first, such as trained/xor-2; with --out they go there and nowhere else.
+
     --backend dask hands the networks to a cluster; --emit slurm writes a script whose jobs train some of them
     each, in folders of their own that `pdpsim merge` joins.
     """
@@ -128,12 +133,14 @@ def command(
     source = arguments.model_patterns(file, built, patterns)
     second = None if tested is None else read(tested, built.network)
     rule = arguments.scoring(ctx, score, within)
-    folder = out or Path("trained") / built.name
     names = grid.folder_names(combinations) if len(combinations) > 1 else [""]
-    trainings = {
-        folder / name: Training(each, source.sets, engine, start, second, rule)
+    named = {
+        name: Training(each, source.sets, engine, start, second, rule)
         for name, each in zip(names, models, strict=True)
     }
+    folder = out or _free_folder(Path("trained") / built.name, named)
+    trainings = {folder / name: each for name, each in named.items()}
+    seeds = _seeds(ctx, seeds, start)
     if emit:  # networks of one training are counted in one file: jobs write apart
         numbers = range(seeds[0], seeds[-1] + 1)
         emitting.emit(ctx, numbers, folder, folder, option="--seeds", apart=True)
@@ -159,6 +166,25 @@ def command(
         note(f"Error: network {each.seed}: {each.diverged}")
     if failed:
         ctx.exit(FAILURE)
+
+
+def _free_folder(base: Path, named: Mapping[str, Training]) -> Path:
+    """Return where networks go if nothing is said; where others are in the way, say so."""
+    from pdpsim.cli.console import note
+    from pdpsim.workbench.folder import free_folder
+
+    folder, why = free_folder(base, {name: each.fingerprint for name, each in named.items()})
+    if why:
+        note(why)
+    return folder
+
+
+def _seeds(ctx: click.Context, seeds: tuple[int, ...], start: Path | None) -> tuple[int, ...]:
+    """Return the seeds; a network that goes on keeps its number unless others are asked for."""
+    stated = ctx.get_parameter_source("seeds") is not click.core.ParameterSource.DEFAULT
+    if stated or start is None or not start.stem.isdecimal():
+        return seeds
+    return (int(start.stem),)
 
 
 def _print(training: Training, networks: Sequence[Trained], most: int | None) -> None:

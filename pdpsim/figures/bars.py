@@ -6,15 +6,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.figure import Figure, SubFigure
 from numpy.typing import ArrayLike
 
 from pdpsim.base.errors import ValidationError
-from pdpsim.figures.panels import NARROW
-from pdpsim.figures.style import MILLIMETRE, scaled, set_height
+from pdpsim.figures.note import note
+from pdpsim.figures.style import scaled, set_height
+from pdpsim.figures.text import width
 
 #: Height of a bar with its gap, of the room for the title and for the axis of a panel, in millimetres.
 BAR, TITLE, AXIS = 3.6, 6.0, 9.0
+
+#: Least width of a panel, and what is beside the names of the bars, in points.
+PANEL, BESIDE = 62.0, 14.0
 
 
 def class_bars(
@@ -40,7 +45,7 @@ def class_bars(
         Other values of a panel, drawn as lines across the bars, such as what the grammar makes of the
         classes.
     columns : int
-        Panels side by side, at most; 2 on one column of a page.
+        Panels side by side, at most; fewer where there is no room.
     xlabel : str
         What the values are.
 
@@ -58,8 +63,9 @@ def class_bars(
         raise ValidationError("expected a panel or more", ("panels",))
     values = {title: _means(each, len(classes), ("panels", title)) for title, each in panels.items()}
     lines = {title: _means(each, len(classes), ("marks", title)) for title, each in (marks or {}).items()}
-    narrow = target.get_figure(root=True).get_figwidth() < NARROW * MILLIMETRE
-    across = min(columns, len(values), 2 if narrow else columns)
+    names = max(width(name, rcParams["ytick.labelsize"]) for name in classes)
+    room = 72 * target.get_figure(root=True).get_figwidth() - names - scaled(BESIDE)
+    across = max(1, min(columns, len(values), int(room // scaled(PANEL))))
     down = -(-len(values) // across)
     if isinstance(target, Figure):
         set_height(target, scaled(down * (BAR * len(classes) + TITLE) + AXIS))
@@ -79,6 +85,9 @@ def class_bars(
         empty.set_visible(False)
     grid[0, 0].invert_yaxis()
     grid[0, 0].set_xlim(left=0)
+    networks = {len(np.atleast_2d(each)) for each in panels.values()} - {1}
+    if networks:
+        note(grid[0, 0], f"mean of {' or '.join(map(str, sorted(networks)))} networks")
     drawn: dict[str, list[Any]] = {
         "panel": [title for title in values for _ in classes],
         "class": list(classes) * len(values),

@@ -212,13 +212,14 @@ def _mark_empty(
     axes: Axes, places: NDArray[np.float64], band: Band, wide: float, colour: str, highest: float
 ) -> None:
     """Write a 0 where a bar is too low to be seen, and a dash where nothing was measured."""
-    size = min(scaled(EMPTY), room(axes) * wide / len(places) / width("≈0", 1.0))
-    if size < LEAST:
-        return
+    each = room(axes) * wide / len(places)
     for place, *values in zip(places, band.mean, band.low, band.high, strict=True):
         reach = np.nanmax(np.abs(values), initial=0.0)
         if np.isnan(values[0]) or reach <= UNSEEN * highest:
             text = "–" if np.isnan(values[0]) else "0" if reach <= NOTHING * highest else "≈0"
+            size = min(scaled(EMPTY), each / width(text, 1.0))
+            if size < LEAST:
+                continue
             axes.annotate(
                 text,
                 (place, 0),
@@ -246,7 +247,8 @@ def _say_what_coincides(axes: Axes, bands: Mapping[str, Band]) -> None:
             if np.allclose(bands[name].mean, bands[first].mean, rtol=0, atol=apart, equal_nan=True)
         ]
         if same:
-            note(axes, f"{', '.join([first, *same[:-1]])} and {same[-1]} coincide")
+            names = [f"“{name}”" for name in (first, *same)]
+            note(axes, f"{', '.join(names[:-1])} and {names[-1]} coincide")
         left = [name for name in left if name not in same]
 
 
@@ -275,8 +277,12 @@ def _band(rows: NDArray[np.float64], level: float) -> Band:
 def _words(bands: Mapping[str, Band], level: float, few: str, many: str) -> list[str]:
     """Return what means and bands are of, for each number of networks."""
     words = []
-    for n in sorted({band.n for band in bands.values()}):
-        if n == 1:
+    counts = sorted({band.n for band in bands.values()}, reverse=True)
+    for n in counts:
+        if n == 1 and len(counts) > 1:  # what networks are compared with, such as a calculation
+            alone = [f"“{name}”" for name, band in bands.items() if band.n == 1]
+            words.append(f"{', '.join(alone)}: no mean")
+        elif n == 1:
             words.append("1 network")
         elif n < FEW or many == few:
             words.append(f"mean of {n} networks, {few}")

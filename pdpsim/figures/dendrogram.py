@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pdpsim.analysis.clustering import Tree, leaf_order
 from pdpsim.base.errors import ValidationError
-from pdpsim.figures.labels import as_label, columns_that_fit
+from pdpsim.figures.labels import as_label, columns_that_fit, when_laid_out
 from pdpsim.figures.style import Style, axes_of, figure_of, room, scaled, set_height, styles
 
 #: Height of one leaf, of the axis, and of a row of the legend, in millimetres.
@@ -79,7 +79,7 @@ def dendrogram(
     present = {(classes or {}).get(item) for item in order}
     looks = {name: look for name, look in everywhere.items() if name in present}
     if isinstance(target, Figure):
-        across = _across(0.775 * 72 * target.get_figwidth(), looks)
+        across = columns_that_fit([*looks], 0.775 * 72 * target.get_figwidth())
         key = ROW * (-(-len(looks) // across) + (1.4 if shares else 0))
         set_height(target, scaled(LEAF * len(order) + REST + key))
     axes = axes_of(target)
@@ -104,7 +104,7 @@ def dendrogram(
     _finish(axes, order, {item: (classes or {}).get(item) for item in order}, looks, top)
     axes.set_xlabel(f"{DISTANCES.get(tree.distance, tree.distance)} distance" if label is None else label)
     _legend(axes, looks, marks=shares is not None)
-    if named:  # last, since their room depends on the layout
+    if named:
         _draw_names(axes, tree, heights, rows, named, top)
     return columns
 
@@ -175,30 +175,33 @@ def _draw_names(
     top: float,
 ) -> None:
     """Write names above the stems of their branches; one longer than its stem sticks out to the root."""
-    figure = figure_of(axes)
-    figure.draw_without_rendering()
-    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     joined = _parents(tree, heights, top)
-    for branch, members in enumerate(tree.branches, start=len(tree.items)):
-        if members not in named:
-            continue
-        note = axes.annotate(
+    notes = {
+        branch: axes.annotate(
             named[members],
-            ((joined[branch] + heights[branch]) / 2, rows[branch]),
+            (heights[branch], rows[branch]),
             xytext=(0, 1.0),
             textcoords="offset points",
-            ha="center",
             va="bottom",
             fontsize=scaled(6),
             fontstyle="italic",
             zorder=2.5,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.2},
         )
-        left, right = axes.transData.transform([(joined[branch], 0), (heights[branch], 0)])[:, 0]
-        if note.get_window_extent(renderer).width > right - left - 4 * figure.dpi / 72:
-            note.set_horizontalalignment("right")
-            note.xy = (heights[branch], rows[branch])
-            note.xyann = (-3.0, 1.0)
+        for branch, members in enumerate(tree.branches, start=len(tree.items))
+        if members in named
+    }
+
+    def settle() -> None:
+        figure = figure_of(axes)
+        for branch, note in notes.items():
+            left, right = axes.transData.transform([(joined[branch], 0), (heights[branch], 0)])[:, 0]
+            inside = note.get_window_extent().width <= right - left - 4 * figure.dpi / 72
+            note.set_horizontalalignment("center" if inside else "right")
+            note.xy = ((joined[branch] + heights[branch]) / 2 if inside else heights[branch], rows[branch])
+            note.xyann = (0.0 if inside else -3.0, 1.0)
+
+    when_laid_out(figure_of(axes), settle)
 
 
 def _finish(
@@ -234,7 +237,7 @@ def _legend(axes: Axes, looks: Mapping[str, Style], marks: bool) -> None:
     ]  # fmt: skip
     down = scaled(24.0)
     for handles, ncols, length in (
-        (kinds, _across(room(axes), looks), 2.0),
+        (kinds, columns_that_fit([*looks], room(axes)), 2.0),
         (fills if marks else [], len(fills), 1.0),
     ):
         if handles:
@@ -254,12 +257,6 @@ def _legend(axes: Axes, looks: Mapping[str, Style], marks: bool) -> None:
             axes.add_artist(legend)
             legend.set_clip_on(False)  # it is outside the axes, and must count in the layout
             down += scaled(4 + 10.5 * -(-len(handles) // ncols))
-
-
-def _across(room: float, looks: Mapping[str, Style]) -> int:
-    """Return how many entries of the legend fit beside each other, in points."""
-    most = columns_that_fit([*looks], room)
-    return -(-len(looks) // -(-len(looks) // most)) if looks else 1
 
 
 def _named(tree: Tree, names: Mapping[str, Collection[str]]) -> dict[frozenset[str], str]:

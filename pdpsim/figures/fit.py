@@ -7,10 +7,11 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.collections import Collection
+from matplotlib.collections import Collection, QuadMesh
 from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
@@ -20,15 +21,21 @@ from matplotlib.text import Text
 from matplotlib.ticker import Formatter
 from matplotlib.transforms import Bbox
 
-from pdpsim.figures.labels import SPACING, columns_that_fit
+from pdpsim.figures.labels import LINE, SPACING, columns_that_fit
 from pdpsim.figures.style import MILLIMETRE, figure_of, set_height, write_as_it_stands
-from pdpsim.figures.text import in_lines, widest_word, width
+from pdpsim.figures.text import in_lines, points, widest_word, width
 
 #: How far a label or a legend may reach over the side of its axes, as a share of their length.
 SPARE = 1.05
 
 #: Titles are made no smaller than this, in points.
 LEAST = 5.0
+
+#: Height of axes, as a share of their width, that upright names leave them.
+FLAT = 0.6
+
+#: A figure stays as high as it is if less than this share of it is empty.
+SLACK = 0.02
 
 #: A legend within axes may come so near to what is drawn, in points.
 NEAR = 1.0
@@ -53,29 +60,83 @@ def fit(figure: Figure, axes: Sequence[Axes]) -> dict[Axes, float]:
     write_as_it_stands(figure)
     figure.draw_without_rendering()
     broken = False
+    deeper: dict[Axes, float] = {}
     for each in axes:
         for place in ("left", "center", "right"):
             if each.get_title(loc=place):
                 title = each.set_title(each.get_title(loc=place), loc=place)
-                room = each.bbox.width if len(axes) > 1 else figure.bbox.width
-                broken |= _break(title, room)
+                room = _across(each) if len(axes) > 1 else figure.bbox.width
+                if _break(title, room):
+                    lines = title.get_text().count("\n")
+                    deeper[each] = max(deeper.get(each, 0.0), lines * LINE * float(title.get_fontsize()))
         broken |= _break(each.yaxis.label, each.bbox.height * SPARE)
         broken |= _break(each.xaxis.label, each.bbox.width * SPARE)
     broken |= _narrow(axes)
     for each in axes:
         for axis in (each.xaxis, each.yaxis):
             _thin(axis)
-    if broken:
+    hanging = {each: depth for each in axes if (depth := _hanging(each, alone=len(axes) == 1))}
+    _heighten(figure, deeper)
+    _heighten(figure, hanging)
+    if broken or deeper or hanging:
         figure.draw_without_rendering()
     lifts: dict[Axes, float] = {}
-    while raised := {each: lift for each in axes if (lift := _raise(each))}:  # which moves the other panels
+    while raised := _raise(axes):  # which moves the other panels
         lifts |= raised
         _heighten(figure, raised)
         figure.draw_without_rendering()
     standing = {each: _above(each) for each in axes if each not in lifts and _titled(each)}
     under = {each: lift for each, lift in standing.items() if lift}
     _heighten(figure, under)
-    return lifts | under
+    lifts |= under
+    highest = {
+        _row(each): max(lifts.get(other, 0.0) for other in axes if _row(other) == _row(each)) for each in axes
+    }
+    return {each: highest[_row(each)] for each in axes if highest[_row(each)]}
+
+
+def lower(figure: Figure, axes: Sequence[Axes]) -> None:
+    """Take from a figure's height what panels of a fixed shape, such as pictures, leave empty.
+
+    Nothing is changed where a figure is laid out by hand.
+    """
+    if figure.get_layout_engine() is None:
+        return
+    figure.draw_without_rendering()
+    spare: dict[Any, float] = {}
+    for each in axes:
+        empty = each.get_position(original=True).height - each.get_position().height
+        spare[_row(each)] = min(empty, spare.get(_row(each), 1.0))
+    if sum(spare.values()) > SLACK:
+        set_height(figure, (1 - sum(spare.values())) * figure.get_figheight() / MILLIMETRE)
+
+
+def _row(axes: Axes) -> Any:
+    """Return what is the same for panels side by side."""
+    place = axes.get_subplotspec()
+    return axes if place is None else (axes.get_figure(), place.rowspan.start)
+
+
+def _hanging(axes: Axes, alone: bool) -> float:
+    """Return what a figure is to grow by for upright names below axes that they leave too flat, in points.
+
+    It is no more than they reach lower than level ones would. A matrix of colours that is alone in its figure
+    has room for its names already.
+    """
+    if axes.xaxis.get_tick_params().get("rotation") != 90 or (alone and axes.findobj(QuadMesh)):
+        return 0.0
+    dpi = axes.figure.dpi
+    heights = [
+        72 * text.get_window_extent().height / dpi for text in axes.get_xticklabels() if text.get_text()
+    ]
+    lower = max(heights, default=0.0) - points(rcParams["xtick.labelsize"])
+    return max(0.0, min(lower, 72 * (FLAT * axes.bbox.width - axes.bbox.height) / dpi))
+
+
+def _across(axes: Axes) -> float:
+    """Return how wide a panel is, with the names at its right, in pixels."""
+    names = axes.yaxis.get_tightbbox()
+    return float(axes.bbox.width if names is None else max(axes.bbox.x1, names.x1) - axes.bbox.x0)
 
 
 def _titled(axes: Axes) -> bool:
@@ -91,12 +152,18 @@ def _above(axes: Axes) -> float:
     return 72 * float(box.y1 - axes.bbox.y1) / figure.dpi if box.y0 > axes.bbox.y1 - 1 else 0.0
 
 
-def _raise(axes: Axes) -> float:
-    """Put a legend above its axes if it lies over what is drawn there; return how high it is, in points."""
-    legend = axes.get_legend()
-    if legend is None or not (_covers(legend, axes) or _outside(legend, axes)):
-        return 0.0
-    return _lift(legend, axes)
+def _raise(axes: Sequence[Axes]) -> dict[Axes, float]:
+    """Put legends above their axes that lie over what is drawn there, or beside which one has been put there.
+
+    Returns
+    -------
+    dict of Axes to float
+        How high each is, in points.
+    """
+    within = {each: legend for each in axes if (legend := each.get_legend()) and not _above(each)}
+    raised = {each for each, legend in within.items() if _covers(legend, each) or _outside(legend, each)}
+    rows = {_row(each) for each in axes if each in raised or _above(each)}
+    return {each: _lift(legend, each) for each, legend in within.items() if _row(each) in rows}
 
 
 def _thin(axis: Axis) -> None:

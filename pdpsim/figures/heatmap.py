@@ -13,17 +13,21 @@ from matplotlib.figure import Figure, SubFigure
 from numpy.typing import ArrayLike, NDArray
 
 from pdpsim.base.errors import ValidationError
-from pdpsim.figures.labels import names_of
+from pdpsim.figures.labels import APART, names_of
 from pdpsim.figures.style import (
     CONTRAST,
     MILLIMETRE,
     axes_of,
     contrast_with_white,
     figure_of,
+    room,
     scaled,
     set_height,
 )
 from pdpsim.figures.text import points, width
+
+#: What is left for the cells of the width of axes, beside names of rows and the scale.
+ACROSS = 0.75
 
 #: Height of a row, in millimetres.
 ROW = 3.2
@@ -74,12 +78,14 @@ def heatmap(
     down = names_of(rows, matrix.shape[0], "rows")
     across = names_of(columns, matrix.shape[1], "columns")
     low, high = limits if limits is not None else _limits(matrix, diverging)
-    upright = max(map(len, across)) > 2
     size = points(rcParams["xtick.labelsize"])
-    if isinstance(target, Figure):
-        names = max(width(name, size) for name in across) / 72 / MILLIMETRE if upright else 0.0
-        set_height(target, max(35.0, min(scaled(ROW) * len(down), 220.0) + 14 + names))
+    widest = max(width(name, size) for name in across)
     axes = axes_of(target)
+    cell = ACROSS * room(axes) / matrix.shape[1] - APART * size
+    upright = max(map(len, across)) > 2 and widest > cell
+    if isinstance(target, Figure):
+        names = widest / 72 / MILLIMETRE if upright else 0.0
+        set_height(target, max(35.0, min(scaled(ROW) * len(down), 220.0) + 14 + names))
     import seaborn  # brings pyplot along, which other figures do without
 
     seaborn.heatmap(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib import rcParams
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
@@ -25,6 +26,9 @@ _SIDES = tuple(np.radians([0, 180, 90, 270, 45, 315, 135, 225, 22, 338, 158, 202
 SPACING: dict[str, Any] = {"columnspacing": 1.2, "handletextpad": 0.5}
 APART = 0.3
 
+#: Height of a line of text as a share of its size; and the least size of upright names, in points.
+LINE, LEAST = 1.15, 4.0
+
 
 def beside(
     axes: Axes,
@@ -37,7 +41,8 @@ def beside(
 ) -> list[Annotation]:
     """Write a text beside each point, where it covers no point and no other text if there is room.
 
-    A text that had to move away from its point has a thin line to it.
+    A text that had to move away from its point has a thin line to it. Texts are placed again by
+    `place_again`.
 
     Parameters
     ----------
@@ -60,29 +65,60 @@ def beside(
         In the order of the texts that are not empty.
     """
     points = np.asarray(positions, dtype=np.float64).reshape(-1, 2)
-    figure = figure_of(axes)
+    others = np.asarray(avoid, dtype=np.float64).reshape(-1, 2)
+    notes = {
+        number: axes.annotate(
+            text,
+            points[number],
+            xytext=(0, 0),
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            fontsize=scaled(size),
+            color=colours[number],
+            arrowprops={"arrowstyle": "-", "linewidth": 0.3, "color": colours[number], "shrinkA": 0},
+        )
+        for number, text in enumerate(texts)
+        if text
+    }
+
+    def settle() -> None:
+        figure = figure_of(axes)
+        unit = figure.dpi / 72
+        pixels = axes.transData.transform(points)
+        taken = [_around(pixel, 2 * unit) for pixel in pixels]
+        taken += [_around(pixel, 0.5 * unit) for pixel in axes.transData.transform(others)]
+        for number in np.argsort(-_crowding(pixels), kind="stable"):  # the most crowded choose first
+            if number in notes:
+                taken.append(_settle(notes[number], taken, axes, figure))
+
+    when_laid_out(figure_of(axes), settle)
+    return [*notes.values()]
+
+
+class _Placing(Artist):
+    """Something that is placed by the room which the layout leaves; it is not drawn itself."""
+
+    def __init__(self, place: Callable[[], None]) -> None:
+        super().__init__()
+        self.place = place
+        self.set_in_layout(False)
+
+
+def when_laid_out(figure: Figure, place: Callable[[], None]) -> None:
+    """Place something in a figure that is laid out now, and anew whenever it is laid out anew."""
     figure.draw_without_rendering()
-    pixels = axes.transData.transform(points)
-    others = axes.transData.transform(np.asarray(avoid, dtype=np.float64).reshape(-1, 2))
-    unit = figure.dpi / 72
-    taken = [_around(pixel, 2 * unit) for pixel in pixels] + [_around(pixel, 0.5 * unit) for pixel in others]
-    placed = []
-    for number in np.argsort(-_crowding(pixels), kind="stable"):  # the most crowded choose first
-        if texts[number]:
-            note = axes.annotate(
-                texts[number],
-                points[number],
-                xytext=(0, 0),
-                textcoords="offset points",
-                ha="center",
-                va="center",
-                fontsize=scaled(size),
-                color=colours[number],
-                arrowprops={"arrowstyle": "-", "linewidth": 0.3, "color": colours[number], "shrinkA": 0},
-            )
-            taken.append(_settle(note, taken, axes, figure))
-            placed.append((int(number), note))
-    return [note for _, note in sorted(placed, key=lambda pair: pair[0])]
+    place()
+    figure.add_artist(_Placing(place))
+
+
+def place_again(figure: Figure) -> None:
+    """Lay a figure out, and place anew what is placed by the room that is left."""
+    if placings := figure.findobj(_Placing):
+        figure.draw_without_rendering()
+        for placing in placings:
+            assert isinstance(placing, _Placing)
+            placing.place()
 
 
 def as_label(name: str) -> str:
@@ -98,7 +134,7 @@ def above(axes: Axes) -> None:
 
 
 def columns_that_fit(names: Sequence[str], room: float, length: float | None = None) -> int:
-    """Return how many entries of a legend have room side by side.
+    """Return in how many columns the entries of a legend have room, the fewest of as few rows as can be.
 
     Parameters
     ----------
@@ -113,11 +149,14 @@ def columns_that_fit(names: Sequence[str], room: float, length: float | None = N
     sign = (rcParams["legend.handlelength"] if length is None else length) + SPACING["handletextpad"]
     wide = [sign * size + width(name, size) for name in names]
     gap, edges = SPACING["columnspacing"] * size, 2 * rcParams["legend.borderpad"] * size
-    for count in range(len(names), 1, -1):
+
+    def fits(count: int) -> bool:
         columns = np.array_split(wide, count)
-        if sum(column.max() for column in columns) + gap * (count - 1) + edges <= room:
-            return count
-    return 1
+        return bool(sum(column.max() for column in columns) + gap * (count - 1) + edges <= room)
+
+    most = next((count for count in range(len(names), 1, -1) if fits(count)), 1)
+    fewest = -(-len(names) // -(-len(names) // most)) if names else 1
+    return next((count for count in range(fewest, most) if fits(count)), most)
 
 
 def turn_if_crowded(axes: Axes, names: Sequence[str]) -> bool:
@@ -132,7 +171,7 @@ def turn_if_crowded(axes: Axes, names: Sequence[str]) -> bool:
     if max(widest_word(name, size) for name in names) <= each:
         axes.set_xticks(axes.get_xticks(), [in_lines(name, each, size) for name in names])
         return False
-    axes.tick_params(axis="x", rotation=90)
+    axes.tick_params(axis="x", rotation=90, labelsize=max(LEAST, min(size, room(axes) / len(names) / LINE)))
     return True
 
 
@@ -140,6 +179,7 @@ def _settle(note: Annotation, taken: list[Bbox], axes: Axes, figure: Figure) -> 
     """Move a text to the side, near or further away, where it covers least; return where it is."""
     unit = figure.dpi / 72
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    note.xyann = (0.0, 0.0)
     note.update_positions(renderer)
     extent = Text.get_window_extent(note, renderer)  # of the text without its line
     centre = np.array([extent.x0 + extent.x1, extent.y0 + extent.y1]) / 2
@@ -160,8 +200,8 @@ def _settle(note: Annotation, taken: list[Bbox], axes: Axes, figure: Figure) -> 
             break
     offset, box, distance = best
     note.xyann = (float(offset[0]), float(offset[1]))
-    if distance < 7 and note.arrow_patch is not None:
-        note.arrow_patch.set_visible(False)
+    if note.arrow_patch is not None:
+        note.arrow_patch.set_visible(distance >= 7)
     return box
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,9 +17,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Annotation
 
-from pdpsim.figures.fit import entries, fit
-from pdpsim.figures.labels import SPACING, columns_that_fit
-from pdpsim.figures.style import MILLIMETRE, scaled, set_height
+from pdpsim.figures.fit import entries, fit, lower
+from pdpsim.figures.labels import SPACING, columns_that_fit, place_again
+from pdpsim.figures.style import MILLIMETRE, NO_ROOM, scaled, set_height
 
 #: Size of the letters, and where they stand beside the corner of their panel, in points.
 SIZE, ASIDE, UP = 8.0, -3.0, 3.0
@@ -84,12 +85,21 @@ def finish(figure: Figure, change: Callable[[Figure], None] | None = None) -> No
         What an author changes in the figure, once its letters are there; the room that text needs is found
         after it.
     """
+    with warnings.catch_warnings():  # what has no room now may have it once the figure is high enough
+        warnings.filterwarnings("ignore", NO_ROOM)
+        _finish(figure, change)
+
+
+def _finish(figure: Figure, change: Callable[[Figure], None] | None) -> None:
     letters = letter(figure)
     if change is not None:
         change(figure)
     share_legend(figure)
     _label_rows(figure)
     panels = panels_of(figure)
+    for axes in panels:
+        if axes.images and not len(axes.get_xticks()):  # a picture needs no axes
+            axes.spines[:].set_visible(False)
     for axes in panels if len(panels) > 1 else ():
         if title := axes.get_title():  # beside the letter, which it would otherwise meet in a narrow panel
             axes.set_title("")
@@ -100,6 +110,8 @@ def finish(figure: Figure, change: Callable[[Figure], None] | None = None) -> No
                 axes.set_title(title, loc=place, pad=lift + PAD)
         if axes in letters:
             letters[axes].xyann = (ASIDE, UP + lift)
+    lower(figure, panels)
+    place_again(figure)
 
 
 def _label_rows(figure: Figure) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -49,6 +50,9 @@ _NO_DATE: dict[str, dict[str, None]] = {
     "svg": {"Date": None, "Creator": None},
     "png": {"Software": None},
 }
+
+#: What Matplotlib says of text that leaves axes no room.
+NO_ROOM = "constrained_layout not applied"
 
 #: What letters need to be read, on white.
 CONTRAST = 4.5
@@ -206,14 +210,24 @@ def figure_of(axes: Axes) -> Figure:
     return figure
 
 
+#: Numbers on a logarithmic axis that lies between these are written in full.
+PLAIN = (0.01, 9999.0)
+
+
 class _Powers(LogFormatterSciNotation):
-    """Powers in plain signs, 10⁻², since names with dollar signs leave no room for mathematical text."""
+    """Powers in plain signs, 10⁻², since names with dollar signs leave no room for mathematical text.
+
+    Numbers of a few digits are written in full, 200.
+    """
 
     _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
     def __call__(self, x: float, pos: int | None = None) -> str:
         """Return the label of a tick; empty where the plain formatter has none."""
         text = str(super().__call__(x, pos)).replace(r"\times", "×")
+        low, high = (1.0, 0.0) if self.axis is None else sorted(self.axis.get_view_interval())
+        if text and PLAIN[0] <= low <= high <= PLAIN[1]:
+            return f"{x:g}"
         return re.sub(
             r"\$\\mathdefault\{(.*?)(?:\^\{(.*?)\})?\}\$",
             lambda parts: parts[1] + (parts[2] or "").translate(self._RAISED),
@@ -222,7 +236,7 @@ class _Powers(LogFormatterSciNotation):
 
 
 def write_as_it_stands(figure: Figure) -> None:
-    """Show all text as written, dollar signs and all, and powers on logarithmic axes as 10²."""
+    """Show all text as written, dollar signs and all, and numbers on logarithmic axes as 100 or 10⁵."""
     for text in figure.findobj(Text):
         text.set_parse_math(False)
     for axes in figure.axes:
@@ -256,6 +270,11 @@ def save(figure: Figure, path: str | os.PathLike[str], formats: Sequence[str] = 
     -------
     list of Path
         The files written. The same figure gives the same bytes each time.
+
+    Raises
+    ------
+    ValidationError
+        If there is no such format, or text leaves axes no room.
     """
     for each in formats:
         if each not in FORMATS:
@@ -286,7 +305,14 @@ def _laid_out(figure: Figure) -> Iterator[None]:
     """Lay a figure out once, alike for all formats, whose sizes of text differ a little."""
     engine = figure.get_layout_engine()
     write_as_it_stands(figure)
-    figure.draw_without_rendering()
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", NO_ROOM)
+            figure.draw_without_rendering()
+    except UserWarning:
+        raise ValidationError(
+            "the text leaves no room for what is drawn: smaller text or more width"
+        ) from None
     figure.set_layout_engine("none")
     try:
         yield

@@ -19,6 +19,9 @@ SIZES, LINES = (6.5, 6.0, 5.5, 5.0, 4.5), 3
 #: Height of a line, of the room between rows, and of that beside a column, as shares of the size.
 LINE, BETWEEN, BESIDE = 1.2, 0.45, 1.1
 
+#: Half the height of letters, as a share of their size.
+HALF = 0.35
+
 #: Margins of the whole, room between its parts where columns go on below others, and for a note, in points.
 MARGIN, BELOW, NOTE = 3.0, 8.0, 10.0
 
@@ -138,10 +141,22 @@ class _Strip:
     ) -> None:
         """Write rows, with a line below each."""
         for row in rows:
-            x, y = left, top + self.tall(row) / 2
+            x, middle = left, top + self.tall(row) / 2
             for name, column in self.cells.items():
+                below = (
+                    HALF + column[row].count("\n") * LINE / 2
+                )  # the last line's foot, whatever its letters
+                y = middle + self.size * below
                 weight = BOLD if row and (row - 1, name) in bold else "normal"
-                axes.text(x, y, column[row], fontsize=self.size, va="center", weight=weight, linespacing=LINE)
+                axes.text(
+                    x,
+                    y,
+                    column[row],
+                    fontsize=self.size,
+                    va="baseline",
+                    weight=weight,
+                    linespacing=LINE,
+                )
                 x += self.room[name] + BESIDE * self.size
             top += self.tall(row)
             axes.plot([left, left + self.wide], [top, top], color="0.5", linewidth=0.3)

@@ -123,6 +123,7 @@ def plan_document(plan: Plan) -> dict[str, Any]:
         | {
             "number": k,
             "name": name,
+            "listed": [layer.name for layer in network.layers].index(name),
             "names": network.layer(name).unit_names,
             "activation": name_of(ACTIVATIONS, row.activation),
         }

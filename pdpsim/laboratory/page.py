@@ -31,10 +31,13 @@ ENGINE = (
 )
 VIEW = (
     "drawing",
+    "pictures",
+    "pace",
     "diagram",
     "weights",
     "curves",
     "analysis",
+    "plane",
     "hidden",
     "explanation",
     "patterns",

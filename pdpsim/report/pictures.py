@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pdpsim.base.errors import FAULTS, PdpsimError, ResultsError, StudyError, blame, nearest
+from pdpsim.base.errors import FAULTS, PdpsimError, ResultsError, StudyError, ValidationError, blame, nearest
 from pdpsim.base.files import write_text
 from pdpsim.base.tables import write_csv
 from pdpsim.results.case import Case
@@ -49,7 +49,8 @@ def draw(
     folder : Path, optional
         Where to; by default ``figures`` in the folder of results.
     announce : callable, optional
-        Told, in one line each, which figures cannot be drawn since conditions of the study were not run.
+        Told, in one line each, which figures cannot be drawn since conditions of the study were not run, and
+        what nothing names in a figure without its legend.
     adaptation : Adaptation, optional
         Font, size of text, labels, legends and networks as an author wants them.
 
@@ -92,6 +93,9 @@ def draw(
                 if announce is not None:
                     announce(f"Figure {figure.id} needs conditions that were not run: {', '.join(lacking)}")
     changes.check()
+    if announce is not None:
+        for name, unnamed in changes.unnamed.items():
+            announce(f"Figure {name}: only its legend, left out, said which are: {', '.join(unnamed)}")
     return written
 
 
@@ -101,6 +105,7 @@ class _Changes:
     def __init__(self, adaptation: Adaptation | None) -> None:
         self.adaptation = adaptation
         self.renamed: set[str] = set()
+        self.unnamed: dict[str, list[str]] = {}
         self.heeded = False
         self.drawn = False
 
@@ -112,14 +117,17 @@ class _Changes:
         wanted = self.adaptation is not None and self.adaptation.networks
         with every_network() if wanted else nullcontext() as request:
             numbers = figure.draw(canvas, measures)
-        finish(canvas, self._apply)
+        finish(canvas, lambda canvas: self._apply(canvas, figure.id))
         self.drawn = True
         self.heeded = self.heeded or request is None or request.heeded
         return numbers or {}
 
-    def _apply(self, canvas: Any) -> None:
+    def _apply(self, canvas: Any, figure: str) -> None:
         if self.adaptation is not None:
-            self.renamed |= self.adaptation.apply(canvas)
+            applied = self.adaptation.apply(canvas)
+            self.renamed |= applied.renamed
+            if applied.unnamed:
+                self.unnamed[figure] = applied.unnamed
 
     def text(self) -> AbstractContextManager[None]:
         """Return the style, with the font and size of text that an author wants."""
@@ -152,23 +160,33 @@ def _draw_one(
         larger = max(1.0, style.scaled(1.0))  # for larger text more height, since width is the page's
         tall = None if figure.height is None else figure.height * _scale(figure, width) * larger
         canvas = style.new_figure(width, tall)
-        try:
+        with _blamed(study, figure):
             numbers = changes.draw(figure, canvas, measures)
-            paths = style.save(canvas, folder / figure.id, formats)
-        except ResultsError:  # the disk is full: no fault of the figure's
-            raise
-        except OSError as error:
-            raise ResultsError(f"cannot write to {folder}: {error.strerror or error}") from error
-        except FAULTS as error:
-            what = f"there is no measure {error}" if isinstance(error, KeyError) else f"{error}"
-            name = "" if isinstance(error, PdpsimError | KeyError) else f"{type(error).__name__}: "
-            raise StudyError(
-                f"figure {figure.id} of {study.id} ({blame(error, study.folder)}): {name}{what}"
-            ) from error
+            try:
+                paths = style.save(canvas, folder / figure.id, formats)
+            except ValidationError as error:  # no fault of the drawing's
+                raise ResultsError(f"figure {figure.id} of {study.id}: {error.message}") from error
+            except OSError as error:
+                raise ResultsError(f"cannot write to {folder}: {error.strerror or error}") from error
     header, rows = columns(numbers)
     write_csv(folder / f"{figure.id}.csv", header, rows)
     write_text(folder / f"{figure.id}.txt", f"{figure.caption}\n")
     return paths
+
+
+@contextmanager
+def _blamed(study: Study, figure: Figure) -> Iterator[None]:
+    """Say where in a study's code a fault arose, but for those of the results or the disk."""
+    try:
+        yield
+    except ResultsError:
+        raise
+    except FAULTS as error:
+        what = f"there is no measure {error}" if isinstance(error, KeyError) else f"{error}"
+        name = "" if isinstance(error, PdpsimError | KeyError) else f"{type(error).__name__}: "
+        raise StudyError(
+            f"figure {figure.id} of {study.id} ({blame(error, study.folder)}): {name}{what}"
+        ) from error
 
 
 def _scale(figure: Figure, width: str) -> float:

@@ -389,7 +389,10 @@ def find_results(directory: str | Path) -> list[Path]:
         return [directory]
     folders = sorted(path.parent for path in directory.glob("*/run.json"))
     if not folders:
-        raise ResultsError(f"{directory} holds no results; pdpsim run STUDY makes some")
+        what = "holds no results" if directory.is_dir() else "does not exist"
+        if (directory / "training.json").is_file():
+            what = "holds networks of pdpsim train, no results of a study (networks.csv says how each did)"
+        raise ResultsError(f"{directory} {what}; pdpsim run STUDY makes some")
     return folders
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdpsim.base import memory
-from pdpsim.base.errors import StudyError, ValidationError, nearest
+from pdpsim.base.errors import StudyError, ValidationError, closest, nearest
 from pdpsim.base.format import counted, short
 from pdpsim.base.toml import read_value
 from pdpsim.describe.size import check_fits
@@ -107,14 +107,47 @@ def make_setup(
         elif "." in key and study.models:
             settings[key] = value
         else:
-            raise StudyError(
-                f"{study.id} has no option {short(key)}{nearest(key, options)}"
-                + ("; settings of the model have dots, such as training.epochs" if study.models else "")
-            )
+            raise StudyError(f"{study.id} has no option {short(key)}{_meant(study, key, options)}")
     setup = Setup(root_seed, quick, options, settings, corpus, engine, dtype)
     for name in study.models:
-        check_fits(read_model(study, name, setup.settings).network)
+        model = read_model(study, name, setup.settings)
+        check_fits(model.network)
+        _check_use(study, name, model, choices or {})
     return setup
+
+
+def _meant(study: Study, key: str, options: Iterable[str]) -> str:
+    """Return the end of a sentence on what may have been meant by a key that is no option."""
+    from pdpsim.formats.model import near_key
+
+    if not study.models:
+        return nearest(key, options)
+    lists = f"`pdpsim show {study.id}` lists options and keys"
+    if close := closest(key, options):
+        return f"{close} {lists}"
+    for name in study.models:
+        model = read_model(study, name, {})
+        close = near_key(model, key)
+        if close and (model.learns or not _of_training(close)):
+            prefix = f"{name}." if len(study.models) > 1 else ""
+            return f"; did you mean {prefix + close!r}, of the model? {lists}"
+    return f"{nearest(key, options)}; {lists}; those of the model have dots, such as training.epochs"
+
+
+def _check_use(study: Study, name: str, model: Model, choices: Mapping[str, Any]) -> None:
+    """Refuse a setting of a training that the model does not have."""
+    prefix = f"{name}." if len(study.models) > 1 else ""
+    for key in choices:
+        if key.startswith(prefix) and _of_training(key.removeprefix(prefix)) and not model.learns:
+            raise StudyError(
+                f"nothing uses {key}: the model {study.models[name]} is not trained, its networks settle "
+                "with the weights that they are given"
+            )
+
+
+def _of_training(key: str) -> bool:
+    """Return whether a key of a model says how it is trained."""
+    return key.startswith(("training.", "phases."))
 
 
 def check_number(settings: int) -> None:
@@ -187,8 +220,8 @@ def read_model(
             mine[rest] = value
         elif first not in study.models:
             raise StudyError(
-                f"{study.id} has several models: begin {key!r} with the name of one"
-                f"{nearest(first, study.models)}"
+                f"{study.id} has several models: begin {key!r} with the name of one, as in "
+                f"{name}.{key}{nearest(first, study.models)}"
             )
     model = modelfile.read(modelfile.find(study.models[name], study.folder))
     return modelfile.with_settings(model, {**(defaults or {}), **mine})

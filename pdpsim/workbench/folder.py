@@ -30,6 +30,16 @@ if TYPE_CHECKING:
 
 FORMAT = 2
 
+#: What a folder holds in which a file of that name lies.
+CONTENTS = {
+    "grid.csv": "a grid of settings, with a folder for each",
+    "sweep.json": "the sweep of a study",
+    "run.json": "the results of a study",
+}
+
+#: Files that are named of those in a folder that holds others.
+NAMED = 3
+
 _NETWORK = {
     "seed": count,
     "epochs": count,
@@ -95,7 +105,8 @@ def read_record(out: Path, kind: Mapping[str, str]) -> dict[str, Any] | None:
     path = out / "training.json"
     if not path.is_file():
         if out.exists() and (not out.is_dir() or any(each.name[:1] != "." for each in out.iterdir())):
-            raise OtherTrainingError(f"{out} holds other files; choose another folder with --out")
+            content = f"holds {_content(out)}" if out.is_dir() else "is a file"
+            raise OtherTrainingError(f"{out} {content}; choose another folder with --out")
         return None
     earlier = read_json(path)
     if not isinstance(earlier, dict) or earlier.get("format") != FORMAT:
@@ -114,6 +125,48 @@ def read_record(out: Path, kind: Mapping[str, str]) -> dict[str, Any] | None:
             "another folder with --out, or delete it"
         )
     return earlier
+
+
+def free_folder(base: Path, kinds: Mapping[str, Mapping[str, str]]) -> tuple[Path, str]:
+    """Return the folder that trainings go to, and why that is not the one that they were meant for.
+
+    Networks that were trained otherwise are neither mixed with others nor replaced: the folder then gets the
+    first number that is free, or has these very trainings, ``trained/xor-2``.
+
+    Parameters
+    ----------
+    base : Path
+        Where they go first of all.
+    kinds : mapping of str to mapping
+        Each training's fingerprint, by the name of its folder within.
+
+    Returns
+    -------
+    tuple of (Path, str)
+        The folder, and a sentence; empty where it is the first.
+    """
+    folder, number, why = base, 1, ""
+    while True:
+        try:
+            for name, kind in kinds.items():
+                read_record(folder / name, kind)
+        except OtherTrainingError as error:
+            number += 1
+            why = why or str(error).partition(";")[0]
+            folder = base.with_name(f"{base.name}-{number}")
+        else:
+            return folder, f"{why}: these go to {folder}" if why else ""
+
+
+def _content(out: Path) -> str:
+    """Return in words what a folder holds that is no training."""
+    for file, content in CONTENTS.items():
+        if (out / file).is_file():
+            return f"{content} ({file})"
+    studies = sorted(each.parent.name for each in out.glob("*/run.json"))
+    names = studies or sorted(each.name for each in out.iterdir() if each.name[:1] != ".")
+    more = ", ..." if len(names) > NAMED else ""
+    return f"{'results of studies' if studies else 'other files'} ({', '.join(names[:NAMED])}{more})"
 
 
 def new_record(model: Model, kind: Mapping[str, str], score: str) -> dict[str, Any]:

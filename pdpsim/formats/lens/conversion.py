@@ -100,9 +100,9 @@ def _load(
             whole = [example for part in parts for example in part.examples]
             taken = tuple(whole[: loaded.most] if loaded.most else whole)
             header = replace(parts[0].header, **loaded.header)
-            told = tuple(remark for part in parts for remark in part.remarks)
+            own = tuple(remark for part in parts for remark in part.remarks)
             size = sum(part.size for part in parts)
-            sets[name] = ExampleSet(parts[0].source, header, taken, size, told)
+            sets[name] = ExampleSet(parts[0].source, header, taken, size, own)
     for path in more if alone else ():
         if path.resolve() not in read:
             read.add(path.resolve())
@@ -285,13 +285,13 @@ def _placed(
             )
         )
     try:
-        patterns, told = placing.place(example_set, *places)
+        patterns, remarks = placing.place(example_set, *places)
     except FormatError as error:
         if name == lens.training_set:
             raise
         converter.say(f"the examples {name!r} are not for the network {lens.name!r}: {error}", lens.line)
         return None
-    converter.remarks += told
+    converter.remarks += remarks
     if network is None or model is None:
         return patterns
     inputs = {layer.name for layer in network.clamped}

@@ -199,7 +199,7 @@ def spans(examples: ExampleSet) -> tuple[float, float, float]:
 
 
 def _times(examples: ExampleSet) -> list[tuple[float, float, float]]:
-    whole, made = examples.header, []
+    whole, times = examples.header, []
     for example in examples.examples:
         for event in example.events:
             pairs = (
@@ -211,5 +211,5 @@ def _times(examples: ExampleSet) -> list[tuple[float, float, float]]:
                 own if not math.isnan(own) else common if not math.isnan(common) else default
                 for own, common, default in pairs
             )
-            made.append((longest, shortest, grace))
-    return made
+            times.append((longest, shortest, grace))
+    return times

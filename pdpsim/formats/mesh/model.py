@@ -81,11 +81,11 @@ def _network(mesh: MeshNetwork, layers: dict[str, str], say: Say) -> Network:
     start = mesh.value("InitContextUnits")
     own = {sender for sender, receiver in mesh.projections if sender == receiver}
     sends = {sender for sender, receiver in mesh.projections if sender != receiver}
-    made = []
+    described = []
     for group, size in mesh.groups.items():
         copied = mesh.copies.get(group)
         function = mesh.activations.get(group, "logistic")
-        made.append(
+        described.append(
             Layer(
                 layers[group],
                 size,
@@ -111,7 +111,7 @@ def _network(mesh: MeshNetwork, layers: dict[str, str], say: Say) -> Network:
         )
     elif own:
         say("recurrent links without backpropagation through time learn from the event alone", "approximated")
-    return Network(tuple(made), projections, init=_initial(mesh, say), time=time)
+    return Network(tuple(described), projections, init=_initial(mesh, say), time=time)
 
 
 def _initial(mesh: MeshNetwork, say: Say) -> Initial:

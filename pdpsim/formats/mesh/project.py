@@ -52,10 +52,10 @@ def _named(patterns: PatternSet, names: dict[str, str]) -> PatternSet:
 
 
 def _session(path: Path, more_sets: list[Path], more_weights: list[Path]) -> list[Project]:
-    networks, told = session.parse(read_text(path), str(path))
+    networks, remarks = session.parse(read_text(path), str(path))
     if not networks:
         raise FormatError(f"{path}: the session makes no network (createNetwork)")
-    return [_project(path, mesh, told, more_sets, more_weights) for mesh in networks]
+    return [_project(path, mesh, remarks, more_sets, more_weights) for mesh in networks]
 
 
 def _project(

@@ -17,13 +17,14 @@ expected and what was found.
 
 from pdpsim.formats.model.files import find, parse, read, shipped_models, shipped_names, tables_of, to_toml
 from pdpsim.formats.model.model import Model
-from pdpsim.formats.model.parameters import NOT_STATED, Parameter, origin, parameters, with_settings
+from pdpsim.formats.model.parameters import NOT_STATED, Parameter, near_key, origin, parameters, with_settings
 
 __all__ = [
     "NOT_STATED",
     "Model",
     "Parameter",
     "find",
+    "near_key",
     "origin",
     "parameters",
     "parse",

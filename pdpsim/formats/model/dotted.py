@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.format import short
 from pdpsim.base.readers import Where
+from pdpsim.base.synonyms import meant
 from pdpsim.base.toml import Table, read_value
 from pdpsim.describe.updates import RULES
 from pdpsim.formats.model.keys import LAYER, PHASE, PROJECTION, TIME, TRAINING, WEIGHTS
@@ -99,14 +100,24 @@ def find_path(key: str, known: Mapping[str, Where]) -> Where:
     """Return the path of a dotted key, or raise `ValidationError` suggesting the nearest."""
     if key in known:
         return known[key]
-    last = key.rpartition(".")[2]
-    namesakes = [each for each in known if each.rpartition(".")[2] == last]
-    close = difflib.get_close_matches(key, namesakes, n=1, cutoff=0.3)
-    close = close or difflib.get_close_matches(key, known, n=1)
-    if close:
-        raise ValidationError(f"unknown key {short(key)}; did you mean {close[0]!r}?")
+    if close := near_key(key, known):
+        raise ValidationError(f"unknown key {short(key)}; did you mean {close!r}?")
     tables = sorted({each.partition(".")[0] for each in known})
     raise ValidationError(f"unknown key {short(key)}; keys begin with {', '.join(tables)}")
+
+
+def near_key(key: str, known: Mapping[str, Where]) -> str:
+    """Return the dotted key that may have been meant; empty if none is near.
+
+    Keys that end in the same word come first, or in ours for a word of another tool.
+    """
+    last = key.rpartition(".")[2]
+    ends = {each: each.rpartition(".")[2] for each in known}
+    words = meant(last, set(ends.values()))
+    namesakes = [each for each in known if ends[each] in (words or [last])]
+    close = difflib.get_close_matches(key, namesakes, n=1, cutoff=0.3)
+    close = close or sorted(namesakes if words else (), key=lambda each: not each.startswith("training."))
+    return (close or difflib.get_close_matches(key, known, n=1) or [""])[0]
 
 
 def flatten(document: Table) -> Iterator[tuple[Where, Any]]:
@@ -161,7 +172,8 @@ def apply(document: Table, settings: Mapping[str, object]) -> Table:
     for path in sorted(wanted, key=len):  # a whole rule before its rate
         value = wanted[path]
         if path[-1] in STRUCTURE and len(path) > 2:
-            raise ValidationError("is part of the model's structure; change it in a model file", path)
+            size = f"; how many they are is {'.'.join((*path[:-1], 'size'))}" if path[-1] == "units" else ""
+            raise ValidationError(f"is part of the model's structure; change it in a model file{size}", path)
         if _is_weight_range(path) and isinstance(value, int | float) and not isinstance(value, bool):
             value = {"uniform": value}
         _put(changed, path, value)

@@ -13,6 +13,7 @@ from typing import Any
 
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.readers import Where, flag, number, read_table, text, whole
+from pdpsim.base.synonyms import meant
 from pdpsim.base.toml import Table
 
 
@@ -126,19 +127,20 @@ def make(cls: Callable[..., Any], where: Where, **values: Any) -> Any:
 
 
 def _hint(key: str, keys: Keys) -> str:
-    """Return the end of a sentence on where an unknown key may belong."""
+    """Return the end of a sentence on where an unknown key, or one of another tool, may belong."""
+    if meant(key, keys):
+        return nearest(key, keys)
     for outer, kind in keys.items():
-        if key in kind.keys:
-            return f"; it belongs within {outer!r}"
+        if inner := [key] if key in kind.keys else meant(key, kind.keys):
+            return f"; {_it(key, inner[0])} belongs within {outer!r}"
     for name, others in TABLES.items():
-        if key in others and keys is not others:
-            return f"; it belongs in {name}"
-    hyphened = key.replace("_", "-")
-    for spelling in () if hyphened in keys else (hyphened, hyphened.rpartition("-")[2]):  # learning_rate
-        for outer, kind in keys.items():
-            if spelling in kind.keys:
-                return f"; it belongs within {outer!r}, as {spelling!r}"
+        if (own := [key] if key in others else meant(key, others)) and keys is not others:
+            return f"; {_it(key, own[0])} belongs in {name}"
     return nearest(key, keys)
+
+
+def _it(key: str, ours: str) -> str:
+    return "it" if key == ours else f"it is {ours!r} here, which"
 
 
 NUMBER, WHOLE, FLAG, TEXT = Kind(number), Kind(whole), Kind(flag), Kind(text)

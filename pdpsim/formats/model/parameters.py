@@ -83,6 +83,11 @@ def origin(model: Model, key: str) -> str:
     return _origin(dict(model.origins), path)
 
 
+def near_key(model: Model, key: str) -> str:
+    """Return the dotted key that may have been meant by one that the model does not have, or nothing."""
+    return dotted.near_key(key, dotted.paths(describe(model)))
+
+
 def parameters(model: Model) -> list[Parameter]:
     """Return every parameter that is not at its default, matters to training, or has an origin."""
     brief = {path for path, _ in dotted.flatten(describe(model))}

@@ -42,9 +42,9 @@ def _project(path: Path, stem: str, pats: list[Path]) -> Project:
         inputs = {name: given[:, a:b] for name, a, b in spans if b <= read.inputs}
         shift = read.units - read.outputs
         targets = {name: wanted[:, a - shift : b - shift] for name, a, b in spans if a >= shift}
-        made, told = pat.patterns(names, inputs, targets, str(each))
-        patterns[bare_name(each).rpartition(".")[0]] = made
-        remarks += told
+        pattern_set, own_remarks = pat.patterns(names, inputs, targets, str(each))
+        patterns[bare_name(each).rpartition(".")[0]] = pattern_set
+        remarks += own_remarks
     return Project(stem, model, patterns, remarks=merged(remarks))
 
 
@@ -61,9 +61,9 @@ def _alone(path: Path, network: Network | None) -> Project:
     for layers, whole in zip((inputs, outputs), values, strict=True):
         ends = np.cumsum([layer.size for layer in layers]).tolist()
         sides.append({x.name: whole[:, end - x.size : end] for x, end in zip(layers, ends, strict=True)})
-    made, told = pat.patterns(names, sides[0], sides[1], str(path))
+    pattern_set, remarks = pat.patterns(names, sides[0], sides[1], str(path))
     stem = bare_name(path).rpartition(".")[0]
-    return Project(stem, patterns={stem: made}, remarks=merged(told))
+    return Project(stem, patterns={stem: pattern_set}, remarks=merged(remarks))
 
 
 _DEFINES = re.compile(r"\s*definitions:\s", re.IGNORECASE)

@@ -165,7 +165,7 @@ class _Parser:
         self.take("node", "nodes")
         self.take("is", "are")
         shape = (nodes, 1 + inputs + nodes)
-        made = Configuration(
+        configuration = Configuration(
             self.source,
             nodes,
             inputs,
@@ -177,11 +177,13 @@ class _Parser:
             np.full(shape, np.inf),
         )
         place = self.place
-        made.outputs = tuple(number - inputs for number in self._range(made, nodes_only=True))
-        if len(made.outputs) != counts["outputs"]:
+        configuration.outputs = tuple(
+            number - inputs for number in self._range(configuration, nodes_only=True)
+        )
+        if len(configuration.outputs) != counts["outputs"]:
             self.place = place
             raise self.fail(f"{counts['outputs']} output nodes, as outputs = {counts['outputs']} says")
-        return made
+        return configuration
 
     def _connections(self, configuration: Configuration) -> None:
         self.take("CONNECTIONS:")

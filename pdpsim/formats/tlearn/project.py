@@ -49,9 +49,9 @@ def _project(folder: Path, name: str, held: dict[str, list[Path]]) -> Project:
         model = conversion.model(name)
     patterns = {}
     if "inputs" in files:
-        made, told, by_event = _patterns(files, conversion)
-        patterns[name] = made
-        remarks += told
+        pattern_set, own_remarks, by_event = _patterns(files, conversion)
+        patterns[name] = pattern_set
+        remarks += own_remarks
         if model is not None and by_event:
             model = replace(model, phases=(replace(model.phases[0], update="event"),))
     elif "targets" in files or "resets" in files:
@@ -85,10 +85,10 @@ def _patterns(
     cleared = []
     if "resets" in files:
         cleared = data.resets(read_text(files["resets"]), str(files["resets"]), len(clamped))
-    made, remarks = data.patterns(
+    pattern_set, remarks = data.patterns(
         clamped, wanted, cleared, segments, outputs, inputs + 1, str(files.get("resets", files["inputs"]))
     )
-    return made, remarks, made.events > len(made)
+    return pattern_set, remarks, pattern_set.events > len(pattern_set)
 
 
 def _kind(name: str, title: str, part: str, ending: str, opening: str) -> Kind:

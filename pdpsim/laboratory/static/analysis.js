@@ -1,6 +1,10 @@
 // What a set of activation vectors is like: a tree of clusters, and principal components.
 
-const distance = (u, v) => Math.hypot(...u.map((x, k) => x - v[k]));
+function distance(u, v) {
+  let sum = 0;
+  for (let k = 0; k < u.length; k++) sum += (u[k] - v[k]) ** 2;
+  return Math.sqrt(sum);
+}
 
 // Join the two nearest clusters again and again; their distance is the mean over pairs of members. Returns the tree:
 // {item} or {left, right, height}.
@@ -26,7 +30,19 @@ export function tree(vectors) {
   return clusters[0];
 }
 
-const dot = (u, v) => u.reduce((sum, x, k) => sum + x * v[k], 0);
+function dot(u, v) {
+  let sum = 0;
+  for (let k = 0; k < u.length; k++) sum += u[k] * v[k];
+  return sum;
+}
+
+// The sum of vectors, each times its factor.
+function weighted(vectors, factors) {
+  const sum = Array(vectors[0].length).fill(0);
+  vectors.forEach((v, i) => { for (let k = 0; k < sum.length; k++) sum[k] += factors[i] * v[k]; });
+  return sum;
+}
+
 const scaled = (u, factor) => u.map((x) => x * factor);
 
 // The first principal components of vectors: directions, places of each vector on them, and their shares of the
@@ -37,11 +53,12 @@ export function components(vectors, count = 2, before = []) {
   const centred = rest, total = rest.reduce((sum, v) => sum + dot(v, v), 0), directions = [], shares = [];
   for (let n = 0; n < Math.min(count, size); n++) {
     let direction = before[n] ?? mean.map((_, k) => Math.sin(1 + k * (n + 1)));
-    for (let turn = 0; turn < 60; turn++) { // power iteration
-      const along = rest.map((v) => dot(v, direction));
-      const next = direction.map((_, k) => rest.reduce((sum, v, i) => sum + along[i] * v[k], 0)), length = Math.hypot(...next);
+    for (let turn = 0, moves = true; turn < 60 && moves; turn++) { // power iteration
+      const sum = weighted(rest, rest.map((v) => dot(v, direction))), length = Math.sqrt(dot(sum, sum));
       if (length < 1e-12) break;
-      direction = scaled(next, 1 / length);
+      const next = scaled(sum, 1 / length);
+      moves = dot(next, direction) < 1 - 1e-14;
+      direction = next;
     }
     const along = rest.map((v) => dot(v, direction));
     shares.push(total > 0 ? dot(along, along) / total : 0);

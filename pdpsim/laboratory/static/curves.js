@@ -1,13 +1,13 @@
 // Courses: the error by epoch, and the activations of a layer by tick.
 
-import { colour, sharp } from "./drawing.js";
+import { colour, sharp, sizeOf } from "./drawing.js";
 
 const axis = (x) => (x >= 1000 ? String(Math.round(x)) : x.toPrecision(3)).replace("-", "\u2212");
 
 // A frame with its range on the left and what runs from left to right below; returns the canvas's context and the
 // functions from values to places.
 function frame(canvas, [low, high], [first, last]) {
-  const width = canvas.clientWidth || 400, height = canvas.clientHeight || 170, context = sharp(canvas, width, height);
+  const shown = sizeOf(canvas), width = shown.width || 400, height = shown.height || 170, context = sharp(canvas, width, height);
   const left = 46, bottom = height - 20, top = 8, right = width - 8;
   context.strokeStyle = colour("--line");
   context.strokeRect(left, top, right - left, bottom - top);

@@ -1,11 +1,13 @@
 // The network: a row of units for each layer, inputs below, and the links of the unit that is looked at.
 
-import { colour, cut, digits, Paced, svgElement } from "./drawing.js";
+import { colour, cut, digits, element, kept, shade, shades, sharp, sizeOf, svgElement } from "./drawing.js";
 
 const MOST_UNITS = 60; // of a layer; more are drawn smaller, in several rows
 const LABELLED = 60; // units of a layer that bear their names
 const LONGEST = 14; // signs of a name that are written
-const MOST_LINKS = 200; // of a unit: the largest
+const MOST_LINKS = 120; // of a unit: the largest
+const WIDEST = 6, SEEN = 0.5; // widths of a link: of the largest, and by how much one changes to be seen
+const REST = 250; // milliseconds between two pictures of links while the network runs
 
 export class Diagram {
   // `chosen(unit)` is called when a unit is pointed at or focused, `clicked(unit)` when it is clicked or entered.
@@ -13,14 +15,25 @@ export class Diagram {
     Object.assign(this, { svg, network, chosen, clicked });
     this.units = [];
     this.focus = null;
-    this.pacedLinks = new Paced(() => this.drawLinks(this.focus));
+    this.widths = new Map(); // of the links that are drawn
+    this.drawnAt = -Infinity;
     svg.replaceChildren();
-    this.links = svgElement("svg", { class: "links", "aria-hidden": "true" }); // apart, so that units change without them
-    svg.before(this.links);
+    // Below the units' outlines and names, which hardly ever change, two pictures that do: their links, and their colours.
+    this.links = element("canvas", { class: "links", "aria-hidden": "true" });
+    this.colours = element("canvas", { class: "colours", "aria-hidden": "true" });
+    svg.before(this.links, this.colours);
     const width = svg.clientWidth < 500 ? 400 : 640, gap = network.plan.layers.length > 4 ? 16 : 46;
     let y = 10;
-    for (const layer of [...network.plan.layers].reverse()) y = this.drawLayer(layer, width, y) + gap;
-    for (const each of [svg, this.links]) each.setAttribute("viewBox", `0 0 ${width} ${y}`);
+    const listed = [...network.plan.layers].sort((u, v) => v.listed - u.listed); // in the model's order, the first below
+    for (const layer of listed) y = this.drawLayer(layer, width, y) + gap;
+    svg.setAttribute("viewBox", `0 0 ${width} ${y}`);
+    this.box = { width, height: y };
+  }
+
+  // How many of the page's pixels a unit of the drawing has.
+  get scale() {
+    const shown = sizeOf(this.svg);
+    return Math.min(shown.width / this.box.width, shown.height / this.box.height) || 1;
   }
 
   drawLayer(layer, width, top) {
@@ -40,7 +53,7 @@ export class Diagram {
       const value = svgElement("text", { class: "value", x, y: y + 4 });
       const group = svgElement("g", { class: radius < 8 ? "unit small" : "unit", tabindex: j === 0 ? 0 : -1, role: "button" }, circle, cross, value);
       if (labelled) group.append(svgElement("text", { class: "label", x, y: y + radius + 10 }, names[j]));
-      const unit = { layer, j, x, y, across, circle, group, value: radius >= 11 ? value : null, number: layer.offset + j };
+      const unit = { layer, j, x, y, radius, across, group, value: radius >= 11 ? value : null, number: layer.offset + j };
       group.addEventListener("pointerenter", () => this.show(unit));
       group.addEventListener("focus", () => this.show(unit));
       group.addEventListener("click", () => this.clicked(unit));
@@ -70,38 +83,69 @@ export class Diagram {
   }
 
   // Colour the units by their values, layer by layer; `numbers`: write these down; `clamped`: units with an input.
-  // While the network runs, nobody reads the labels, and what stays the same is left.
+  // While the network runs, nobody reads the labels.
   colourUnits(values, what, { numbers, clamped, running }) {
-    const low = colour("--cold"), high = colour("--warm"), dark = colour("--damage");
+    const { scale, box } = this, { context, anew } = kept(this.colours, box.width * scale, box.height * scale), colours = shades("--cold");
+    context.scale(scale, scale);
     const largest = what === "activation" ? 1 : Math.max(1e-9, ...values.map((x) => x.reduce((most, v) => Math.max(most, Math.abs(v) || 0), 0)));
     for (const unit of this.units) {
-      const v = values[unit.layer.number][unit.j], share = Math.round((100 * Math.min(largest, Math.abs(v) || 0)) / largest);
-      const fill = `color-mix(in srgb, ${v < 0 ? dark : high} ${share}%, ${low})`;
-      if (fill !== unit.fill) unit.circle.setAttribute("fill", fill);
-      unit.fill = fill;
-      const lesioned = this.network.silent[unit.number] === 1, on = clamped(unit);
+      const v = values[unit.layer.number][unit.j], lesioned = this.network.silent[unit.number] === 1, on = clamped(unit);
+      const share = shade(v / largest), written = numbers ? digits(v) : "", seen = `${colours[share]} ${lesioned} ${on} ${written}`;
+      if (!anew && running && seen === unit.seen) continue; // what stays the same is left
+      unit.seen = seen;
+      this.paint(context, unit, colours[share]);
       unit.group.classList.toggle("lesioned", lesioned);
       unit.group.classList.toggle("given", on);
       if (unit.value) {
-        unit.value.textContent = numbers ? digits(v) : "";
-        unit.value.classList.toggle("on-dark", share > 55);
+        unit.value.textContent = written;
+        unit.value.classList.toggle("on-dark", Math.abs(share - 100) > 55);
       }
       if (running) continue;
       const state = (on ? ", input given" : "") + (lesioned ? ", lesioned" : "");
       unit.group.setAttribute("aria-pressed", String(lesioned || on));
       unit.group.setAttribute("aria-label", `${unit.layer.name} ${unit.layer.names[unit.j]}, ${what} ${digits(v)}${state}`);
     }
-    if (this.focus !== null) this.pacedLinks.turn(running);
+  }
+
+  paint(context, { x, y, radius }, rgb) {
+    context.clearRect(x - radius - 1, y - radius - 1, 2 * radius + 2, 2 * radius + 2);
+    context.fillStyle = `rgb(${rgb})`;
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fill();
   }
 
   show(unit) {
     this.focus = unit;
-    this.drawLinks(unit);
+    this.drawLinks();
     this.chosen(unit);
   }
 
-  // The links of a unit: width by size, broken where negative.
-  drawLinks(unit) {
+  // The links of the unit that is looked at: width by size, broken where negative. While the network runs, they are
+  // drawn anew now and then, once one has changed so that it is seen: broken lines take long.
+  drawLinks(running = false) {
+    if (running && performance.now() - this.drawnAt < REST) return;
+    const { focus: unit, scale, box } = this, seen = unit === null ? [] : this.linksOf(unit);
+    const widths = new Map(seen.map(({ from, to, width }) => [`${from} ${to}`, width]));
+    const changed = [...widths].some(([link, width]) => Math.abs(width - (this.widths.get(link) ?? 0)) > SEEN);
+    if (running && !changed) return;
+    Object.assign(this, { widths, drawnAt: performance.now() });
+    const context = sharp(this.links, box.width * scale, box.height * scale), colours = [colour("--warm"), colour("--damage")];
+    context.scale(scale, scale);
+    context.globalAlpha = 0.8;
+    for (const { from, to, width } of seen) {
+      context.strokeStyle = colours[width < 0 ? 1 : 0];
+      context.lineWidth = Math.abs(width);
+      context.setLineDash(width < 0 ? [8, 5] : []);
+      context.beginPath();
+      context.moveTo(this.units[from].x, this.units[from].y);
+      context.lineTo(this.units[to].x, this.units[to].y);
+      context.stroke();
+    }
+  }
+
+  // The largest links of a unit as { from, to, width }, the width with the weight's sign.
+  linksOf(unit) {
     const { plan, w } = this.network, lines = [];
     for (const link of plan.projections) {
       const sender = plan.layers[link.sender], receiver = plan.layers[link.receiver];
@@ -109,13 +153,9 @@ export class Diagram {
       if (receiver === unit.layer) for (let i = 0; i < sender.units; i++) join(i, unit.j);
       if (sender === unit.layer) for (let j = 0; j < receiver.units; j++) join(unit.j, j);
     }
-    const colours = [colour("--warm"), colour("--damage")], largest = lines.reduce((most, [, , weight]) => Math.max(most, Math.abs(weight)), 1e-9);
-    const seen = lines.filter(([from, to, weight]) => from !== to && Math.abs(weight) > 0.01 * largest)
-      .sort(([, , u], [, , v]) => Math.abs(v) - Math.abs(u) || v - u).slice(0, MOST_LINKS);
-    this.links.replaceChildren(...seen.map(([from, to, weight]) => svgElement("line", {
-      x1: this.units[from].x, y1: this.units[from].y, x2: this.units[to].x, y2: this.units[to].y,
-      stroke: colours[weight < 0 ? 1 : 0], "stroke-width": (6 * Math.abs(weight)) / largest,
-      "stroke-dasharray": weight < 0 ? "6 4" : "none", opacity: 0.8,
-    })));
+    const largest = lines.reduce((most, [, , weight]) => Math.max(most, Math.abs(weight)), 1e-9);
+    return lines.filter(([from, to, weight]) => from !== to && Math.abs(weight) > 0.01 * largest)
+      .sort(([, , u], [, , v]) => Math.abs(v) - Math.abs(u) || v - u).slice(0, MOST_LINKS)
+      .map(([from, to, weight]) => ({ from, to, width: (WIDEST * weight) / largest }));
   }
 }

@@ -1,16 +1,20 @@
 // What a layer does with all patterns: heat map, tree and principal components, live.
 
-import { components, tree } from "./analysis.js";
+import { tree } from "./analysis.js";
 import { colour, cut, digits, element, paintCells, sharp, svgElement } from "./drawing.js";
+import { Plane } from "./plane.js";
 
 const MOST_ITEMS = 60, MOST_SHOWN = 300;
 const SMALLEST_CELL = 5; // pixels of a cell that is drawn with a border
 
 // The layer's activations of each item: means of labels where events have labels that repeat, or else of the last
-// event of each pattern. Returns [{ name, values }].
-export function itemsOf(network, layer) {
+// event of each pattern. Pauses after each pattern; returns [{ name, values }].
+export function* itemsOf(network, layer) {
   const { set } = network, sums = new Map(), repeated = new Set(set.labels).size < set.labels.length;
-  for (const [p, events] of network.survey(set.names.length, MOST_SHOWN).entries()) {
+  let p = -1;
+  for (const events of network.survey(set.names.length, MOST_SHOWN)) {
+    yield;
+    p += 1;
     for (const event of repeated ? events : events.slice(-1)) {
       const name = repeated ? set.labels[event.event] : set.names[p];
       if (!sums.has(name)) sums.set(name, { name, count: 0, values: Array(layer.units).fill(0) });
@@ -22,8 +26,6 @@ export function itemsOf(network, layer) {
   const items = [...sums.values()].slice(0, MOST_ITEMS);
   return items.map(({ name, count, values }) => ({ name, values: values.map((v) => v / count) }));
 }
-
-const percent = (share) => `${Math.round(100 * share)} %`;
 
 export function drawHeatMap(canvas, items) {
   const columns = items[0].values.length, high = Math.max(9, Math.min(18, Math.floor(420 / items.length)));
@@ -77,29 +79,6 @@ export function drawTree(svg, items) {
   svg.replaceChildren(...shown);
 }
 
-// Items on the first two principal components; returns the directions, for the next picture.
-export function drawComponents(svg, items, before) {
-  const { directions, places, shares } = components(items.map((x) => x.values), 2, before);
-  const size = 300, most = Math.max(1e-9, ...places.flat().map(Math.abs));
-  const at = (v) => size / 2 + (v ?? 0) * (size / 2 - 40) / most;
-  const shown = [
-    svgElement("path", { class: "axis", d: `M0 ${size / 2}H${size}M${size / 2} 20V${size}` }),
-    svgElement("text", { x: 0, y: 12 }, `across: ${percent(shares[0])} of the variance, up: ${percent(shares[1] ?? 0)}`),
-  ];
-  const written = [], names = []; // places of names: one that would lie on another is left to the pointer
-  items.forEach(({ name }, i) => {
-    const [cx, cy] = [at(places[i][0]), size - at(places[i][1])], wide = 6.2 * name.length;
-    const right = cx + 6 + wide <= size + 60, x = right ? cx + 6 : cx - 6 - wide;
-    shown.push(svgElement("circle", { cx, cy, r: 4 }, svgElement("title", {}, name)));
-    if (written.some((other) => Math.abs(other.cy - cy) < 11 && x < other.x + other.wide && other.x < x + wide)) return;
-    written.push({ x, cy, wide });
-    names.push(svgElement("text", { x: right ? x : cx - 6, y: cy + 4, "text-anchor": right ? "start" : "end" }, name));
-  });
-  svg.setAttribute("viewBox", `0 0 ${size + 60} ${size}`);
-  svg.replaceChildren(...shown, ...names);
-  return directions;
-}
-
 // The section: a choice of layers, and three pictures of the one chosen.
 export class HiddenView {
   constructor(root, network) {
@@ -110,19 +89,22 @@ export class HiddenView {
     this.select.value = hidden.number;
     this.heat = element("canvas", { role: "img" });
     this.tree = svgElement("svg", { class: "tree", role: "img", "aria-label": "Tree of clusters" });
-    this.plane = svgElement("svg", { class: "plane", role: "img", "aria-label": "Principal components" });
-    this.before = [];
+    const plane = svgElement("svg", { class: "plane", role: "img" }), unwritten = element("p", { class: "soft" });
+    this.planes = new Map(computed.map((x) => [x.number, new Plane(plane, unwritten)]));
     root.append(element("label", {}, "layer ", this.select), element("div", { class: "pictures" },
-      element("div", {}, this.heat), element("div", {}, this.tree), element("div", {}, this.plane)));
-    this.select.addEventListener("change", () => { this.before = []; this.draw(); });
+      element("div", {}, this.heat), element("div", {}, this.tree), element("div", {}, plane, unwritten)));
+    this.select.addEventListener("change", () => Array.from(this.draw()));
   }
 
-  draw() {
-    const items = itemsOf(this.network, this.network.plan.layers[Number(this.select.value)]);
+  // Draw the three pictures of the network as it is at the beginning, in portions.
+  *draw() {
+    const number = Number(this.select.value), items = yield* itemsOf(this.network.still(), this.network.plan.layers[number]);
     if (!items.every((x) => x.values.every(Number.isFinite))) return;
     drawHeatMap(this.heat, items);
     if (items.length < 2) return;
+    yield;
     drawTree(this.tree, items);
-    this.before = drawComponents(this.plane, items, this.before);
+    yield;
+    this.planes.get(number).draw(items);
   }
 }

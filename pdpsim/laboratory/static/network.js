@@ -57,9 +57,16 @@ export class Network {
     this.updates = 0;
     this.errors = [0, Infinity]; // since the last update, and since the one before
     this.fresh = true;
+    this.met = false;
     this.history = [];
-    for (const name of this.taken.keys()) this.take(name);
+    this.useWeights(this.w);
     this.beginPhase(0);
+  }
+
+  // Take other weights, but for projections that are lesioned.
+  useWeights(w) {
+    this.w.set(w);
+    for (const name of this.taken.keys()) this.take(name);
   }
 
   beginPhase(number) {
@@ -282,19 +289,24 @@ export class Network {
     return { ...this.rowsFrom(from, to, MOST_EVENTS), at: pattern - from };
   }
 
-  // What each of the first patterns comes to: lists of their events at the last tick, with the state that they find in
-  // training; `events`: how many at most, where patterns are not split.
-  survey(patterns, events = Infinity) {
-    const { names, starts } = this.set, surveyed = [];
-    const most = Math.min(patterns, names.length), enough = () => surveyed.length >= most || starts[surveyed.length] >= events;
-    while (!enough()) {
-      const [first, end] = this.runOf(surveyed.length);
-      let to = first + 1;
+  // The network as it is now, to be looked at while this one learns on.
+  still() {
+    const { phase, set } = this;
+    return Object.assign(Object.create(this), { w: this.w.slice(), phase, set });
+  }
+
+  // What each of the first patterns comes to, one after another: lists of their events at the last tick, with the state
+  // that they find in training; `events`: how many at most, where patterns are not split.
+  *survey(patterns, events = Infinity) {
+    const { names, starts } = this.set, most = Math.min(patterns, names.length);
+    let to = 0;
+    while (to < most && starts[to] < events) {
+      const [first, end] = this.runOf(to);
+      to = first + 1;
       while (to < Math.min(end, most) && starts[to] < events) to += 1;
       const rows = this.rowsFrom(first, to, to === first + 1 ? MOST_EVENTS : Infinity), shown = this.lastTicks(rows);
-      for (let p = 0; p < to - first; p++) surveyed.push(shown.slice(rows.starts[p], rows.starts[p + 1]));
+      for (let p = 0; p < to - first; p++) yield shown.slice(rows.starts[p], rows.starts[p + 1]);
     }
-    return surveyed;
   }
 
   // Patterns that follow one another without a reset: the first, and the one after the last.

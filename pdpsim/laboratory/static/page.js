@@ -2,13 +2,15 @@
 
 import { drawCourse, drawCurve } from "./curves.js";
 import { Diagram } from "./diagram.js";
-import { digits, element, Paced } from "./drawing.js";
+import { digits, element, write } from "./drawing.js";
 import { explain } from "./explanation.js";
 import { HiddenView } from "./hidden.js";
 import { lettersOf, nameLetters, typed } from "./letters.js";
 import { Network, readPatterns } from "./network.js";
 import { asTable, pastedPatterns } from "./pasted.js";
+import { Pace } from "./pace.js";
 import { fillPatterns } from "./patterns.js";
+import { Pictures } from "./pictures.js";
 import { Recording } from "./recording.js";
 import { isHeld } from "./steps.js";
 import { trace } from "./tracing.js";
@@ -18,12 +20,13 @@ const by = (id) => document.getElementById(id);
 const content = JSON.parse(by("document").textContent);
 const network = new Network(content);
 nameLetters(content.plan, network.w);
-const recording = content.recording ? new Recording(content.recording) : null;
+const recording = content.recording ? new Recording(content.recording, content.seeds[0].seed) : null;
 
-// What is looked at: a pattern, or rows of inputs that were clamped by hand; a moment, counted in ticks, null for the last.
-const view = { pattern: 0, rows: null, called: "", time: null, unit: null, recorded: null };
-const FRAME = 13; // milliseconds of learning and pictures between two frames; the browser needs the rest
-const drawing = { took: 0 }; // milliseconds that the last pictures took
+// What is looked at: a pattern, or rows of inputs that were clamped by hand; a moment, counted in ticks, null for the last;
+// of a recorded run the epoch, null for another network.
+const view = { pattern: 0, rows: null, called: "", time: null, unit: null, recorded: 0 };
+const pace = new Pace(), pictures = new Pictures();
+const TELLING = 100; // milliseconds between two lines of numbers while the network runs
 let running = false, playing = false, pause = Infinity; // `pause`: the epoch at which training pauses
 
 const rows = () => view.rows ?? network.stretchOf(view.pattern);
@@ -41,8 +44,8 @@ const diagram = new Diagram(by("network"), network, {
   },
   clicked(unit) {
     if (by("mode").value === "look") return;
-    if (by("mode").value === "input") clampUnit(unit);
-    else network.lesionUnit(unit.number);
+    if (by("mode").value === "input") return clampUnit(unit);
+    network.lesionUnit(unit.number);
     refresh();
   },
 });
@@ -57,9 +60,10 @@ function clampUnit({ layer, j }) {
   const value = inputs[0][at] === 1 ? off : 1;
   view.rows = { ...rows(), inputs: inputs.map((row) => row.with(at, value)) };
   view.called = "inputs by hand";
+  refresh();
 }
 
-const hintons = content.plan.projections.map((link) => {
+for (const link of content.plan.projections) {
   const canvas = element("canvas", { class: "hinton", role: "img" }), largest = element("span", { class: "soft" });
   const button = element("button", { "aria-label": `lesion ${link.name}`, "aria-pressed": "false" }, "lesion");
   button.addEventListener("click", () => {
@@ -69,11 +73,16 @@ const hintons = content.plan.projections.map((link) => {
     refresh();
   });
   by("weights").append(element("div", { class: "hinton-title" }, link.name.replace("->", " \u2192 "), largest, button), canvas);
-  return new Paced(() => { largest.textContent = drawHinton(canvas, network, link); });
-});
+  pictures.add(canvas, function* () { write(largest, drawHinton(canvas, network, link)); });
+}
 by("weights").closest("details").open = content.plan.projections.length <= 4;
-const hiddenView = new HiddenView(by("hidden"), network), hidden = new Paced(() => hiddenView.draw());
-const curve = new Paced(() => drawCurve(by("curve"), network.history, view.recorded));
+const hidden = new HiddenView(by("hidden"), network);
+pictures.add(by("network"), function* () { diagram.drawLinks(running); });
+if (content.learns) pictures.add(by("curve"), function* () { drawCurve(by("curve"), network.history, ofRecording() ? view.recorded : null); });
+pictures.add(by("course"), function* () { drawTime(); });
+let toldAt = -Infinity;
+pictures.add(by("status"), function* () { if (!running || performance.now() - toldAt > TELLING) tellStatus(); });
+pictures.add(by("hidden"), () => hidden.draw());
 
 // The moments that are shown, in a row: [{ a, x, event, tick }].
 const momentsOf = (events) => events.flatMap((event, k) => event.ticks.map((tick, t) => ({ ...tick, event: k, tick: t + 1 })));
@@ -86,18 +95,24 @@ function shownAt(moments, { starts, at }) {
 // The pattern that a moment belongs to, laid open.
 const opened = (shown, moment) => trace(network, { ...shown, at: shown.starts.findLastIndex((start) => start <= moment.event) });
 
+// What is shown: the moments that the rows come to, the number of the one that is looked at, and its event.
+function lookedAt() {
+  const events = network.show(rows()), moments = momentsOf(events), at = shownAt(moments, rows());
+  return { moments, at, moment: moments[at], event: events[moments[at].event] };
+}
+
+function colourUnits() {
+  const { at, moment, event } = lookedAt();
+  const clamped = ({ layer, j }) => layer.input_at >= 0 && event.input[layer.input_at + j] > 0;
+  diagram.colourUnits(quantity(moment, event, at), by("what").value, { numbers: by("numbers").checked, clamped, running });
+}
+
+// Show the state as it is, whole; while the network runs, the next frames do.
 function refresh() {
-  const began = performance.now(), events = network.show(rows()), moments = momentsOf(events);
-  const at = shownAt(moments, rows()), moment = moments[at];
-  const clamped = ({ layer, j }) => layer.input_at >= 0 && events[moment.event].input[layer.input_at + j] > 0;
-  diagram.colourUnits(quantity(moment, events[moment.event], at), by("what").value, { numbers: by("numbers").checked, clamped, running });
-  showTime(moments, at);
-  if (by("weights").closest("details").open) for (const weights of hintons) weights.turn(running);
-  if (content.learns) curve.turn(running);
-  if (by("hidden").closest("details").open) hidden.turn(running);
-  tellStatus();
-  drawing.took = performance.now() - began;
   if (running) return;
+  colourUnits();
+  by("time-row").hidden = by("course-part").hidden = lookedAt().moments.length < 2;
+  pictures.drawAll();
   fillPatterns(by("patterns"), network, view.rows ? -1 : view.pattern, { choose, change: changePattern });
   describe();
 }
@@ -112,9 +127,9 @@ function quantity(moment, event, at) {
   return moment.a;
 }
 
-function showTime(moments, at) {
-  by("time-row").hidden = moments.length < 2;
-  by("course-part").hidden = moments.length < 2;
+// Where in time the moment that is shown lies, and a layer's activations at all moments.
+function drawTime() {
+  const { moments, at } = lookedAt();
   if (moments.length < 2) return;
   const { event, tick } = moments[at], { from, first, starts } = rows(), label = network.set.labels[first + event];
   const p = starts.findLastIndex((start) => start <= event), stream = starts.length > 2; // several patterns
@@ -126,7 +141,7 @@ function showTime(moments, at) {
   ].join(", ");
   by("time").max = moments.length - 1;
   by("time").value = at;
-  by("time-value").textContent = `${place}${label && !view.rows ? ` (${label})` : ""}`;
+  write(by("time-value"), `${place}${label && !view.rows ? ` (${label})` : ""}`);
   const layer = network.plan.layers[Number(by("course-layer").value)];
   const named = drawCourse(by("course"), layer, moments.map((x) => x.a[layer.number]), at, single ? "event" : "tick");
   by("course-key").replaceChildren(...named.map(({ name, value, colour, dashes }) => element("li", { style: `border-color:${colour};border-bottom-style:${dashes.length ? "dashed" : "solid"}` }, `${name} ${digits(value)}`)));
@@ -134,22 +149,26 @@ function showTime(moments, at) {
 
 const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
+// Whether what is shown is a moment of the recorded run.
+const ofRecording = () => recording !== null && view.recorded !== null && recording.holds(network, view.recorded);
+
 function tellStatus() {
+  toldAt = performance.now();
+  const learnedOn = view.recorded === null ? "another network" : `trained on from epoch ${view.recorded}`;
+  write(by("recorded-value"), ofRecording() ? `epoch ${view.recorded}` : learnedOn);
   const error = network.history.at(-1), phase = content.phases.length > 1 ? `phase ${network.phase.name}, ` : "";
   const training = content.learns
     ? `${phase}${counted(network.history.length, "epoch")}${network.position > 0 ? ` and ${counted(network.position, "pattern")}` : ""}`
       + (network.updates === 0 ? "" : `, ${counted(network.updates, "update")}`) // those of a recorded run are not known
       + (error === undefined ? "" : `, error ${error.toPrecision(4)}`) + (network.met ? ": criterion met" : "") + "; "
     : "";
-  by("status").textContent = `${training}shown: ${title()}`;
+  write(by("status"), `${training}shown: ${title()}`);
 }
 
 // The unit that is looked at, in a line and at length.
 function describe() {
   if (view.unit === null) return;
-  const shown = rows(), events = network.show(shown), moments = momentsOf(events), { layer, j } = view.unit;
-  const at = shownAt(moments, shown), moment = moments[at];
-  const { input, target } = events[moment.event], held = isHeld(layer, j, input);
+  const { moments, at, moment, event: { input, target } } = lookedAt(), { layer, j } = view.unit, held = isHeld(layer, j, input);
   const lesioned = network.silent[view.unit.number] === 1, state = lesioned ? ", lesioned" : held ? ", held" : "";
   const parts = [`activation ${digits(moment.a[layer.number][j])}${state}`];
   if (layer.kind === 0 && state === "") parts.push(`net input ${digits(moment.x[layer.number][j])}`);
@@ -157,7 +176,7 @@ function describe() {
   if (layer.target_at >= 0) parts.push(`target ${digits(target[layer.target_at + j])}`);
   by("unit").textContent = `${layer.name} ${layer.names[j]}: ${parts.join(", ")}`;
   if (!by("explanation").closest("details").open) return;
-  const traced = content.learns ? opened(shown, moment) : { ticks: moments };
+  const traced = content.learns ? opened(rows(), moment) : { ticks: moments };
   explain(by("explanation"), network, traced, Math.min(at, traced.ticks.length - 1), view.unit, { input, target });
 }
 
@@ -171,19 +190,21 @@ function attempt(work) {
   }
 }
 
-// Train for what the pictures leave of a frame, then draw the next.
-function run() {
+// A frame: units, then other pictures in turn, then training for as long as is left of it.
+function run(now) {
   if (!running) return;
   attempt(() => {
-    const until = performance.now() + Math.max(4, FRAME - drawing.took);
+    const { pictured, until } = pace.frame(now);
+    colourUnits();
+    pictures.drawUntil(pictured);
     network.met = false;
-    while (performance.now() < until && !network.met && network.history.length < pause) {
+    do {
       const before = network.history.length;
       network.step();
       if (network.history.length > before && !Number.isFinite(network.history.at(-1))) {
         throw new Error("the network diverged: a lower rate keeps it in bounds");
       }
-    }
+    } while (performance.now() < until && !network.met && network.history.length < pause);
     view.pattern = Math.min(view.pattern, network.set.names.length - 1);
     if (network.met || network.history.length >= pause) stop();
   });
@@ -205,13 +226,15 @@ by("train").addEventListener("click", () => {
   pause = network.history.length + (by("epochs").valueAsNumber || Infinity);
   by("status").setAttribute("aria-live", running ? "off" : "polite"); // no numbers read aloud while they run
   by("train").textContent = running ? "Stop" : "Train";
-  if (running) requestAnimationFrame(run);
-  else refresh();
+  if (!running) return refresh();
+  pace.begin();
+  requestAnimationFrame(run);
 });
 const beginAnew = () => attempt(() => {
   stop();
-  network.met = false;
   network.reset(Number(by("seed").value));
+  view.recorded = network.seed === recording?.seed ? 0 : null;
+  by("recorded").value = 0;
 });
 by("reset").addEventListener("click", beginAnew);
 by("seed").addEventListener("change", beginAnew);
@@ -224,8 +247,12 @@ by("save").addEventListener("click", () => {
 });
 by("load").addEventListener("change", async () => {
   const text = await by("load").files[0].text();
-  attempt(() => network.load(JSON.parse(text)));
+  attempt(() => load(JSON.parse(text)));
 });
+function load(state) {
+  network.load(state);
+  view.recorded = null;
+}
 by("training").hidden = !content.learns;
 by("learning").hidden = !content.learns;
 by("order").value = network.phase.order;
@@ -258,7 +285,8 @@ for (const id of ["what", "numbers", "course-layer"]) by(id).addEventListener("c
 if (!content.learns || !network.phase.learning.by_flow) by("what").querySelector("[value=delta]").remove();
 const computed = content.plan.layers.filter((x) => x.kind === 0);
 by("course-layer").append(...computed.map((x) => element("option", { value: x.number }, x.name)));
-by("course-layer").value = computed.at(-1).number;
+const answering = computed.findLast((x) => x.target_at >= 0) ?? computed.at(-1);
+by("course-layer").value = answering.number;
 by("time").addEventListener("input", () => { view.time = Number(by("time").value); refresh(); });
 by("play").addEventListener("click", () => {
   playing = !playing;
@@ -309,13 +337,12 @@ by("word").addEventListener("change", () => {
 by("replay").hidden = recording === null;
 if (recording !== null) {
   by("recorded").max = recording.epochs.length - 1;
-  by("recorded-value").textContent = "epoch 0";
   by("recorded").addEventListener("input", () => attempt(() => {
     stop();
     const at = Number(by("recorded").value);
     recording.show(network, at);
     view.recorded = recording.epochs[at];
-    by("recorded-value").textContent = `epoch ${recording.epochs[at]}`;
+    by("seed").value = recording.seed;
   }));
 }
 
@@ -348,10 +375,11 @@ window.lab = {
   step: () => { const done = network.step(); refresh(); return done; },
   train: (epochs) => { const done = network.train(epochs); refresh(); return done; },
   state: () => network.state(),
-  load: (state) => { network.load(state); refresh(); },
+  load: (state) => { load(state); refresh(); },
   trace: (name = network.set.names[view.pattern]) => trace(network, network.rowsOf(network.set.names.indexOf(name))),
 };
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", refresh);
-window.addEventListener("resize", refresh);
-diagram.show(diagram.units[computed.at(-1).offset]);
+window.addEventListener("resize", () => setTimeout(refresh)); // once the new sizes are known
+window.addEventListener("beforeprint", () => pictures.drawAll());
+diagram.show(diagram.units[answering.offset]);
 refresh();

@@ -29,7 +29,7 @@ export function fillPatterns(table, network, selected, { choose, change }) {
     });
     return element("td", {}, box, element("span", { class: "printed" }, box.value));
   };
-  const shown = network.survey(MOST);
+  const shown = [...network.survey(MOST)];
   const rows = some.map((name, p) => {
     const events = shown[p], event = events.at(-1);
     const button = element("button", { "aria-label": `show pattern ${name}` }, "show");

@@ -7,7 +7,8 @@ function numbersOf(text) {
 }
 
 export class Recording {
-  constructor({ epochs, weights, errors }) {
+  constructor({ epochs, weights, errors }, seed) {
+    this.seed = seed;
     this.epochs = epochs;
     this.errors = errors;
     this.weights = weights.map(numbersOf);
@@ -15,7 +16,13 @@ export class Recording {
 
   // Give a network the weights that the run had at one of its places; its own training goes on from there.
   show(network, at) {
-    network.w.set(this.weights[at]);
+    network.reset(this.seed);
+    network.useWeights(this.weights[at]);
     network.history = this.errors.slice(0, this.epochs[at]);
+  }
+
+  // Whether a network is as it was shown at an epoch: nothing was learned since.
+  holds(network, epoch) {
+    return network.history.length === epoch && network.updates === 0 && network.position === 0;
   }
 }

@@ -96,6 +96,7 @@ def completed(figure: Figure, conditions: Mapping[str, Group]) -> Columns:
 
 def chauvin(figure: Figure, conditions: Mapping[str, Group]) -> Columns:
     """Draw sweeps of exclusive or against the number of hidden units and against the learning rate."""
+    from pdpsim.figures.note import note
     from pdpsim.figures.panels import grid
 
     panels = grid(figure, 2, sharey=True)
@@ -107,6 +108,8 @@ def chauvin(figure: Figure, conditions: Mapping[str, Group]) -> Columns:
     for axes, (name, (groups, known)) in zip(panels, lines.items(), strict=True):
         x = np.array(list(groups), dtype=float)
         values = [[each["sweeps"] for each in conditions[group]] for group in groups.values()]
+        for each in values:
+            note(figure, f"{len(each)} networks")
         low, middle, high = (
             np.array([np.quantile(each, q, method="inverted_cdf") for each in values])
             for q in (0.05, 0.5, 0.95)
@@ -168,7 +171,10 @@ def figure_12(figure: Figure, measures: Group) -> Columns:
 
 def first_solved(figure: Figure, condition: str, measures: Group) -> Columns:
     """Draw the first network of a condition that solved its task."""
+    from pdpsim.figures.note import note
+
     one = next((each for each in measures if solved(each)), None)
+    note(figure, f"the first of {len(measures)} networks that solved it")
     return nothing(figure, "no network solved it") if one is None else units(figure, condition, one)
 
 
@@ -198,10 +204,12 @@ def nothing(figure: Figure, why: str) -> Columns:
 def table_3(figure: Figure, measures: Group) -> Columns:
     """Draw hidden units by number of inputs on, in up to six solved networks."""
     from pdpsim.figures.heatmap import heatmap
+    from pdpsim.figures.note import note
 
     chosen = [each for each in measures if solved(each)][:6]
     if not chosen:
         return nothing(figure, "no network solved it")
+    note(figure, f"the first {len(chosen)} of {len(measures)} networks that solved it")
     inputs_on = numbers(4).sum(axis=1)
     rows, names = [], []
     for number, each in enumerate(chosen, start=1):
@@ -221,8 +229,11 @@ def table_3(figure: Figure, measures: Group) -> Columns:
 def table_5(figure: Figure, measures: Group) -> Columns:
     """Draw the hidden codes of the first network that solved the encoder problem, or of the first."""
     from pdpsim.figures.heatmap import heatmap
+    from pdpsim.figures.note import note
 
-    chosen = next((each for each in measures if solved(each)), measures[0])
+    place = next((place for place, each in enumerate(measures) if solved(each)), 0)
+    chosen = measures[place]
+    note(figure, f"network {place + 1} of {len(measures)}")
     codes = np.asarray(chosen["hidden_hidden"], dtype=float)
     return heatmap(
         figure,
@@ -305,12 +316,14 @@ def bare(axes: Axes) -> None:
 
 def activity(figure: Figure, conditions: Mapping[str, Group]) -> Columns:
     """Draw the mean activity of hidden units in the course of training, for the difficult problems."""
+    from pdpsim.figures.note import note
     from pdpsim.figures.style import axes_of, styles
 
     axes = axes_of(figure)
     columns: dict[str, list[Any]] = {x: [] for x in ("problem", "sweep", "activity", "networks")}
     for name, look in styles(list(HARD)).items():
         curves = np.array([each["activity"] for each in conditions[name]])
+        note(figure, f"mean of those of {len(curves)} networks that still learn, half of them or more")
         learning = np.isfinite(curves).sum(axis=0)
         enough = learning >= max(1, len(curves) // 2)
         means = np.array(

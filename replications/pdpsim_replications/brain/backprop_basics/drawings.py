@@ -32,8 +32,10 @@ KINDS = {"logistic": "logistic", "logistic, weights x 4": "large", "rectified": 
 
 def screens(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw input and outputs as pictures."""
+    from pdpsim.figures.note import note
     from pdpsim.figures.panels import grid
 
+    note(figure, f"network 1 of {len(measures)}")
     drawn = {
         "shown": pictures()["X"],
         "before": measures[0]["before_direct"],
@@ -51,9 +53,11 @@ def screens(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def distance(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the change of weights to each hidden unit over the error of a distant one."""
+    from pdpsim.figures.note import note
     from pdpsim.figures.style import COLOURS, axes_of
 
     axes = axes_of(figure)
+    note(figure, f"network 1 of {len(measures)}; a line for each hidden unit")
     errors, changes = measures[0]["errors"], measures[0]["distant_changes"]
     axes.plot(errors, changes, color=COLOURS[0], linewidth=0.7, marker=".", markersize=3)
     axes.axhline(0, color="0.7", linewidth=0.6, zorder=0)

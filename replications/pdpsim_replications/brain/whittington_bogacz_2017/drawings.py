@@ -23,6 +23,7 @@ RULES = {"predictive coding": "coding", "backpropagation": "exact", "last layer 
 def variance(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the difference from backpropagation's change over the variance, by layer."""
     from pdpsim.figures.curves import curves
+    from pdpsim.figures.note import note
     from pdpsim.figures.style import axes_of
 
     axes = axes_of(figure)
@@ -38,6 +39,7 @@ def variance(figure: Figure, measures: Sequence[Measures]) -> Columns:
     far = np.array(VARIANCES[-4:])
     line = differences[:, -1].mean() * far[-1] / far
     axes.plot(far, line * 2, color="0.5", linestyle=":", linewidth=0.8)
+    note(axes, "dotted: slope -1")
     return columns
 
 

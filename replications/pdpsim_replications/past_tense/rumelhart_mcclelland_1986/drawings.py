@@ -85,7 +85,11 @@ def figure_12_13(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def unseen(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the number of unseen regular verbs by outcome, each network a point, the chapter's a line."""
+    from pdpsim.figures.labels import above
+    from pdpsim.figures.note import note
+
     axes = figure.subplots()
+    note(figure, f"a dot for each of {len(measures)} networks")
     names = {"right": "right form only", "none": "no form", "wrong": "another form"}
     columns: dict[str, list[Any]] = {"outcome": [], "network": [], "verbs": []}
     for place, (key, label) in enumerate(names.items()):
@@ -100,7 +104,7 @@ def unseen(figure: Figure, measures: Sequence[Measures]) -> Columns:
     axes.set_ylabel("unseen regular verbs")
     axes.plot([], [], "k--", linewidth=1, label="chapter")
     axes.plot([], [], "o", markersize=3, color="C0", label="each network")
-    axes.legend()
+    above(axes)
     return columns
 
 

@@ -127,6 +127,9 @@ def learning(figure: Figure, measures: Mapping[str, Sequence[Measures]]) -> Colu
 
 def misread_nonwords(figure: Figure, measures: Sequence[Measures], rows: int = 40) -> Columns:
     """Draw a table of the nonwords that most networks read otherwise than the rules say; return all."""
+    from pdpsim.figures.note import note
+
+    note(figure, f"in brackets: how many of {len(measures)} networks")
     strict = np.array([each["nonword_strict"] for each in measures]).mean(axis=0)
     first = measures[0]
     hardest = np.argsort(strict, kind="stable")
@@ -143,8 +146,11 @@ def misread_nonwords(figure: Figure, measures: Sequence[Measures], rows: int = 4
 
 def misread_words(figure: Figure, measures: Mapping[str, Sequence[Measures]], rows: int = 20) -> Columns:
     """Draw a table of the words that most networks misread, of all conditions; return every word."""
+    from pdpsim.figures.note import note
+
     table: dict[str, list[Any]] = {}
     for condition, networks in measures.items():
+        note(figure, f"in brackets: how many of {len(networks)} networks")
         first = networks[0]
         right = np.array([each["right"] for each in networks]).mean(axis=0)
         error = np.array([each["error"] for each in networks]).mean(axis=0)

@@ -22,10 +22,11 @@ RANGES = {"near": "eight neighbours", "far": "sixteen more", "alone": "winner al
 def figure_4(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw one map as it unfolds."""
     from pdpsim.figures.note import note
+    from pdpsim.figures.panels import grid
 
     snapshots, steps = measures[0]["near"], measures[0]["steps"]
     drawn: dict[str, ArrayLike] = {"unit": np.arange(1, SIDE**2 + 1)}
-    panels = np.ravel(figure.subplots(1, len(steps), squeeze=False))
+    panels = grid(figure, len(steps), narrow=2)
     for axes, weights, step in zip(panels, snapshots, steps, strict=True):
         lattice = points(weights).reshape(SIDE, SIDE, 2)
         for line in (*lattice, *lattice.swapaxes(0, 1)):

@@ -26,6 +26,7 @@ LEARNERS = {"winner": "the winner alone", "leaky": "losers, slowly", "conscience
 def regions(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw weights of the grid, one unit's less the other's."""
     from pdpsim.figures.colours import signed_key
+    from pdpsim.figures.note import note
     from pdpsim.figures.style import MILLIMETRE, set_height
 
     shown = [np.asarray(each["preference"]) for each in measures[:4]]
@@ -35,6 +36,7 @@ def regions(figure: Figure, measures: Sequence[Measures]) -> Columns:
     for number, (axes, each) in enumerate(zip(panels, shown, strict=True), start=1):
         axes.imshow(each.reshape(GRID, GRID), cmap="RdBu_r", vmin=-widest, vmax=widest)
         axes.set(xticks=[], yticks=[], title=f"network {number}")
+    note(figure, f"the first {len(shown)} of {len(measures)} networks")
     signed_key(figure, panels, "weights to one unit, less those to the other")
     return {
         "position": np.arange(1, GRID**2 + 1),

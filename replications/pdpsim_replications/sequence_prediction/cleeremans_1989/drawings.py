@@ -75,7 +75,9 @@ def figure_3_three(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the tree of hidden patterns of the best network, by node."""
     from pdpsim.analysis.clustering import cluster
     from pdpsim.figures.dendrogram import dendrogram
+    from pdpsim.figures.note import note
 
+    note(figure, f"the one of {len(measures)} networks that accepted most strings")
     best = max(measures, key=lambda each: each["accepted"])
     beginnings = [str(each) for each in best["tree_beginnings"]]
     nodes = {name: f"node {node}" for name, node in zip(beginnings, best["tree_nodes"], strict=True)}

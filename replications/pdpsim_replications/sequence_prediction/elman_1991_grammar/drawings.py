@@ -57,22 +57,27 @@ def arguments(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def _charts(figure: Figure, measures: Sequence[Measures], name: str, beginnings: Sequence[str]) -> Columns:
     from pdpsim.figures.bars import class_bars
+    from pdpsim.figures.note import note
 
     activations = np.array([each[name] for each in measures])
     probabilities = np.mean([each[f"grammar_{name}"] for each in measures], axis=0)
     titles = list(beginnings)
-    return class_bars(
+    columns = class_bars(
         figure,
         {title: activations[:, row] for row, title in enumerate(titles)},
         BARS,
         marks=dict(zip(titles, probabilities, strict=True)),
     )
+    note(figure, "lines: the grammar's probabilities")
+    return columns
 
 
 def number(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the component of number over the words of two sentences."""
+    from pdpsim.figures.note import note
     from pdpsim.figures.trajectories import trajectories
 
+    note(figure, f"network 1 of {len(measures)}")
     first = measures[0]
     component = int(first["number_component"])
     paths = _paths(first, "number")
@@ -92,8 +97,10 @@ def number(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def verbs(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw sentences with verbs of three kinds on the first and third component."""
+    from pdpsim.figures.note import note
     from pdpsim.figures.trajectories import trajectories
 
+    note(figure, f"network 1 of {len(measures)}")
     first = measures[0]
     paths = _paths(first, "verbs")
     return trajectories(
@@ -108,9 +115,11 @@ def verbs(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def depth(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw sentences with clauses, each in a panel, on one plane."""
+    from pdpsim.figures.note import note
     from pdpsim.figures.style import set_height
     from pdpsim.figures.trajectories import trajectories
 
+    note(figure, f"network 1 of {len(measures)}")
     first = measures[0]
     second = int(first["depth_component"]) or 1
     shares = np.asarray(first["component_shares"])[[0, second]]

@@ -69,7 +69,10 @@ def agreement(figure: Figure, groups: Groups) -> Columns:
 def predictors(figure: Figure, groups: Groups) -> Columns:
     """Draw a table of measures of prediction, for networks and for predictors that count words."""
     from pdpsim.figures.heatmap import heatmap
+    from pdpsim.figures.note import note
 
+    for networks in groups.values():
+        note(figure, f"mean of {len(networks)} networks")
     rows = {TITLES[condition]: (condition, "") for condition in groups}
     any_condition = next(iter(groups))
     rows |= {name: (any_condition, f"{name}_") for name in ("unigram", "bigram", "trigram")}

@@ -79,7 +79,10 @@ def contrasts(measures: Measures) -> dict[str, float]:
 def learners(figure: Figure, groups: Groups) -> Columns:
     """Draw a table of learners and experiments: the contrast of words with what is tested beside them."""
     from pdpsim.figures.heatmap import heatmap
+    from pdpsim.figures.note import note
 
+    for measures in groups.values():
+        note(figure, f"mean of {len(measures)} networks")
     values = {
         OTHERS[condition]: [contrasts(each) for each in measures] for condition, measures in groups.items()
     }

@@ -36,7 +36,9 @@ def prototype(figure: Figure, measures: Sequence[Measures]) -> Columns:
 def names(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw what each name leads to, by prototype."""
     from pdpsim.figures.heatmap import heatmap
+    from pdpsim.figures.note import note
 
+    note(figure, f"mean of {len(measures)} networks")
     mean = np.mean([each["from_name"] for each in measures], axis=0)
     return heatmap(
         figure,

@@ -28,22 +28,23 @@ GRID = 21
 
 def figure_6(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the first run from each telling object."""
-    return _runs(figure, measures[0], list(TELLING))
+    return _runs(figure, measures, list(TELLING))
 
 
 def figure_12(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the first run from bed, from bed and sofa, and from bed and large."""
-    return _runs(figure, measures[0], ["bed", "bed_sofa", "bed_large"])
+    return _runs(figure, measures, ["bed", "bed_sofa", "bed_large"])
 
 
-def _runs(figure: Figure, measures: Measures, clamps: Sequence[str]) -> Columns:
+def _runs(figure: Figure, measures: Sequence[Measures], clamps: Sequence[str]) -> Columns:
+    from pdpsim.figures.note import note
     from pdpsim.figures.style import scaled
 
     names = ROOMS.descriptors
     columns: dict[str, list[Any]] = {"clamp": [], "cycle": [], "descriptor": [], "activation": []}
     panels = figure.subplots(1, len(clamps), sharey=True)
     for axes, clamp in zip(panels, clamps, strict=True):
-        course = measures[f"course_{clamp}"][:SHOWN]
+        course = measures[0][f"course_{clamp}"][:SHOWN]
         axes.imshow(course.T, aspect="auto", cmap="Greys", vmin=0, vmax=1, interpolation="nearest")
         axes.set_title(" + ".join(CLAMPS[clamp]))
         axes.set_xticks([0, len(course) - 1], ["1", str(len(course))])
@@ -53,7 +54,8 @@ def _runs(figure: Figure, measures: Measures, clamps: Sequence[str]) -> Columns:
         columns["cycle"] += np.repeat(np.arange(1, len(course) + 1), len(names)).tolist()
         columns["descriptor"] += list(names) * len(course)
         columns["activation"] += course.ravel().tolist()
-    figure.supxlabel("cycle", fontsize=scaled(7))
+        axes.set_xlabel("cycle")
+    note(figure, f"run 1 of {len(measures)}")
     figure.colorbar(panels[0].images[0], ax=list(panels), label="activation", aspect=40, pad=0.01)
     return columns
 
@@ -83,6 +85,8 @@ def figures_7_to_10(figure: Figure, measures: Sequence[Measures]) -> Columns:
 
 def figure_13(figure: Figure, measures: Sequence[Measures]) -> Columns:
     """Draw the office's goodness over the activations of window and drapes."""
+    from pdpsim.figures.note import note
+
     corners = np.mean([each["window_fit"][ROOMS.kinds.index("office")] for each in measures], axis=0)
     side = np.linspace(0, 1, GRID)
     window, drapes = np.meshgrid(side, side, indexing="ij")
@@ -94,6 +98,7 @@ def figure_13(figure: Figure, measures: Sequence[Measures]) -> Columns:
         + window * drapes * corners[1, 1]
     )
     axes = figure.subplots()
+    note(figure, f"mean of {len(measures)} networks")
     filled = axes.contourf(window, drapes, values, levels=15, cmap="cividis")
     axes.contour(window, drapes, values, levels=15, colors="white", linewidths=0.4, linestyles="solid")
     axes.set_xlabel("window")
