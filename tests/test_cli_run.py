@@ -190,6 +190,19 @@ def test_figures_are_listed_where_one_is_unknown() -> None:
     assert "results/toy holds results; name their study, as in `pdpsim figure STUDY --results" in told.stderr
 
 
+@pytest.mark.parametrize(("figure", "which"), [((), "its figures"), (("7",), "figure 7")])
+def test_of_a_shipped_run_that_keeps_no_measures_nothing_is_drawn_in_silence(
+    figure: tuple[str, ...], which: str
+) -> None:
+    from pdpsim.study.catalogue import load
+
+    folder = load("elman-1990-words").folder
+    assert folder is not None
+    told = call("figure", "elman-1990-words", *figure, "--results", str(folder / "reference"))
+    assert told.exit_code == 2
+    assert f"lacks the measures for {which}; as they were drawn they are in " in told.stderr
+
+
 def test_if_all_diverged_the_run_failed(here: Path) -> None:
     result = run("--seeds", "1", "--set", "diverge=1")
     assert result.exit_code == 1

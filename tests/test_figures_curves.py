@@ -216,6 +216,15 @@ def test_curves_apart_are_not_said_to_coincide(figure):
     assert "coincide" not in figure.get_supxlabel()
 
 
+def test_where_no_bar_was_measured_the_dashes_are_within_the_axes(figure):
+    profile(figure, list("ab"), {"x": np.full((2, 2), np.nan)}, kind="bar")
+    (axes,) = figure.axes
+    axes.plot([0, 1], [0.4, 0.5])
+    low, high = axes.get_ylim()
+    assert low == 0
+    assert high > 0.5
+
+
 def test_bars_without_height_and_those_not_measured_are_marked(figure):
     rows = np.array([[1.0, 0, np.nan, 1e-3], [2, 1e-17, np.nan, 2e-3]])
     profile(figure, list("abcd"), {"x": rows, "y": np.ones((2, 4))}, kind="bar")

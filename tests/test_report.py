@@ -13,6 +13,7 @@ from toy_studies import write_study
 
 from pdpsim.base.files import write_text
 from pdpsim.claims.record import Measured, Record
+from pdpsim.figures.adaptation import Adaptation
 from pdpsim.report.page import _claims, page, write
 from pdpsim.report.pictures import draw
 from pdpsim.report.rendering import sentence
@@ -112,6 +113,17 @@ def test_what_a_study_says_is_escaped(tmp_path: Path) -> None:
     text = page(run(study, out=tmp_path / "out", jobs=1, seeds=2), study)
     assert "<script" not in text
     assert "&lt;script&gt;" in text
+
+
+@pytest.mark.filterwarnings("error:constrained_layout")
+def test_a_figure_without_room_for_its_text_is_told_in_one_line(
+    made: tuple[Study, Results], tmp_path: Path
+) -> None:
+    for size, expected in ((7.0, []), (150.0, ["Figure 1 has no room for its text"])):
+        told: list[str] = []
+        changed = Adaptation(text_size=size)
+        draw(*made, formats=("png",), folder=tmp_path, announce=told.append, adaptation=changed)
+        assert [each.partition(":")[0] for each in told] == expected
 
 
 def test_a_quick_run_says_that_it_tests_nothing(tmp_path: Path) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pdpsim.cli import arguments, completion
 from pdpsim.cli.group import Command
+
+if TYPE_CHECKING:
+    from pdpsim.results.folder import Results
 
 FORMATS = ("pdf", "svg", "png")
 
@@ -82,9 +86,10 @@ def command(
     if out is None:
         figures = None if figure is None else [figure]
         formats = (kind,) if kind else FORMATS
-        for path in draw(
-            loaded, folder, figures, formats=formats, width=width, announce=note, adaptation=changes
-        ):
+        paths = draw(loaded, folder, figures, formats=formats, width=width, announce=note, adaptation=changes)
+        if not paths and loaded.figures:
+            raise _lacks_measures(folder, figure)
+        for path in paths:
             echo(str(path))
         return
     if figure is None:
@@ -111,6 +116,14 @@ def command(
             adaptation=changes,
         )
         if not paths:
-            raise arguments.NoResultsError(f"{folder.folder} lacks the measures for figure {figure}")
+            raise _lacks_measures(folder, figure)
         os.replace(paths[0], out)
     echo(str(out))
+
+
+def _lacks_measures(results: Results, figure: str | None) -> arguments.NoResultsError:
+    """Return the error of results that nothing can be drawn from."""
+    which = "its figures" if figure is None else f"figure {figure}"
+    kept = sorted((results.folder / "figures").glob("*.svg"))
+    shown = f"; as they were drawn they are in {kept[0].parent}" if kept else ""
+    return arguments.NoResultsError(f"{results.folder} lacks the measures for {which}{shown}")

@@ -231,6 +231,7 @@ def _mark_empty(
                 color=colour,
             )
     if np.isnan(band.mean).any():
+        axes.update_datalim([(place, 0.0) for place in places])  # where no bar is, 0 and its dash are seen
         note(axes, "–: not measured")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import zip_longest
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from pdpsim.figures.adaptation import Adaptation
 
 FORMATS = ("pdf", "svg", "png")
+
+#: How Matplotlib begins to warn that text has left axes no room.
+CROWDED = "constrained_layout not applied"
 
 
 def draw(
@@ -96,6 +100,8 @@ def draw(
     if announce is not None:
         for name, unnamed in changes.unnamed.items():
             announce(f"Figure {name}: only its legend, left out, said which are: {', '.join(unnamed)}")
+        for name in changes.crowded:
+            announce(f"Figure {name} has no room for its text: make that smaller, or the figure wider")
     return written
 
 
@@ -106,6 +112,7 @@ class _Changes:
         self.adaptation = adaptation
         self.renamed: set[str] = set()
         self.unnamed: dict[str, list[str]] = {}
+        self.crowded: list[str] = []
         self.heeded = False
         self.drawn = False
 
@@ -128,6 +135,18 @@ class _Changes:
             self.renamed |= applied.renamed
             if applied.unnamed:
                 self.unnamed[figure] = applied.unnamed
+
+    @contextmanager
+    def room(self, figure: str) -> Iterator[None]:
+        """Note a figure whose text leaves no room for what is drawn, as Matplotlib warns."""
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.filterwarnings("always", CROWDED)
+            yield
+        for each in caught:
+            if not str(each.message).startswith(CROWDED):
+                warnings.warn_explicit(each.message, each.category, each.filename, each.lineno)
+            elif figure not in self.crowded:
+                self.crowded.append(figure)
 
     def text(self) -> AbstractContextManager[None]:
         """Return the style, with the font and size of text that an author wants."""
@@ -156,7 +175,7 @@ def _draw_one(
 ) -> list[Path]:
     from pdpsim.figures import style
 
-    with changes.text():
+    with changes.text(), changes.room(figure.id):
         larger = max(1.0, style.scaled(1.0))  # for larger text more height, since width is the page's
         tall = None if figure.height is None else figure.height * _scale(figure, width) * larger
         canvas = style.new_figure(width, tall)
