@@ -53,6 +53,7 @@ class TestTrain:
         assert result.stdout.count("criterion met") == 2
         network = Simulator.load(here / "done" / "networks" / "2.npz")
         assert network.weights["input->output"].shape == (2, 1)
+        assert "`pdpsim look` draws what one of them does" in call("figure", "./done").stderr
         about = json.loads((here / "done" / "training.json").read_text())
         assert [each["seed"] for each in about["networks"]] == [1, 2]
         assert all(each["right"] == 4 and each["stopped"] for each in about["networks"])

@@ -91,6 +91,7 @@ MISTAKES = [
     ("rate = 0.2", "rate = -1", ["[training] rule.rate", "0 or more; got -1.0"]),
     ("rate = 0.2", "rte = 1", ["[training] rule.rte", "'rate'?"]),
     ("rate = 0.2", "rate = { from = 0.1 }", ["[training] rule.rate", "'to' is missing"]),
+    ("epochs = 6", "pattern_error = 0.1", ["it is 'pattern-error' here, which belongs within 'stop'"]),
     ("epochs = 6", "target_radius = 0.1", ["[training] target_radius", "did you mean 'target-radius'?"]),
     (
         "epochs = 6",
