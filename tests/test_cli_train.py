@@ -44,6 +44,12 @@ def test_a_map_of_points_of_ones_own_needs_no_targets(here: Path) -> None:
     assert call("train", "kohonen_1982.toml", *how[:-1], "copied").exit_code == 0
 
 
+def test_a_table_in_the_place_of_an_option_is_told_where_it_goes(here: Path) -> None:
+    result = call("train", "and.toml", "and.tsv")
+    assert result.exit_code == 2
+    assert "a table of patterns is named with --patterns and.tsv" in result.stderr
+
+
 class TestTrain:
     @pytest.mark.usefixtures("pictures")
     def test_networks_curves_and_summary(self, here: Path) -> None:
