@@ -116,3 +116,9 @@ def test_a_damaged_network_replaces_neither_model_nor_patterns_of_ones_own(saved
     for _ in range(2):  # an earlier one of its own is replaced
         assert call(*lesion, "damaged.npz").exit_code == 0
     assert Path("damaged.tsv").is_file()
+
+
+def test_an_amount_that_is_no_number_is_told_how_one_looks(saved: str) -> None:
+    result = call("lesion", saved, "--kind", "units", "--where", "input", "--amount", "50%")
+    assert result.exit_code == 2
+    assert "'--amount': '50%' is not a number, such as 0.5." in result.stderr

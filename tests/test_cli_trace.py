@@ -147,3 +147,9 @@ def test_trace_without_a_pattern_names_those_there_are():
     result = run("trace", "xor")
     assert result.exit_code == 2
     assert "say which pattern, with --pattern NAME; valid: 00, 01, 10, 11" in result.stderr
+
+
+def test_a_pattern_without_a_target_has_no_error() -> None:
+    arguments = ["trace", "jets-and-sharks", "--pattern", "Art", "--ticks", "1,31"]
+    result = CliRunner().invoke(main, arguments)
+    assert result.stdout.startswith("jets-and-sharks, pattern 'Art': no target\n")

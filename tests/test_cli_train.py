@@ -44,6 +44,21 @@ def test_a_map_of_points_of_ones_own_needs_no_targets(here: Path) -> None:
     assert call("train", "kohonen_1982.toml", *how[:-1], "copied").exit_code == 0
 
 
+def test_a_table_in_the_place_of_an_option_is_told_where_it_goes(here: Path) -> None:
+    result = call("train", "and.toml", "and.tsv")
+    assert result.exit_code == 2
+    assert "a table of patterns is named with --patterns and.tsv" in result.stderr
+
+
+def test_rows_of_one_name_are_said_to_be_one_pattern_where_nothing_remembers(here: Path) -> None:
+    rows = "name\tinput\toutput\na\t0 1\t0\na\t1 0\t0\nb\t1 1\t1\n"
+    (here / "joined.tsv").write_text(rows, encoding="utf-8")
+    how = ["--patterns", "joined.tsv", "--set", "training.epochs=2", "--out"]
+    assert "3 rows are 2 patterns" in call("train", "and.toml", *how, "joined").stderr
+    (here / "joined.tsv").write_text(rows.replace("b\t", "c\t").replace("a\t1", "b\t1"), encoding="utf-8")
+    assert "rows are" not in call("train", "and.toml", *how, "single").stderr
+
+
 class TestTrain:
     @pytest.mark.usefixtures("pictures")
     def test_networks_curves_and_summary(self, here: Path) -> None:
@@ -53,6 +68,7 @@ class TestTrain:
         assert result.stdout.count("criterion met") == 2
         network = Simulator.load(here / "done" / "networks" / "2.npz")
         assert network.weights["input->output"].shape == (2, 1)
+        assert "`pdpsim look` draws what one of them does" in call("figure", "./done").stderr
         about = json.loads((here / "done" / "training.json").read_text())
         assert [each["seed"] for each in about["networks"]] == [1, 2]
         assert all(each["right"] == 4 and each["stopped"] for each in about["networks"])

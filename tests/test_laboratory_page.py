@@ -104,6 +104,19 @@ def test_page_is_worked_by_keyboard_and_takes_own_patterns(open_page):
     assert "line 1: expected a name, 2 inputs and 1 targets" in opened.inner_text("#pasted-remark")
 
 
+def test_a_single_pattern_has_no_tree_and_no_components_of_those_before(open_page):
+    opened = open_page("xor")
+    names = ".tree text, .plane text, .plane circle"
+    assert opened.locator(names).count() > 4
+    opened.locator("summary", has_text="of your own").click()
+    opened.fill("#pasted", "a\t0 0\t1")
+    opened.click("#take")
+    assert opened.locator(names).count() == 0
+    opened.fill("#pasted", "a\t0 0\t1\nb\t1 1 0")
+    opened.click("#take")
+    assert opened.locator(".tree text").count() == 2
+
+
 def test_everything_can_be_reached_by_the_tab_key(open_page):
     opened = open_page("xor")
     reached = set()

@@ -126,7 +126,17 @@ HEAD = "name\tinput\toutput"
         (PLAIN, [HEAD, "a\t0 -\t0"], "expected a value for every unit of an input"),
         (PLAIN, [HEAD, "a\t0 0"], "line 2: expected 3 cells, as in the header row; found 2"),
         (PLAIN, ["name\tinptu\toutput", "a\t0 0\t0"], "line 1, column 'inptu': .* did you mean 'input'"),
-        (PLAIN, ["name,input,output", "a,0 0,0"], "separate columns by tabs, or name the file .csv"),
+        (
+            PLAIN,
+            ["dog\t1 0\t1"],
+            "line 1: the first row names the columns, such as name, input, output; found 'dog'",
+        ),
+        (PLAIN, ["inputs\toutputs", "0 0\t1"], "column 'inputs': no such column; did you mean 'input'?"),
+        (
+            PLAIN,
+            ["name,input,output", "a,0 0,0"],
+            "separate columns by tabs, or by commas, in a file named .csv",
+        ),
         (PLAIN, ["name  input  output", "a  0 0  0"], "separate columns by tabs"),
         (PLAIN, ["name\toutput", "a\t0"], "line 1: the input layer 'input' has no column"),
         (PLAIN, ["name\tinput", "a\t0 0"], "no column holds targets; expected one named output"),

@@ -165,7 +165,14 @@ class Command(click.Command):
                 if param.opts[-1] in seen:
                     raise click.UsageError(f"{param.opts[-1]} is given twice; which one is meant?", ctx)
                 seen.add(param.opts[-1])
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            extra = re.search(r"unexpected extra arguments? \((.*\.(?:tsv|csv))\)", error.message)
+            if extra and any(param.name == "patterns" for param in self.params):
+                hint = f"; a table of patterns is named with --patterns {extra[1]}"
+                raise click.UsageError(f"{error.message}{hint}", ctx) from None
+            raise
 
     def retold(self, ctx: click.Context, without: Collection[str] = ()) -> list[str]:
         """Return what was typed, arguments first, but for some options (by their names in Python)."""

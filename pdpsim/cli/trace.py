@@ -104,7 +104,9 @@ def command(
     if as_json:
         _print_json(simulator, course)
     else:
-        _print(simulator, course, None if everything else SHOWN)
+        targets = items.select([name]).targets.values()
+        taught = any((target == target).any() for target in targets)  # NaN where there is none
+        _print(simulator, course, None if everything else SHOWN, taught=taught)
 
 
 def _network(model: str, patterns: str | None, seed: int) -> tuple[Simulator, PatternSet]:
@@ -128,11 +130,11 @@ def _table(patterns: str) -> Path:
     return Path(patterns)
 
 
-def _print(simulator: Simulator, course: Trace, most: int | None) -> None:
+def _print(simulator: Simulator, course: Trace, most: int | None, *, taught: bool) -> None:
     from pdpsim.cli.console import echo
 
-    phase = simulator.phases[0]
-    echo(f"{simulator.model.name}, pattern {course.pattern!r}: error {course.error:.6g} ({phase.error})")
+    error = f"error {course.error:.6g} ({simulator.phases[0].error})" if taught else "no target"
+    echo(f"{simulator.model.name}, pattern {course.pattern!r}: {error}")
     if not (course.projections or course.biases):
         echo()
         _print_settling(simulator, course.ticks, most)

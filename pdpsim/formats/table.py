@@ -162,12 +162,15 @@ def text(
     return "\n".join(lines) + "\n"
 
 
-def joined_rows(patterns: PatternSet) -> str:
-    """Return a remark where rows of a stream are one pattern since they follow each other under one name.
+def joined_rows(patterns: PatternSet, network: Network) -> str:
+    """Return a remark where rows are one pattern, for no use, since they follow each other under one name.
 
-    It is empty if no two did, or if the rows have labels: who uses labels knows them from names.
+    They are of no use in a stream, and to a network that carries nothing from event to event. The remark is
+    empty if no two rows did so, or if they have labels: who uses labels knows them from names.
     """
-    if patterns.reset == "pattern" or patterns.labels or patterns.events == len(patterns):
+    if patterns.labels or patterns.events == len(patterns):
+        return ""
+    if patterns.reset == "pattern" and _carries_on(network):
         return ""
     name, events = next((name, events) for name, events in patterns if events.stop - events.start > 1)
     return (
@@ -175,6 +178,14 @@ def joined_rows(patterns: PatternSet) -> str:
         f"such as the {events.stop - events.start} of {name!r}, are the events of one pattern. If each row "
         "is to be a pattern, give it a name of its own and say what it is in a column label"
     )
+
+
+def _carries_on(network: Network) -> bool:
+    """Return whether anything of one event is left in a network at the next."""
+    return any(
+        layer.copies is not None or layer.dt < 1 or layer.activation in ("interactive", "box")
+        for layer in network.layers
+    ) or any(each.delay or each.fast_rate for each in network.projections)
 
 
 def _number(value: float) -> str:

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import numpy as np
 
-from pdpsim.base.errors import PatternError, ValidationError, nearest
+from pdpsim.base.errors import PatternError, ValidationError, closest, nearest
 from pdpsim.base.format import short
 from pdpsim.describe.layer import Layer
 from pdpsim.describe.network import Network
@@ -61,13 +61,18 @@ class Rows:
         """Take in the header row."""
         known = _known(self.network)
         if len(cells) == 1 and cells[0] not in known and len(re.split(r"[,;\s]+", cells[0])) > 1:
-            separated = ("commas", ".tsv") if delimiter_of(self.path) == "," else ("tabs", ".csv")
+            ways = ("commas", "tabs, in a file named .tsv"), ("tabs", "commas, in a file named .csv")
+            wanted = ways[0] if delimiter_of(self.path) == "," else ways[1]
             self.fail(
                 number,
                 None,
-                "found a single column {}; separate columns by {}, or name the file {}".format(
-                    short(cells[0]), *separated
-                ),
+                "found a single column {}; separate columns by {}, or by {}".format(short(cells[0]), *wanted),
+            )
+        names = [title.partition(":")[0] for title in cells]
+        if not any(name in known or name in SPECIAL or closest(name, [*SPECIAL, *known]) for name in names):
+            expected = expected_columns(self.network)
+            self.fail(
+                number, None, f"the first row names the columns, such as {expected}; found {short(cells[0])}"
             )
         for place, title in enumerate(cells):
             if title in cells[:place]:
@@ -242,7 +247,10 @@ def lines_of(path: Path) -> Iterator[tuple[int, str]]:
     except OSError as error:
         raise PatternError(f"cannot read {path}: {error.strerror or error}") from None
     except UnicodeDecodeError:
-        raise PatternError(f"cannot read {path}: expected UTF-8 text (a .tsv or .csv file)") from None
+        raise PatternError(
+            f"cannot read {path}: expected UTF-8 text: a .tsv or .csv file, as spreadsheets "
+            "save their tables, too"
+        ) from None
     yield from enumerate(text.splitlines(), start=1)
 
 

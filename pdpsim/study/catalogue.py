@@ -98,6 +98,10 @@ def load(reference: str | Path) -> Study:
         raise StudyError(
             f"{text} holds results; name their study, as in `pdpsim figure {study} --results {text}`"
         )
+    if (path / "training.json").is_file():
+        raise StudyError(
+            f"{text} holds networks of `pdpsim train`, not a study; `pdpsim look` draws what one of them does"
+        )
     if path.is_dir():
         raise StudyError(f"{text} is a folder without a study.py")
     raise StudyError(f"there is no study {text!r}: no such folder")

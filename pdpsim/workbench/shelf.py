@@ -179,7 +179,7 @@ def read_tables(tables: Mapping[str, Path], network: Network, *, taught: bool = 
     for name, path in tables.items():
         sets[name], lost = read_patterns(path, network, taught=taught)
         remarks += [f"{remark.kind}: {remark}" for remark in lost]
-        if not lost and (remark := joined_rows(sets[name])):
+        if not lost and (remark := joined_rows(sets[name], network)):
             remarks.append(f"{path}: {remark}")
     return Source(sets, ", ".join(path.name for path in tables.values()), tuple(remarks))
 

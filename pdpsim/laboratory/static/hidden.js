@@ -101,7 +101,11 @@ export class HiddenView {
     const number = Number(this.select.value), items = yield* itemsOf(this.network.still(), this.network.plan.layers[number]);
     if (!items.every((x) => x.values.every(Number.isFinite))) return;
     drawHeatMap(this.heat, items);
-    if (items.length < 2) return;
+    if (items.length < 2) { // nothing to compare: what is there is of other patterns
+      this.tree.replaceChildren();
+      this.planes.get(number).clear();
+      return;
+    }
     yield;
     drawTree(this.tree, items);
     yield;

@@ -27,6 +27,12 @@ export class Plane {
     Object.assign(this, { svg, unwritten, directions: [], offsets: new Map() });
   }
 
+  clear() {
+    this.svg.replaceChildren();
+    this.svg.removeAttribute("aria-label");
+    this.unwritten.textContent = "";
+  }
+
   draw(items) {
     const { directions, places, shares } = components(items.map((x) => x.values), 2, this.directions);
     const most = Math.max(1e-9, ...places.flat().map(Math.abs)), at = (v) => SIZE / 2 + ((v ?? 0) * (SIZE / 2 - 40)) / most;
