@@ -11,6 +11,7 @@ import pytest
 from records import a_record
 from toy_studies import write_study
 
+from pdpsim.base.errors import ResultsError
 from pdpsim.base.files import write_text
 from pdpsim.claims.record import Measured, Record
 from pdpsim.figures.adaptation import Adaptation
@@ -116,14 +117,19 @@ def test_what_a_study_says_is_escaped(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("error:constrained_layout")
-def test_a_figure_without_room_for_its_text_is_told_in_one_line(
+def test_a_figure_without_room_for_its_text_is_told_and_not_drawn(
     made: tuple[Study, Results], tmp_path: Path
 ) -> None:
-    for size, expected in ((7.0, []), (150.0, ["Figure 1 has no room for its text"])):
-        told: list[str] = []
-        changed = Adaptation(text_size=size)
-        draw(*made, formats=("png",), folder=tmp_path, announce=told.append, adaptation=changed)
-        assert [each.partition(":")[0] for each in told] == expected
+    sentence = "Figure 1 is not drawn: its text leaves no room; make that smaller, or the figure wider"
+    for size, expected in ((7.0, []), (150.0, [sentence])):
+        announced: list[str] = []
+        changed, folder = Adaptation(text_size=size), tmp_path / f"{size}"
+        written = draw(*made, formats=("png",), folder=folder, announce=announced.append, adaptation=changed)
+        assert announced == expected
+        assert [path.is_file() for path in written] == [True] * len(written)
+        assert ("1.png" in [path.name for path in written]) == (not expected)
+    with pytest.raises(ResultsError, match=sentence):
+        draw(*made, formats=("png",), folder=tmp_path, adaptation=changed)
 
 
 def test_a_quick_run_says_that_it_tests_nothing(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import zip_longest
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from pdpsim.figures.adaptation import Adaptation
 
 FORMATS = ("pdf", "svg", "png")
-
-#: How Matplotlib begins to warn that text has left axes no room.
-CROWDED = "constrained_layout not applied"
 
 
 def draw(
@@ -69,7 +65,7 @@ def draw(
         If there is no such figure or format, a figure's function fails, or what an author changes is in no
         figure.
     ResultsError
-        If the folder cannot be written to.
+        If the folder cannot be written to; or, where nobody is told of it, if text leaves a figure no room.
     """
     ids = [each.id for each in study.figures]
     for wanted in figures or ():
@@ -97,12 +93,19 @@ def draw(
                 if announce is not None:
                     announce(f"Figure {figure.id} needs conditions that were not run: {', '.join(lacking)}")
     changes.check()
-    if announce is not None:
+    if announce is None:
+        if changes.crowded:
+            raise ResultsError(_crowded(changes.crowded[0]))
+    else:
         for name, unnamed in changes.unnamed.items():
             announce(f"Figure {name}: only its legend, left out, said which are: {', '.join(unnamed)}")
         for name in changes.crowded:
-            announce(f"Figure {name} has no room for its text: make that smaller, or the figure wider")
+            announce(_crowded(name))
     return written
+
+
+def _crowded(name: str) -> str:
+    return f"Figure {name} is not drawn: its text leaves no room; make that smaller, or the figure wider"
 
 
 class _Changes:
@@ -136,18 +139,6 @@ class _Changes:
             if applied.unnamed:
                 self.unnamed[figure] = applied.unnamed
 
-    @contextmanager
-    def room(self, figure: str) -> Iterator[None]:
-        """Note a figure whose text leaves no room for what is drawn, as Matplotlib warns."""
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.filterwarnings("always", CROWDED)
-            yield
-        for each in caught:
-            if not str(each.message).startswith(CROWDED):
-                warnings.warn_explicit(each.message, each.category, each.filename, each.lineno)
-            elif figure not in self.crowded:
-                self.crowded.append(figure)
-
     def text(self) -> AbstractContextManager[None]:
         """Return the style, with the font and size of text that an author wants."""
         from pdpsim.figures import style
@@ -175,7 +166,7 @@ def _draw_one(
 ) -> list[Path]:
     from pdpsim.figures import style
 
-    with changes.text(), changes.room(figure.id):
+    with changes.text():
         larger = max(1.0, style.scaled(1.0))  # for larger text more height, since width is the page's
         tall = None if figure.height is None else figure.height * _scale(figure, width) * larger
         canvas = style.new_figure(width, tall)
@@ -183,8 +174,9 @@ def _draw_one(
             numbers = changes.draw(figure, canvas, measures)
             try:
                 paths = style.save(canvas, folder / figure.id, formats)
-            except ValidationError as error:  # no fault of the drawing's
-                raise ResultsError(f"figure {figure.id} of {study.id}: {error.message}") from error
+            except ValidationError:  # the text leaves no room, which is no fault of the drawing's
+                changes.crowded.append(figure.id)
+                return []
             except OSError as error:
                 raise ResultsError(f"cannot write to {folder}: {error.strerror or error}") from error
     header, rows = columns(numbers)
