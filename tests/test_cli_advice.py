@@ -159,3 +159,8 @@ def test_a_network_that_is_not_there_leads_to_one_that_is(
     assert "pdpsim train mine.toml makes some" in refused("test", "mine")
     Path("trained/xor/training.json").touch()
     assert "trained/xor holds networks of pdpsim train" in refused("compare", "trained/xor", "trained/xor")
+
+
+@pytest.mark.parametrize("command", ["figure", "cite"])
+def test_a_model_is_no_study_for_any_command(command: str) -> None:
+    assert "xor is a model, not a study: pdpsim train xor trains its networks" in refused(command, "xor")

@@ -26,6 +26,10 @@ def test_a_unit_that_is_named_has_neither_amount_nor_interval(saved: str) -> Non
     assert "units of input\n" in told
     assert "right before, wrong now: " in told
     assert " of 1)" not in told
+    again = call("lesion", saved, "--where", "input", "--unit", "2", "--repeats", "3").stdout
+    assert (
+        "units of input, 3 lesions, each time the same\n" in again
+    )  # on one line, though the table is narrower
 
 
 def test_lesions_that_chance_decides_have_both(saved: str) -> None:
@@ -37,6 +41,11 @@ def test_lesions_that_chance_decides_have_both(saved: str) -> None:
     assert "units of input, 8 lesions of each amount\n" in told
     assert "right before, lost most often: 11 (8 of 8)" in told
     assert " 75 % " in told
+
+
+def test_what_a_table_is_of_stands_on_one_line(saved: str) -> None:
+    told = call("lesion", saved, "--kind", "links", "--where", "input->output", "--amount", "0.5").stdout
+    assert "links of input->output, 20 lesions of each amount\n" in told
 
 
 TIED = """

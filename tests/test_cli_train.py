@@ -326,6 +326,20 @@ class TestFolderOfItsOwn:
         assert "table: trained/and\n" in again.stdout
         assert "these go to" not in again.stderr
 
+    def test_a_grid_of_other_settings(self, here: Path) -> None:
+        assert "setting: trained/and\n" in train("--set", "training.epochs=2,3").stdout
+        first = (here / "trained" / "and" / "grid.csv").read_bytes()
+        other = train("--set", "training.rule.rate=0.1,0.2")
+        assert "setting: trained/and-2\n" in other.stdout
+        assert (
+            "trained/and holds the table of other settings (grid.csv): these go to trained/and-2"
+            in other.stderr
+        )
+        assert (here / "trained" / "and" / "grid.csv").read_bytes() == first
+        for values in ("2,3", "2,3,4"):  # again, and with one more
+            assert "setting: trained/and\n" in train("--set", f"training.epochs={values}").stdout
+        assert "setting: trained/and-3\n" in train("--set", "training.epochs=2,3").stdout
+
     def test_a_folder_that_is_named_holds_one_training(self) -> None:
         assert train("--out", "mine").exit_code == 0
         refused = train("--out", "mine", "--set", "training.epochs=3")

@@ -43,6 +43,20 @@ def test_a_legend_over_curves_is_put_above_them(figure: Figure) -> None:
         assert figure.get_figheight() > height
 
 
+@pytest.mark.parametrize("count", range(8, 16))
+def test_a_legend_put_above_ends_within_the_figure(count: int) -> None:
+    with style.context():
+        figure = style.new_figure("double")
+        axes = figure.subplots()
+        for rate in range(count):
+            axes.plot(X, np.sin(rate * 9 * X), label=f"rate {rate}")
+        axes.legend(loc="center")
+        finish(figure)
+        figure.draw_without_rendering()
+        assert axes.get_legend().get_window_extent().y0 >= axes.bbox.y1 - 1
+        assert axes.get_legend().get_window_extent().x1 <= figure.bbox.x1
+
+
 def test_a_legend_clear_of_curves_stays(figure: Figure) -> None:
     with style.context():
         axes = figure.subplots()

@@ -91,7 +91,16 @@ MISTAKES = [
     ("rate = 0.2", "rate = -1", ["[training] rule.rate", "0 or more; got -1.0"]),
     ("rate = 0.2", "rte = 1", ["[training] rule.rte", "'rate'?"]),
     ("rate = 0.2", "rate = { from = 0.1 }", ["[training] rule.rate", "'to' is missing"]),
-    ("epochs = 6", "pattern_error = 0.1", ["it is 'pattern-error' here, which belongs within 'stop'"]),
+    (
+        "epochs = 6",
+        "learning_rate = 0.1",
+        ["line 28: [training] learning_rate", "it is 'rate' here, which belongs within 'rule'"],
+    ),
+    (
+        "epochs = 6",
+        "pattern_error = 0.1",
+        ["[training] pattern_error", "it is 'pattern-error' here, which belongs within"],
+    ),
     ("epochs = 6", "target_radius = 0.1", ["[training] target_radius", "did you mean 'target-radius'?"]),
     (
         "epochs = 6",

@@ -120,6 +120,14 @@ def test_a_quick_run_says_that_it_tests_nothing(tmp_path: Path) -> None:
     assert "A quick run" in page(results)
 
 
+def test_a_run_with_settings_of_its_own_says_so_first(tmp_path: Path) -> None:
+    study = catalogue.load(write_study(tmp_path / "toy_study"))
+    plain = run(study, out=tmp_path / "out", jobs=1, seeds=1)
+    assert "Not the study as it stands" not in page(plain, study)
+    results = run(study, out=tmp_path / "small", jobs=1, seeds=1, settings={"size": 5})
+    assert "Not the study as it stands, but with size = 5." in page(results, study).partition("<main>")[0]
+
+
 def test_a_run_without_claims_or_pictures_yet(tmp_path: Path) -> None:
     study = catalogue.load(write_study(tmp_path / "toy_study"))
     results = run(study, out=tmp_path / "out", jobs=1, seeds=2)

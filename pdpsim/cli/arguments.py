@@ -37,6 +37,8 @@ Complete = Callable[[click.Context, click.Parameter, str], list["CompletionItem"
 class FiniteRange(click.FloatRange):
     """Numbers of a range that are neither infinite nor NaN, which `click.FloatRange` lets pass."""
 
+    name = "number"  # as click's message calls it
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
         """Return the number, or fail."""
         try:

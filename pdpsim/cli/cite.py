@@ -18,10 +18,10 @@ pdpsim cite elman-1990-words
 @arguments.study
 def command(study: str) -> None:
     """Print what to cite when you use STUDY: the original paper, and pdpsim."""
+    from pdpsim.cli import advice
     from pdpsim.cli.console import echo
-    from pdpsim.study.catalogue import load
 
-    loaded = load(study)
+    loaded = advice.study(study)
     echo(loaded.paper)
     if loaded.doi:
         echo(f"https://doi.org/{loaded.doi}")

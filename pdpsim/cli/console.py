@@ -133,13 +133,17 @@ def broken(name: str, width: int = 20) -> str:
 
 
 def show(what: Table | Text | str) -> None:
-    """Print a table or text on standard output."""
+    """Print a table or text on standard output; a title may be wider than its table."""
     from rich.table import Table
+    from rich.text import Text
 
     screen = console()
     if isinstance(what, Table):
         screen.width = max(screen.width, _keep_whole(what))
     with screen.capture() as caught:
+        if isinstance(what, Table) and what.title:  # with the room of a line, not of a narrow table
+            screen.print(Text(str(what.title), style=what.title_style or "bold"))
+            what.title = None
         screen.print(what)
     lines = [line.rstrip() for line in caught.get().splitlines()]
     echo("\n".join(lines))

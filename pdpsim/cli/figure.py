@@ -71,12 +71,12 @@ def command(
     FIGURE is the number or name of a figure, as `pdpsim show STUDY` lists them; without it all are
     drawn.
     """
+    from pdpsim.cli import advice
     from pdpsim.cli.console import echo, note
     from pdpsim.figures.adaptation import Adaptation, read_labels
     from pdpsim.report.pictures import draw
-    from pdpsim.study.catalogue import load
 
-    loaded = load(study)
+    loaded = advice.study(study)
     folder = arguments.results_of(loaded.id, results)
     changes = Adaptation(font, text_size, read_labels(labels) if labels else {}, not no_legend, networks)
     if out is None:

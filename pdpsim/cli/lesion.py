@@ -132,6 +132,7 @@ def command(
     import numpy as np
 
     from pdpsim.base.errors import ValidationError
+    from pdpsim.base.format import counted
     from pdpsim.base.tables import plain, write_csv
     from pdpsim.cli.console import echo, note, progress
     from pdpsim.formats.companions import write_beside
@@ -180,7 +181,8 @@ def command(
         click.echo(json.dumps(plain(listed), indent=1, ensure_ascii=False))
     else:
         echo(f"intact: {intact.summary}")
-        title = f"{kind} of {where}" + (f", {count} lesions of each amount" if count > 1 else "")
+        each = ", each time the same" if certain else " of each amount"
+        title = f"{kind} of {where}" + (f", {counted(count, 'lesion')}{each}" if count > 1 else "")
         if intact.judged:
             _print(struck, intact, title)
         else:

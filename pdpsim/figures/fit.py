@@ -294,7 +294,9 @@ def _lift(legend: Legend, axes: Axes) -> float:
     said = entries(legend)
     names, handles = [*said], [*said.values()]
     legend.remove()
-    count = columns_that_fit(names, 72 * axes.bbox.width * SPARE / figure.dpi)
+    pad = legend.borderaxespad * legend.prop.get_size_in_points() * figure.dpi / 72
+    wide = min(axes.bbox.width * SPARE, figure.bbox.x1 - axes.bbox.x0 - pad)
+    count = columns_that_fit(names, 72 * wide / figure.dpi)
     raised = axes.legend(handles, names, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=count, **SPACING)
     extent = raised.get_window_extent(figure.canvas.get_renderer())  # type: ignore[attr-defined]
     return 72 * float(extent.height) / figure.dpi + 1.0

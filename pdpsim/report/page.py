@@ -60,7 +60,7 @@ def page(results: Results, study: Study | None = None) -> str:
     return render(
         "report.html",
         about={**about, "doi": about.get("doi")},
-        banner=_banner(results),
+        banner=_banner(results, study),
         tally=wording.tally(records),
         registration=wording.registration(records),
         claims=_claims(records),
@@ -89,12 +89,23 @@ def _built_in(study_id: str) -> Study | None:
         return None
 
 
-def _banner(results: Results) -> str:
+def _banner(results: Results, study: Study | None) -> str:
     if results.quick:
         return "A quick run: every stage was tried, and no claim was tested."
     if results.run.get("end") is None:
         return "This run is not finished; run the same command again to go on."
-    return ""
+    changed = _changed(results.run, study)
+    return f"Not the study as it stands, but with {', '.join(changed)}." if changed else ""
+
+
+def _changed(run: Mapping[str, Any], study: Study | None) -> list[str]:
+    """Return what a run sets otherwise than its study: options, parameters of models, the corpus."""
+    usual = {} if study is None else {each.name: each.default for each in study.options}
+    options = {
+        key: value for key, value in (run.get("options") or {}).items() if usual.get(key, value) != value
+    }
+    values = [f"{key} = {value}" for key, value in (options | (run.get("settings") or {})).items()]
+    return values + [f"the corpus {name}" for name in run.get("corpus") or {}]
 
 
 def _claims(records: Sequence[Record]) -> list[dict[str, Any]]:

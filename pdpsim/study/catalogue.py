@@ -93,8 +93,10 @@ def load(reference: str | Path) -> Study:
     if (path / "study.py").is_file():
         return _load_folder(path.resolve())
     if (path / "run.json").is_file():
+        name = path.resolve().name  # that of the study, as the folder was written
+        study = name if name in study_ids() else "STUDY"
         raise StudyError(
-            f"{text} holds results; name their study, as in `pdpsim figure STUDY --results {text}`"
+            f"{text} holds results; name their study, as in `pdpsim figure {study} --results {text}`"
         )
     if (path / "training.json").is_file():
         raise StudyError(

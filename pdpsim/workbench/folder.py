@@ -150,12 +150,20 @@ def free_folder(base: Path, kinds: Mapping[str, Mapping[str, str]]) -> tuple[Pat
         try:
             for name, kind in kinds.items():
                 read_record(folder / name, kind)
+            _check_grid(folder, kinds)
         except OtherTrainingError as error:
             number += 1
             why = why or str(error).partition(";")[0]
             folder = base.with_name(f"{base.name}-{number}")
         else:
             return folder, f"{why}: these go to {folder}" if why else ""
+
+
+def _check_grid(folder: Path, kinds: Mapping[str, Mapping[str, str]]) -> None:
+    """Refuse to write a grid's table over that of others; more values of the same are taken in."""
+    inside = {each.parent.name for each in folder.glob("*/training.json")}
+    if len(kinds) > 1 and (folder / "grid.csv").is_file() and not inside <= set(kinds):
+        raise OtherTrainingError(f"{folder} holds the table of other settings (grid.csv)")
 
 
 def _content(out: Path) -> str:

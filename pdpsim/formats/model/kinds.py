@@ -128,14 +128,14 @@ def make(cls: Callable[..., Any], where: Where, **values: Any) -> Any:
 
 def _hint(key: str, keys: Keys) -> str:
     """Return the end of a sentence on where an unknown key, or one of another tool, may belong."""
-    if meant(key, keys):
+    hyphened = key.replace("_", "-")
+    if hyphened in keys or meant(key, keys):
         return nearest(key, keys)
-    spelling = key.replace("_", "-")
     for outer, kind in keys.items():
-        if inner := [spelling] if spelling in kind.keys else meant(key, kind.keys):
+        if inner := [hyphened] if hyphened in kind.keys else meant(key, kind.keys):
             return f"; {_it(key, inner[0])} belongs within {outer!r}"
     for name, others in TABLES.items():
-        if (own := [key] if key in others else meant(key, others)) and keys is not others:
+        if (own := [hyphened] if hyphened in others else meant(key, others)) and keys is not others:
             return f"; {_it(key, own[0])} belongs in {name}"
     return nearest(key, keys)
 

@@ -150,7 +150,10 @@ def figure_3(figure: Figure, measures: Group) -> Columns:
 
 def figure_5(figure: Figure, measures: Group) -> Columns:
     """Draw a stuck network of exclusive or, without direct links: the one with the least error."""
+    from pdpsim.figures.note import note
+
     stuck = sorted((each for each in measures if not solved(each)), key=lambda each: float(each["error"]))
+    note(figure, f"the one with the least error of {len(stuck)} stuck, {len(measures)} in all")
     return units(figure, "xor", stuck[0]) if stuck else nothing(figure, "every network solved it")
 
 
