@@ -178,6 +178,9 @@ def test_files_that_cannot_be_read(tmp_path):
     (tmp_path / "latin.toml").write_bytes(b"[model]\ntitle = 'caf\xe9'\n")
     with pytest.raises(ModelFileError, match=r"latin\.toml, line 2: is not UTF-8"):
         read(tmp_path / "latin.toml")
+    (tmp_path / "living.tsv").write_text("name\tinput\nrose\t1\n")
+    with pytest.raises(ModelFileError, match=r"living\.tsv: is a table, .* --patterns .*living\.tsv"):
+        find(tmp_path / "living.tsv")
     with pytest.raises(ModelFileError, match="x"):
         find("x" * 5000)
     with pytest.raises(ModelFileError, match="no model file"):

@@ -12,6 +12,7 @@ from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.describe.projection import Projection
 from pdpsim.describe.updates import GradientDescent
+from pdpsim.learning.one_layer import DeltaRule
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.simulate.tracing import trace
 
@@ -110,3 +111,15 @@ def test_an_unknown_pattern_is_refused_with_the_nearest():
     patterns = PatternSet.from_arrays([[1.0]], [[1.0]], names=["rose"])
     with pytest.raises(PatternError, match="did you mean 'rose'"):
         trace(Simulator(network), patterns, "rise")
+
+
+def test_a_rule_that_carries_no_error_back_still_shows_that_of_its_outputs():
+    """E = (t - a)^2 / 2 and dE/da = a - t; a delta that the rule does not use is not made up."""
+    network = Network((Layer("input", 2), Layer("output", 1, "linear")), (Projection("input", "output"),))
+    simulator = Simulator(network, 0)
+    simulator.weights["input->output"][:] = [[0.25], [0.5]]
+    simulator.biases["output"][:] = [0.0]
+    patterns = PatternSet.from_arrays([[1.0, 1.0]], [[1.0]], names=["both"])
+    output = trace(simulator, patterns, "both", Phase(learning=DeltaRule(absent=0.5))).ticks[0].layers[1]
+    np.testing.assert_allclose(output.dE_da, [-0.25])
+    assert np.isnan(output.delta).all()

@@ -16,6 +16,7 @@ from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.phases import Phase
 from pdpsim.engine.codes import name_of
 from pdpsim.engine.plan import Plan
+from pdpsim.figures.layout import rows
 from pdpsim.formats.model import Model
 from pdpsim.laboratory.capabilities import lacking
 from pdpsim.learning.settling import both_ways
@@ -118,23 +119,25 @@ def joined(sets: Mapping[str, PatternSet]) -> PatternSet:
 def plan_document(plan: Plan) -> dict[str, Any]:
     """Return a plan's tables, with names, and what holds for each weight as runs."""
     network, time, tables = plan.network, plan.network.time, plan.tables
+    row_of = {name: k for k, names in enumerate(rows(network)) for name in names}
     layers = [
         row._asdict()
         | {
             "number": k,
             "name": name,
+            "row": row_of[name],
             "listed": [layer.name for layer in network.layers].index(name),
             "names": network.layer(name).unit_names,
             "activation": name_of(ACTIVATIONS, row.activation),
         }
         for k, (name, row) in enumerate(zip(plan.layers, tables.layers, strict=True))
     ]
-    rows = [*tables.projections, *tables.feedback]
+    projections = [*tables.projections, *tables.feedback]
     shared = both_ways(network)
     links = [
         {key: finite(value) for key, value in row._asdict().items()}
         | {"name": name, "both_ways": name in shared}
-        for name, row in zip(plan.projections, rows, strict=True)
+        for name, row in zip(plan.projections, projections, strict=True)
     ]
     count = len(tables.projections)
     return {

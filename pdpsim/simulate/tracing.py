@@ -18,7 +18,7 @@ from pdpsim.engine.data import Block, Control, Store
 from pdpsim.engine.engine import learning_by
 from pdpsim.engine.job import Update
 from pdpsim.engine.steps.views import at_tick
-from pdpsim.engine.tables import CLAMPED, CONTEXT, LayerRow
+from pdpsim.engine.tables import CLAMPED, CONTEXT
 from pdpsim.engine.weights import Learner, Weights, update_weights
 from pdpsim.simulate.fit import check_patterns
 from pdpsim.simulate.state import State
@@ -220,20 +220,18 @@ def _ticks(
             if row.target_at >= 0 and tick_of_event >= c.first_error_tick:
                 target = targets[event, row.target_at : row.target_at + row.units]
                 error = row.error_scale * function.value(a, target)
-                dE_da += weight * row.error_scale * _slope_not_taken(row, phase, c, a, target)
+                own = weight * row.error_scale * _own_slope(phase, c, a, target)
+                if not phase.learning.by_flow:
+                    dE_da = own
+                elif c.flat_spot <= 0 and name_of(ACTIVATIONS, row.activation) in function.natural:
+                    dE_da += own  # the engine goes to dE/dx at once
             layers.append(LayerTrace(name, net, a, target, error, dE_da, delta))
         traced.append(TickTrace(event + 1, tick_of_event + 1, tuple(layers)))
     return traced
 
 
-def _slope_not_taken(row: LayerRow, phase: Phase, c: Control, a: AnyArray, target: AnyArray) -> AnyArray:
-    """Return dE/da of a layer's own error, where its functions are natural: the engine goes to dE/dx at once.
-
-    NaN for a unit so near its limit that none can be computed; 0 in all other layers.
-    """
-    function = ERRORS[phase.error]
-    if c.flat_spot > 0 or name_of(ACTIVATIONS, row.activation) not in function.natural:
-        return np.zeros_like(a)
+def _own_slope(phase: Phase, c: Control, a: AnyArray, target: AnyArray) -> AnyArray:
+    """Return dE/da of a layer's own error; NaN for a unit so near its limit that none can be computed."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        slope = function.slope(a, banded_target(a, target, c.target_radius, c.zero_error_radius))
+        slope = ERRORS[phase.error].slope(a, banded_target(a, target, c.target_radius, c.zero_error_radius))
     return np.where(np.isnan(target), 0.0, np.where(np.isfinite(slope), slope, np.nan))

@@ -47,11 +47,16 @@ def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
     Raises
     ------
     ModelFileError
-        If there is none, suggesting the nearest.
+        If there is none, suggesting the nearest, or if it is a table.
     """
     path, name = (folder or Path()) / name_or_path, str(name_or_path)
     try:
         if path.is_file():
+            if path.suffix in (".tsv", ".csv"):
+                raise ModelFileError(
+                    f"{path}: is a table, as patterns are; a model is a .toml file, and its patterns are given "
+                    f"by --patterns {path}"
+                )
             return path
         shipped = {file.stem: file for file in shipped_models()}
         stem = name.removesuffix(".toml").replace("-", "_")

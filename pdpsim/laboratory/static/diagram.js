@@ -9,6 +9,31 @@ const MOST_LINKS = 120; // of a unit: the largest
 const WIDEST = 6, SEEN = 0.5; // widths of a link: of the largest, and by how much one changes to be seen
 const REST = 250; // milliseconds between two pictures of links while the network runs
 
+const title = (layer) => `${layer.name} (${layer.units})`;
+const isLabelled = (layer) => layer.units <= LABELLED && layer.names.some((name) => !/^\d*$/.test(name));
+const written = (layer) => layer.names.map((name) => cut(name, LONGEST));
+
+// From unit to unit, so that no names touch.
+function roomOf(layer) {
+  return Math.max(32, ...(isLabelled(layer) ? written(layer) : []).map((name) => 5.4 * name.length + 6));
+}
+
+// What a layer needs to stand beside others, all its units in one line.
+const breadth = (layer) => Math.max(layer.units * Math.max(56, roomOf(layer)), 7 * title(layer).length) + 10;
+
+// Layers in rows, the first below, in the model's order. Those that are side by side in `show` are so here, if they
+// follow one another, there is room, and no links run between them, which would lie behind units.
+function rowsOf({ layers, projections }, width) {
+  const rows = [], ends = new Set(projections.map((link) => `${link.sender} ${link.receiver}`));
+  const linked = (u, v) => ends.has(`${u.number} ${v.number}`) || ends.has(`${v.number} ${u.number}`);
+  for (const layer of [...layers].sort((u, v) => u.listed - v.listed)) {
+    const last = rows.at(-1) ?? [], wide = [...last, layer].reduce((sum, each) => sum + breadth(each), 0);
+    if (last.length && last[0].row === layer.row && wide <= width && !last.some((each) => linked(each, layer))) last.push(layer);
+    else rows.push([layer]);
+  }
+  return rows;
+}
+
 export class Diagram {
   // `chosen(unit)` is called when a unit is pointed at or focused, `clicked(unit)` when it is clicked or entered.
   constructor(svg, network, { chosen, clicked }) {
@@ -24,8 +49,7 @@ export class Diagram {
     svg.before(this.links, this.colours);
     const width = svg.clientWidth < 500 ? 400 : 640, gap = network.plan.layers.length > 4 ? 16 : 46;
     let y = 10;
-    const listed = [...network.plan.layers].sort((u, v) => v.listed - u.listed); // in the model's order, the first below
-    for (const layer of listed) y = this.drawLayer(layer, width, y) + gap;
+    for (const row of rowsOf(network.plan, width).reverse()) y = this.drawRow(row, width, y) + gap;
     svg.setAttribute("viewBox", `0 0 ${width} ${y}`);
     this.box = { width, height: y };
   }
@@ -36,16 +60,25 @@ export class Diagram {
     return Math.min(shown.width / this.box.width, shown.height / this.box.height) || 1;
   }
 
-  drawLayer(layer, width, top) {
-    const labelled = layer.units <= LABELLED && layer.names.some((name) => !/^\d*$/.test(name));
-    const names = labelled ? layer.names.map((name) => cut(name, LONGEST)) : [];
-    const room = Math.max(32, ...names.map((name) => 5.4 * name.length + 6)); // from unit to unit, so that no names touch
+  drawRow(row, width, top) {
+    const spare = (width - row.reduce((sum, layer) => sum + breadth(layer), 0)) / row.length, bottoms = [];
+    let from = 0;
+    for (const layer of row) {
+      const wide = row.length > 1 ? breadth(layer) + spare : width;
+      bottoms.push(this.drawLayer(layer, from, wide, top));
+      from += wide;
+    }
+    return Math.max(...bottoms);
+  }
+
+  drawLayer(layer, from, width, top) {
+    const labelled = isLabelled(layer), names = labelled ? written(layer) : [], room = roomOf(layer);
     const most = layer.units > MOST_UNITS ? 40 : Math.floor((width - 10) / room);
     const across = Math.ceil(layer.units / Math.ceil(layer.units / most)); // rows of one length, but for the last
     const pitch = Math.min(Math.max(56, room), (width - 10) / across), radius = Math.min(16, pitch / 2 - 2);
-    const left = (width - pitch * (across - 1)) / 2;
+    const left = from + (width - pitch * (across - 1)) / 2;
     const high = 2 * radius + (labelled ? 15 : 4);
-    this.svg.append(svgElement("text", { x: 4, y: top + 10 }, `${layer.name} (${layer.units})`));
+    this.svg.append(svgElement("text", { x: from + 4, y: top + 10 }, title(layer)));
     for (let j = 0; j < layer.units; j++) {
       const x = left + (j % across) * pitch, y = top + 18 + radius + Math.floor(j / across) * high, r = radius * 0.7;
       const circle = svgElement("circle", { cx: x, cy: y, r: radius });

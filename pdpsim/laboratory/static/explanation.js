@@ -102,6 +102,7 @@ function activationTerms(network, tick, { layer, j, number }, { input, target },
     line("a", `= ${formula} = ${four(a)}`),
   ];
   if (learns && network.phase.learning.by_flow) lines.push(...errorTerms(network, tick, layer, j, a, target, slope));
+  else if (learns && network.phase.learning.name === "delta" && network.phase.error === "sum-of-squares") lines.push(...deltaTerm(network, layer, j, a, target));
   else if (tick.plus) lines.push(line("plus phase:", `a\u207a = ${four(tick.plus[k][j])}, with the targets held; a\u207b = ${four(a)} without`));
   return lines;
 }
@@ -113,6 +114,13 @@ function errorTerms(network, tick, layer, j, a, target, slope) {
   const parts = [`= ${Number.isNaN(t) ? carried : own} = ${four(value)}${Number.isNaN(t) ? "" : `, with the target t = ${t}`}`];
   if (value === 0 && !Number.isNaN(t)) return [line("\u03b4", `= dE/dnet = a \u2212 t = ${four(delta)}, with the target t = ${t}: error and activation function go together`)];
   return [line("dE/da", parts.join(" ")), line("\u03b4", `= dE/dnet = ${slope} = ${four(delta)}`)];
+}
+
+// Of the delta rule whose rate is another where the outcome is absent, the target 0.
+function deltaTerm(network, layer, j, a, target) {
+  const t = target[layer.target_at + j], { absent } = network.phase.learning;
+  if (Number.isNaN(t)) return [];
+  return [line("\u03b4", `= ${t === 0 ? `${absent} (a \u2212 t)` : "a \u2212 t"} = ${four((t === 0 ? absent : 1) * (a - t))}, with the target t = ${t}`)];
 }
 
 function changeRule(network, tick) {
