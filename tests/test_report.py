@@ -132,6 +132,25 @@ def test_a_figure_without_room_for_its_text_is_told_and_not_drawn(
         draw(*made, formats=("png",), folder=tmp_path, adaptation=changed)
 
 
+def test_a_caption_has_the_note_of_its_figure_below(tmp_path: Path) -> None:
+    drawing = """from pdpsim.figures.note import note
+
+
+def figure_1(figure, by_condition):
+    axes = figure.subplots()
+    axes.plot([0, 1])
+    note(axes, "mean of 2 networks, bars: from the smallest to the largest")
+    return {}
+"""
+    folder = write_study(tmp_path / "toy_study")
+    (folder / "drawings.py").write_text(drawing, encoding="utf-8")
+    study = catalogue.load(folder)
+    results = run(study, out=tmp_path / "out", jobs=1, seeds=2)
+    draw(study, results, formats=("svg",), folder=tmp_path)
+    lines = (tmp_path / "1.txt").read_text().splitlines()
+    assert lines == ["Values", "mean of 2 networks, bars: from the smallest to the largest"]
+
+
 def test_a_quick_run_says_that_it_tests_nothing(tmp_path: Path) -> None:
     study = catalogue.load(write_study(tmp_path / "toy_study"))
     results = run(study, out=tmp_path / "out", jobs=1, quick=True)

@@ -35,7 +35,8 @@ def draw(
     announce: Callable[[str], None] | None = None,
     adaptation: Adaptation | None = None,
 ) -> list[Path]:
-    """Draw figures of a run and save them, each with its caption (.txt) and the numbers drawn (.csv).
+    """Draw figures of a run and save them, each with its caption and note (.txt) and the numbers drawn
+    (.csv).
 
     Parameters
     ----------
@@ -181,7 +182,8 @@ def _draw_one(
                 raise ResultsError(f"cannot write to {folder}: {error.strerror or error}") from error
     header, rows = columns(numbers)
     write_csv(folder / f"{figure.id}.csv", header, rows)
-    write_text(folder / f"{figure.id}.txt", f"{figure.caption}\n")
+    lines = (figure.caption, " ".join(canvas.get_supxlabel().split()))  # and what its means and bands are of
+    write_text(folder / f"{figure.id}.txt", "".join(f"{line}\n" for line in lines if line))
     return paths
 
 
