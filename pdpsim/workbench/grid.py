@@ -105,6 +105,8 @@ def _draw(
     from pdpsim.figures import style
     from pdpsim.figures.heatmap import heatmap
     from pdpsim.figures.labels import as_label
+    from pdpsim.figures.note import note
+    from pdpsim.figures.panels import finish
 
     column = {name: [row[place] for row in rows] for place, name in enumerate(header)}
     share = np.array(column["solved"], dtype=float) / np.array(column["networks"])
@@ -125,6 +127,7 @@ def _draw(
             for axes in (left, right):
                 axes.set_xticks(places, [as_label(str(value)) for value in values[0]])
                 axes.set_xlabel(as_label(keys[0]))
+                axes.set_xlim(-0.6, len(places) - 0.4)
         else:
             shape = tuple(map(len, values))
             names = [[str(value) for value in each] for each in values]
@@ -136,6 +139,8 @@ def _draw(
                 )
                 axes.set_ylabel(as_label(keys[0]))
                 axes.set_xlabel(as_label(keys[1]))
+        note(figure, " or ".join(map(str, sorted(set(column["networks"])))) + " networks for each setting")
+        finish(figure)
         style.save(figure, out / "grid")
 
 
