@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from pdpsim.describe.layer import Layer
 from pdpsim.describe.network import Network, OneToOne
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.projection import Projection
+from pdpsim.figures import heatmap
 from pdpsim.formats.model import find, read
 from pdpsim.simulate.simulator import Simulator
 from pdpsim.workbench import look
@@ -105,6 +107,23 @@ def test_pictures_and_tables_are_written(network: Simulator, tmp_path: Path) -> 
         table = list(csv.reader(file))
     expected = np.linalg.norm(values["hidden"][0] - values["hidden"][1])
     assert float(table[1][2]) == pytest.approx(expected)
+
+
+def test_half_on_does_not_look_like_wholly_on(
+    network: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Colours span what units can be, 0 to 1, not what these happen to be; without such ends, the values."""
+    limits = []
+    drawn = heatmap.heatmap
+
+    def noted(*arguments: Any, **options: Any) -> Any:
+        limits.append(options["limits"])
+        return drawn(*arguments, **options)
+
+    monkeypatch.setattr(heatmap, "heatmap", noted)
+    beyond = {"word": np.array([[0.0, 2.0]] * 3), "hidden": np.full((3, 2), 0.5)}
+    look.write_activations(network, WORDS, beyond, tmp_path)
+    assert limits == [None, (0.0, 1.0)]
 
 
 def test_too_many_or_too_few_items_to_see(network: Simulator, tmp_path: Path) -> None:

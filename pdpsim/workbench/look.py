@@ -16,6 +16,7 @@ from pdpsim.analysis.similarity import distance_matrix
 from pdpsim.analysis.vectors import average_by
 from pdpsim.base.errors import ValidationError, nearest
 from pdpsim.base.tables import write_csv
+from pdpsim.describe.functions import ACTIVATIONS
 from pdpsim.describe.links import Shifted
 from pdpsim.describe.patterns import PatternSet
 from pdpsim.describe.projection import Projection
@@ -202,9 +203,17 @@ def write_activations(
     for layer, each in values.items():
         with style.context():
             figure = style.new_figure("double" if each.shape[1] > 30 else "single")
-            heatmap(figure, each[:MOST], rows=names, columns=_units(simulator, layer))
+            shown, units = each[:MOST], _units(simulator, layer)
+            heatmap(figure, shown, rows=names, columns=units, limits=_scale(simulator, layer, shown))
             written.append(style.save(figure, out / f"activations-{_file(layer)}")[0])
     return written
+
+
+def _scale(simulator: Simulator, layer: str, values: Values) -> tuple[float, float] | None:
+    """Return all that the layer's units can be, if that has ends: half on is not to look like wholly on."""
+    low, high = ACTIVATIONS[simulator.description.layer(layer).activation].range
+    within = np.isfinite([low, high]).all() and np.nanmin(values) >= low and np.nanmax(values) <= high
+    return (low, high) if within else None
 
 
 def write_tree(vectors: Vectors, out: Path) -> Path:
