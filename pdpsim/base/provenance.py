@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +41,8 @@ def now() -> str:
 @cache  # they stay what they are while a process lives
 def versions() -> dict[str, str | None]:
     """Return the versions of Python and of `PACKAGES`; None for one that is not installed."""
+    from importlib import metadata  # which every command would wait for
+
     installed: dict[str, str | None] = {"python": platform.python_version()}
     for name in PACKAGES:
         try:

@@ -6,7 +6,6 @@ Results are not sent: each worker writes its replicate into the folder of result
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import socket
 import threading
@@ -189,6 +188,8 @@ def _greet(address: str) -> None:
 
     A client would wait for minutes for an answer from what is no scheduler.
     """
+    import asyncio  # which every command would wait for
+
     from distributed.comm import connect
     from distributed.security import Security
 
