@@ -9,7 +9,7 @@ const MOST_LINKS = 120; // of a unit: the largest
 const WIDEST = 6, SEEN = 0.5; // widths of a link: of the largest, and by how much one changes to be seen
 const REST = 250; // milliseconds between two pictures of links while the network runs
 
-const title = (layer) => `${layer.name} (${layer.units})`;
+const heading = (layer) => `${layer.name} (${layer.units})`;
 const isLabelled = (layer) => layer.units <= LABELLED && layer.names.some((name) => !/^\d*$/.test(name));
 const written = (layer) => layer.names.map((name) => cut(name, LONGEST));
 
@@ -19,7 +19,7 @@ function roomOf(layer) {
 }
 
 // What a layer needs to stand beside others, all its units in one line.
-const breadth = (layer) => Math.max(layer.units * Math.max(56, roomOf(layer)), 7 * title(layer).length) + 10;
+const breadth = (layer) => Math.max(layer.units * Math.max(56, roomOf(layer)), 7 * heading(layer).length) + 10;
 
 // Layers in rows, the first below, in the model's order. Those that are side by side in `show` are so here, if they
 // follow one another, there is room, and no links run between them, which would lie behind units.
@@ -78,7 +78,7 @@ export class Diagram {
     const pitch = Math.min(Math.max(56, room), (width - 10) / across), radius = Math.min(16, pitch / 2 - 2);
     const left = from + (width - pitch * (across - 1)) / 2;
     const high = 2 * radius + (labelled ? 15 : 4);
-    this.svg.append(svgElement("text", { x: from + 4, y: top + 10 }, title(layer)));
+    this.svg.append(svgElement("text", { x: from + 4, y: top + 10 }, heading(layer)));
     for (let j = 0; j < layer.units; j++) {
       const x = left + (j % across) * pitch, y = top + 18 + radius + Math.floor(j / across) * high, r = radius * 0.7;
       const circle = svgElement("circle", { cx: x, cy: y, r: radius });
