@@ -35,8 +35,7 @@ def draw(
     announce: Callable[[str], None] | None = None,
     adaptation: Adaptation | None = None,
 ) -> list[Path]:
-    """Draw figures of a run and save them, each with its caption and note (.txt) and the numbers drawn
-    (.csv).
+    """Draw figures of a run and save them, each with caption and note (.txt) and the numbers drawn (.csv).
 
     Parameters
     ----------
@@ -50,8 +49,8 @@ def draw(
     folder : Path, optional
         Where to; by default ``figures`` in the folder of results.
     announce : callable, optional
-        Told, in one line each, which figures cannot be drawn since conditions of the study were not run, and
-        what nothing names in a figure without its legend.
+        Told, in one line each, which figures cannot be drawn since conditions of the study were not run,
+        what nothing names in a figure without its legend, and where text leaves no room.
     adaptation : Adaptation, optional
         Font, size of text, labels, legends and networks as an author wants them.
 

@@ -54,8 +54,8 @@ def find(name_or_path: str | Path, folder: Path | None = None) -> Path:
         if path.is_file():
             if path.suffix in (".tsv", ".csv"):
                 raise ModelFileError(
-                    f"{path}: is a table, as patterns are; a model is a .toml file, and its patterns are given "
-                    f"by --patterns {path}"
+                    f"{path}: is a table, as patterns are; a model is a .toml file, and its patterns are "
+                    f"given by --patterns {path}"
                 )
             return path
         shipped = {file.stem: file for file in shipped_models()}
