@@ -200,3 +200,18 @@ def test_a_drawing_of_units_says_what_its_numbers_are(figure):
     network = net([Layer("input", 2), Layer("output", 1)], ("input", "output"))
     unit_diagram(figure, network, {"input->output": [[1.0], [-1.0]]}, {"output": [0.5]})
     assert figure.get_supxlabel() == "in units: biases; on links: weights, dashed below 0"
+
+
+def test_what_carries_error_back_lifts_no_layer():
+    """Feedback of its own, from the output to the hidden layer, stands for no link upwards."""
+    network = Network(
+        (Layer("input", 2), Layer("hidden", 3), Layer("output", 1)),
+        (
+            Projection("input", "hidden"),
+            Projection("hidden", "output"),
+            Projection("output", "hidden", carries="error"),
+        ),
+    )
+    assert rows(network) == [["input"], ["hidden"], ["output"]]
+    with style.context():
+        network_diagram(style.new_figure("single"), network)

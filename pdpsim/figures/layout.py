@@ -16,7 +16,7 @@ def rows(network: Network) -> list[list[str]]:
     A layer is above all that project to it without delay; one that nothing projects to so (an input, a
     context) is just below the lowest that it projects to.
     """
-    up = [p for p in network.projections if p.delay == 0]
+    up = [p for p in network.forward if p.delay == 0]
     level: dict[str, int] = {}
     for name in network.order():
         level[name] = 1 + max((level[p.sender] for p in up if p.receiver == name), default=-1)
