@@ -38,7 +38,7 @@ def test_no_word_of_ours_is_a_word_of_others_for_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ours", "theirs", "told"),
+    ("ours", "theirs", "message"),
     [
         ("rate = 0.5", "learning_rate = 0.5", "did you mean 'rate'?"),
         ("epochs = 20", "iterations = 20", "did you mean 'epochs'?"),
@@ -52,15 +52,15 @@ def test_no_word_of_ours_is_a_word_of_others_for_itself() -> None:
         ("epochs = 20", 'update = "batch"', "did you mean 'epoch'?"),
     ],
 )
-def test_in_a_model_file(ours: str, theirs: str, told: str) -> None:
+def test_in_a_model_file(ours: str, theirs: str, message: str) -> None:
     assert ours in MODEL
     with pytest.raises(ModelFileError) as caught:
         parse(MODEL.replace(ours, theirs), "mine.toml")
-    assert told in str(caught.value)
+    assert message in str(caught.value)
 
 
 @pytest.mark.parametrize(
-    ("key", "told"),
+    ("key", "message"),
     [
         ("lr", "did you mean 'training.rule.rate'?"),
         ("training.learning_rate", "did you mean 'training.rule.rate'?"),
@@ -71,7 +71,7 @@ def test_in_a_model_file(ours: str, theirs: str, told: str) -> None:
         ("layers.hidden.units", "how many they are is layers.hidden.size"),
     ],
 )
-def test_with_set(key: str, told: str) -> None:
+def test_with_set(key: str, message: str) -> None:
     with pytest.raises(ModelFileError) as caught:
         with_settings(read(find("xor")), {key: 3})
-    assert told in str(caught.value)
+    assert message in str(caught.value)

@@ -116,7 +116,7 @@ def test_a_changed_copy_of_the_model_that_is_named(
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "message"),
     [
         (
             "elman-1990-xor",
@@ -129,10 +129,10 @@ def test_a_changed_copy_of_the_model_that_is_named(
         ("xor", ""),
     ],
 )
-def test_a_study_and_a_model_of_one_name_are_told_apart(given: str, told: str) -> None:
+def test_a_study_and_a_model_of_one_name_are_told_apart(given: str, message: str) -> None:
     result = CliRunner().invoke(main, ["show", given])
     assert result.exit_code == 0
-    assert result.stderr.strip() == told.format("elman-1990-xor")
+    assert result.stderr.strip() == message.format("elman-1990-xor")
 
 
 def test_a_name_that_is_nobodys_gets_the_nearest_or_the_commands_that_list_names(

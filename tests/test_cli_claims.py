@@ -21,8 +21,8 @@ def printed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
 def test_a_number_has_its_meaning_and_its_unit(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = printed(capsys, monkeypatch, kind="order", meaning="errors in a less errors in b", unit="errors")
-    assert "here 0.91 (0.9 to 0.92) n 3 measured: errors in a less errors in b (errors)" in told
+    output = printed(capsys, monkeypatch, kind="order", meaning="errors in a less errors in b", unit="errors")
+    assert "here 0.91 (0.9 to 0.92) n 3 measured: errors in a less errors in b (errors)" in output
 
 
 def test_a_logarithm_is_said_to_be_a_factor(
@@ -30,8 +30,8 @@ def test_a_logarithm_is_said_to_be_a_factor(
 ) -> None:
     measured = Measured(math.log(2), 0.6, 0.8, 3, (0.6, 0.7, 0.8))
     meaning = {"meaning": "epochs of b to those of a", "unit": "log ratio of epochs"}
-    told = printed(capsys, monkeypatch, measured=measured, **meaning)
-    assert "0.6931 is a log ratio of epochs, that is 2 times as many epochs" in told
+    output = printed(capsys, monkeypatch, measured=measured, **meaning)
+    assert "0.6931 is a log ratio of epochs, that is 2 times as many epochs" in output
 
 
 def test_nothing_is_said_of_a_measure_that_nothing_explains(

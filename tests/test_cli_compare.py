@@ -83,48 +83,48 @@ def test_only_what_differs(here: Path) -> None:
 
 def test_a_claim_that_one_run_does_not_test_has_no_other_verdict() -> None:
     run("--quick", "--out", "quick")
-    told = call("compare", "results", "quick").stdout
-    assert "Claims with another verdict: 0 of 0 tested in both.\n" in told
-    assert "Claims tested in one of the runs alone: 2.\n" in told
+    output = call("compare", "results", "quick").stdout
+    assert "Claims with another verdict: 0 of 0 tested in both.\n" in output
+    assert "Claims tested in one of the runs alone: 2.\n" in output
 
 
 def test_as_json() -> None:
-    found = json.loads(call("compare", "results/toy", "other/toy", "--json").stdout)
-    assert found["paired"] is True
-    assert found["settings"] == {"size": [400, 500]}
-    assert {each["id"] for each in found["claims"]} == {"T-1", "T-2"}
+    record = json.loads(call("compare", "results/toy", "other/toy", "--json").stdout)
+    assert record["paired"] is True
+    assert record["settings"] == {"size": [400, 500]}
+    assert {each["id"] for each in record["claims"]} == {"T-1", "T-2"}
 
 
 def test_files_that_are_not_counted_are_named(here: Path) -> None:
     stray = here / "other" / "toy" / "arrays" / "low-2.npz"
     stray.write_bytes((here / "results" / "toy" / "arrays" / "low-2.npz").read_bytes())
-    told = call("compare", "results", "other")
-    assert told.exit_code == 0
-    assert "other/toy/arrays/low-2.npz is not counted: it is of another run\n" in told.stderr
+    result = call("compare", "results", "other")
+    assert result.exit_code == 0
+    assert "other/toy/arrays/low-2.npz is not counted: it is of another run\n" in result.stderr
 
 
 def test_a_reference_run_without_measures_is_compared_by_claim(here: Path) -> None:
     ship(here, here / "shipped")
-    told = call("compare", "results", "shipped")
-    assert told.exit_code == 0, told.output
-    assert "Measures: none are in both; what was measured is compared claim by claim." in told.stdout
-    assert "95 % interval" not in told.stdout
-    assert "T-2" in told.stdout
+    result = call("compare", "results", "shipped")
+    assert result.exit_code == 0, result.output
+    assert "Measures: none are in both; what was measured is compared claim by claim." in result.stdout
+    assert "95 % interval" not in result.stdout
+    assert "T-2" in result.stdout
 
 
 def test_a_study_of_ones_own_stands_for_its_results(here: Path) -> None:
-    told = call("compare", "./toy", "reference")
-    assert told.exit_code == 2
-    assert "toy has no reference run: pdpsim reference ./toy makes one" in told.stderr
+    result = call("compare", "./toy", "reference")
+    assert result.exit_code == 2
+    assert "toy has no reference run: pdpsim reference ./toy makes one" in result.stderr
     ship(here, here / "toy" / "reference")
-    told = call("compare", "./toy", "reference")
-    assert told.exit_code == 0, told.output
-    assert told.stdout.startswith(f"A: results/toy\nB: {here}/toy/reference\nsize: 400 in A, 500 in B\n")
+    result = call("compare", "./toy", "reference")
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith(f"A: results/toy\nB: {here}/toy/reference\nsize: 400 in A, 500 in B\n")
     assert call("compare", "reference", "./toy").stdout.startswith(f"A: {here}/toy/reference\n")
 
 
 @pytest.mark.parametrize(
-    ("sides", "told"),
+    ("sides", "message"),
     [
         (["toy", "reference"], "a study of your own is given by its path: ./toy"),
         (["results/toy", "reference"], "toy is a study of your own: give its path, as in pdpsim compare ./m"),
@@ -134,13 +134,13 @@ def test_a_study_of_ones_own_stands_for_its_results(here: Path) -> None:
         (["reference", "reference"], "name a study"),
     ],
 )
-def test_bad_sides(sides: list[str], told: str) -> None:
+def test_bad_sides(sides: list[str], message: str) -> None:
     result = call("compare", *sides)
     assert result.exit_code == 2
-    assert told in " ".join(result.stderr.split())
+    assert message in " ".join(result.stderr.split())
 
 
 def test_one_replicate_has_no_interval() -> None:
     run("--seeds", "1", "--root-seed", "2", "--out", "single")
-    found = json.loads(call("compare", "single", "single", "--json").stdout)
-    assert found["differences"][0]["low"] is None
+    record = json.loads(call("compare", "single", "single", "--json").stdout)
+    assert record["differences"][0]["low"] is None

@@ -32,10 +32,10 @@ def test_into_a_folder(here: Path, folder: str) -> None:
 def test_a_slip_in_the_last_name_makes_no_folder(here: Path) -> None:
     result = call("copy", "xor", "encodr-8-3-8")
     assert result.exit_code == 2
-    told = (
+    message = (
         "no model 'encodr-8-3-8'; did you mean 'encoder-8-3-8'? (a new folder of that name: ./encodr-8-3-8)"
     )
-    assert told in " ".join(result.stderr.split())
+    assert message in " ".join(result.stderr.split())
     assert list(here.iterdir()) == []
 
 

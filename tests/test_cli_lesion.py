@@ -19,13 +19,13 @@ def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def test_a_unit_that_is_named_has_neither_amount_nor_interval(saved: str) -> None:
-    told = call("lesion", saved, "--where", "input", "--unit", "2", "--relearn", "5").stdout
-    header = next(line for line in told.splitlines() if "struck" in line)
+    output = call("lesion", saved, "--where", "input", "--unit", "2", "--relearn", "5").stdout
+    header = next(line for line in output.splitlines() if "struck" in line)
     assert header.split() == ["right", "error", "struck"]
-    assert "amount" not in told
-    assert "units of input\n" in told
-    assert "right before, wrong now: " in told
-    assert " of 1)" not in told
+    assert "amount" not in output
+    assert "units of input\n" in output
+    assert "right before, wrong now: " in output
+    assert " of 1)" not in output
     again = call("lesion", saved, "--where", "input", "--unit", "2", "--repeats", "3").stdout
     assert (
         "units of input, 3 lesions, each time the same\n" in again
@@ -33,19 +33,19 @@ def test_a_unit_that_is_named_has_neither_amount_nor_interval(saved: str) -> Non
 
 
 def test_lesions_that_chance_decides_have_both(saved: str) -> None:
-    told = call(
+    output = call(
         "lesion", saved, "--kind", "units", "--where", "input", "--amount", "0.5", "--repeats", "8"
     ).stdout
-    header = next(line for line in told.splitlines() if "right  " in line)
+    header = next(line for line in output.splitlines() if "right  " in line)
     assert header.split() == ["amount", "right", "95", "%", "interval", "error"]
-    assert "units of input, 8 lesions of each amount\n" in told
-    assert "right before, lost most often: 11 (8 of 8)" in told
-    assert " 75 % " in told
+    assert "units of input, 8 lesions of each amount\n" in output
+    assert "right before, lost most often: 11 (8 of 8)" in output
+    assert " 75 % " in output
 
 
 def test_what_a_table_is_of_stands_on_one_line(saved: str) -> None:
-    told = call("lesion", saved, "--kind", "links", "--where", "input->output", "--amount", "0.5").stdout
-    assert "links of input->output, 20 lesions of each amount\n" in told
+    output = call("lesion", saved, "--kind", "links", "--where", "input->output", "--amount", "0.5").stdout
+    assert "links of input->output, 20 lesions of each amount\n" in output
 
 
 TIED = """
@@ -73,7 +73,7 @@ delay = 1
 
 
 @pytest.mark.parametrize(
-    ("where", "link", "told"),
+    ("where", "link", "message"),
     [
         ("a->b", "1->2", "b->a has the same weights, and keeps its links: --where 'b->a' removes those\n"),
         ("b->a", "1->2", "a->b has the same weights, and keeps its links: --where 'a->b' removes those\n"),
@@ -85,7 +85,7 @@ delay = 1
     ],
 )
 def test_one_direction_of_a_pair_is_said_to_be_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, link: str, told: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, link: str, message: str
 ) -> None:
     from pdpsim.formats.model import read
 
@@ -95,7 +95,7 @@ def test_one_direction_of_a_pair_is_said_to_be_one(
     Path("shown.tsv").write_text("name\ta\nx\t1 0\n", encoding="utf-8")
     result = call("lesion", "pair.npz", "--patterns", "shown.tsv", "--where", where, "--link", link)
     assert result.exit_code == 0, result.output
-    assert told in result.stderr
+    assert message in result.stderr
 
 
 def test_a_projection_alone_is_said_nothing_of(saved: str) -> None:
@@ -105,13 +105,13 @@ def test_a_projection_alone_is_said_nothing_of(saved: str) -> None:
 def test_a_damaged_network_replaces_neither_model_nor_patterns_of_ones_own(saved: str) -> None:
     lesion = ("lesion", saved, "--where", "input", "--unit", "2", "--save")
     model, patterns = Path("and.toml").read_bytes(), Path("and.tsv").read_bytes()
-    for name, told in {
+    for name, message in {
         "and.toml": "a network's file ends in .npz; got and.toml",
         "and.npz": "patterns of that name are there already (and.tsv)",
     }.items():
         result = call(*lesion, name)
         assert result.exit_code == 2
-        assert told in " ".join(result.stderr.split())
+        assert message in " ".join(result.stderr.split())
     assert (Path("and.toml").read_bytes(), Path("and.tsv").read_bytes()) == (model, patterns)
     for _ in range(2):  # an earlier one of its own is replaced
         assert call(*lesion, "damaged.npz").exit_code == 0

@@ -88,7 +88,7 @@ def test_other_settings_need_another_folder(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["run"], "name one or more studies"),
         (["run", "./toy", "--all"], "not both"),
@@ -116,10 +116,10 @@ def test_other_settings_need_another_folder(here: Path) -> None:
         (["compare", "./toy", "./toy"], "results/ holds no results of toy; pdpsim run ./toy makes some"),
     ],
 )
-def test_bad_usage(here: Path, arguments: list[str], told: str) -> None:
+def test_bad_usage(here: Path, arguments: list[str], message: str) -> None:
     result = call(*arguments)
     assert result.exit_code == 2, result.output
-    assert told in result.stderr
+    assert message in result.stderr
     assert "Traceback" not in result.output
     assert not (here / "results").exists()
 
@@ -172,9 +172,9 @@ def test_networks_without_a_value_are_not_shown_as_no_effect(here: Path) -> None
             "from pdpsim import measure", "import numpy as np\n\nfrom pdpsim import measure"
         ),
     )
-    told = run("--seeds", "2").stdout
-    assert "2 of 2 networks without a value" in told
-    assert "here 0 (0 to 0)" not in told
+    output = run("--seeds", "2").stdout
+    assert "2 of 2 networks without a value" in output
+    assert "here 0 (0 to 0)" not in output
     page = (here / "results" / "toy" / "report.html").read_text(encoding="utf-8")
     assert page.count("2 of 2 networks without a value") == 1
 
@@ -182,12 +182,14 @@ def test_networks_without_a_value_are_not_shown_as_no_effect(here: Path) -> None
 @pytest.mark.usefixtures("pictures")
 def test_figures_are_listed_where_one_is_unknown() -> None:
     run("--seeds", "1")
-    told = call("figure", "./toy", "99")
-    assert told.exit_code == 2
-    assert "toy has no figure '99'; its figures: 1" in told.stderr
-    told = call("figure", "results/toy")
-    assert told.exit_code == 2
-    assert "results/toy holds results; name their study, as in `pdpsim figure STUDY --results" in told.stderr
+    result = call("figure", "./toy", "99")
+    assert result.exit_code == 2
+    assert "toy has no figure '99'; its figures: 1" in result.stderr
+    result = call("figure", "results/toy")
+    assert result.exit_code == 2
+    assert (
+        "results/toy holds results; name their study, as in `pdpsim figure STUDY --results" in result.stderr
+    )
 
 
 @pytest.mark.parametrize(("figure", "which"), [((), "its figures"), (("7",), "figure 7")])
@@ -198,9 +200,9 @@ def test_of_a_shipped_run_that_keeps_no_measures_nothing_is_drawn_in_silence(
 
     folder = load("elman-1990-words").folder
     assert folder is not None
-    told = call("figure", "elman-1990-words", *figure, "--results", str(folder / "reference"))
-    assert told.exit_code == 2
-    assert f"lacks the measures for {which}; as they were drawn they are in " in told.stderr
+    result = call("figure", "elman-1990-words", *figure, "--results", str(folder / "reference"))
+    assert result.exit_code == 2
+    assert f"lacks the measures for {which}; as they were drawn they are in " in result.stderr
 
 
 def test_if_all_diverged_the_run_failed(here: Path) -> None:
@@ -258,10 +260,10 @@ def test_interrupted_and_run_again(here: Path) -> None:
     while not (arrays.is_dir() and any(arrays.glob("*.npz"))) and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=30)
+    _, result = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert "the same command resumes" in told
-    assert "Traceback" not in told
+    assert "the same command resumes" in result
+    assert "Traceback" not in result
     again = run("--set", "nap=0.2")
     assert again.exit_code == 0
     assert "already there: " in again.stderr
@@ -288,7 +290,7 @@ class TestFigure:
         assert call("figure", "./toy", "--results", "results/toy", "--format", "png").exit_code == 0
 
     @pytest.mark.parametrize(
-        ("arguments", "told"),
+        ("arguments", "message"),
         [
             (["2"], "has no figure '2'"),
             (["1", "--format", "gif"], "'gif' is not one of"),
@@ -297,10 +299,10 @@ class TestFigure:
             (["1", "--format", "pdf", "--out", "one.svg"], "does not go with"),
         ],
     )
-    def test_bad_usage(self, arguments: list[str], told: str) -> None:
+    def test_bad_usage(self, arguments: list[str], message: str) -> None:
         result = call("figure", "./toy", *arguments)
         assert result.exit_code == 2
-        assert told in result.stderr
+        assert message in result.stderr
 
 
 def test_report_of_every_folder(here: Path) -> None:

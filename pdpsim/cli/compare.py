@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pdpsim.cli import arguments
+from pdpsim.cli import result_folders
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
@@ -130,10 +130,10 @@ def _reference(results: Any, name: str) -> Any:
 
 def _only(directory: Path) -> Any:
     """Return the results in a folder; several are bad usage."""
-    folders = arguments.find_results(directory)
+    folders = result_folders.find_results(directory)
     if len(folders) > 1:
         raise click.UsageError(f"{directory} holds several studies; give one, such as {folders[0]}")
-    return arguments.read_results(folders[0])
+    return result_folders.read_results(folders[0])
 
 
 def _print_settings(comparison: Comparison, a: Path, b: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pdpsim.cli import arguments, completion
+from pdpsim.cli import arguments, completion, result_folders
 from pdpsim.cli.group import Command
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def command(
     from pdpsim.report.pictures import draw
 
     loaded = advice.study(study)
-    folder = arguments.results_of(loaded.id, results)
+    folder = result_folders.results_of(loaded.id, results)
     changes = Adaptation(font, text_size, read_labels(labels) if labels else {}, not no_legend, networks)
     if out is None:
         figures = None if figure is None else [figure]
@@ -121,9 +121,9 @@ def command(
     echo(str(out))
 
 
-def _lacks_measures(results: Results, figure: str | None) -> arguments.NoResultsError:
+def _lacks_measures(results: Results, figure: str | None) -> result_folders.NoResultsError:
     """Return the error of results that nothing can be drawn from."""
     which = "its figures" if figure is None else f"figure {figure}"
     kept = sorted((results.folder / "figures").glob("*.svg"))
     shown = f"; as they were drawn they are in {kept[0].parent}" if kept else ""
-    return arguments.NoResultsError(f"{results.folder} lacks the measures for {which}{shown}")
+    return result_folders.NoResultsError(f"{results.folder} lacks the measures for {which}{shown}")

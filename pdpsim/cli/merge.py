@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pdpsim.cli import arguments, completion
+from pdpsim.cli import completion, result_folders
 from pdpsim.cli.group import FAILURE, Command
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _gathered(parts: Sequence[Path]) -> Parts:
             name = "" if folder == part else folder.name
             gathered.trainings.setdefault(name, []).append(folder)
         if not anything:
-            raise arguments.NoResultsError(f"{part} holds no results and no networks")
+            raise result_folders.NoResultsError(f"{part} holds no results and no networks")
     return gathered
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pdpsim.cli import arguments
+from pdpsim.cli import result_folders
 from pdpsim.cli.group import Command
 
 HELP = {
@@ -34,5 +34,5 @@ def command(directory: Path) -> None:
     from pdpsim.report.page import write
     from pdpsim.results.folder import open_results
 
-    for folder in arguments.find_results(directory):
+    for folder in result_folders.find_results(directory):
         echo(str(write(open_results(folder))))
